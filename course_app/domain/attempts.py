@@ -1,0 +1,181 @@
+"""When an attempt may start, until when it runs, and what is late.
+
+Times are aware datetimes, lengths whole seconds; None means "untimed". All sums are done in UTC, so that 24 hours
+are 86,400 seconds whatever the clocks do. Lateness is judged by the server's receipt time alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from course_app.domain.errors import RuleBroken
+from course_app.domain.quizzes import Quiz
+from course_app.domain.wording import duration, first_upper, number_word
+
+GRACE_SECONDS = 10
+
+
+class NotEnrolled(RuleBroken):
+    """The enrolment is not active: nothing new starts."""
+
+    def __init__(self) -> None:
+        super().__init__("Your enrolment is not active, so no new attempt can start. What you did is kept.")
+
+
+class QuizNotOpen(RuleBroken):
+    """The quiz is not published (any more): nothing new starts."""
+
+    def __init__(self) -> None:
+        super().__init__("This quiz is not open at present. Earlier attempts and their results are kept.")
+
+
+class AttemptsUsedUp(RuleBroken):
+    """All `allowed` attempts have been started."""
+
+    def __init__(self, allowed: int) -> None:
+        used = "The only attempt is" if allowed == 1 else f"All {number_word(allowed)} attempts are"
+        super().__init__(f"{used} used; what you reached is kept. If you need another, ask your instructor.")
+        self.allowed = allowed
+
+
+class TooSoon(RuleBroken):
+    """The delay of `delay` seconds is not over; `when` is the moment (UTC) from which the next attempt may start."""
+
+    def __init__(self, delay: int, when: datetime) -> None:
+        super().__init__(f"The next attempt can start {duration(delay)} after the end of the last one.")
+        self.delay = delay
+        self.when = when
+
+
+@dataclass(frozen=True)
+class StartFacts:
+    """What is known when somebody wants to start.
+
+    `started`: attempts of this enrolment at this quiz, the open one included; `last_closed_at`: the effective close
+    of the latest closed one.
+    """
+
+    enrolment_active: bool
+    quiz_published: bool
+    started: int
+    last_closed_at: datetime | None
+    has_open: bool
+
+
+def may_start(facts: StartFacts, quiz: Quiz, now: datetime) -> None:
+    """Whether an attempt may start (or the open one go on): None, or the error that says why not.
+
+    An open attempt always goes on: withdrawal and unpublishing stop only what is new. Raises NotEnrolled,
+    QuizNotOpen, AttemptsUsedUp or TooSoon, the first that applies.
+    """
+    if facts.has_open:
+        return
+    if not facts.enrolment_active:
+        raise NotEnrolled
+    if not facts.quiz_published:
+        raise QuizNotOpen
+    if quiz.attempts is not None and facts.started >= quiz.attempts:
+        raise AttemptsUsedUp(quiz.attempts)
+    when = next_start(facts.last_closed_at, quiz.delay)
+    if when is not None and now < when:
+        raise TooSoon(quiz.delay or 0, when)
+
+
+def next_start(last_closed_at: datetime | None, delay: int | None) -> datetime | None:
+    """The moment from which the next attempt may start; None when no delay applies."""
+    if last_closed_at is None or delay is None:
+        return None
+    return _after(last_closed_at, delay)
+
+
+def due_at(
+    started_at: datetime,
+    limit_seconds: int | None,
+    adjustments: Sequence[int] = (),
+    window_closes: datetime | None = None,
+) -> datetime | None:
+    """When an attempt ends by itself: start + limit + adjustments, cut off by the window's end; None: never.
+
+    Adjustments are added as they were granted and may be negative; an attempt never ends before it starts. They
+    lengthen a limit, not a window.
+    """
+    ends = [] if window_closes is None else [_after(window_closes, 0)]
+    if limit_seconds is not None:
+        ends.append(_after(started_at, max(0, limit_seconds + sum(adjustments))))
+    return min(ends, default=None)
+
+
+def is_late(received_at: datetime, due: datetime | None, grace: int = GRACE_SECONDS) -> bool:
+    """Whether an answer received then is too late: after the end and the grace, whose last moment still counts."""
+    return due is not None and received_at > _after(due, grace)
+
+
+def state(submitted_at: datetime | None, due: datetime | None, now: datetime, grace: int = GRACE_SECONDS) -> str:
+    """Once submitted "closed"; once no answer would count any more "overdue"; until then, grace included, "open"."""
+    if submitted_at is not None:
+        return "closed"
+    return "overdue" if is_late(now, due, grace) else "open"
+
+
+def effective_close(
+    submitted_at: datetime | None, due: datetime | None, now: datetime, grace: int = GRACE_SECONDS
+) -> datetime | None:
+    """The moment from which a closed or overdue attempt dates: submission or end, whichever is earlier; else None."""
+    if state(submitted_at, due, now, grace) == "open":
+        return None
+    return min(_after(moment, 0) for moment in (submitted_at, due) if moment is not None)
+
+
+def seconds_left(due: datetime | None, now: datetime) -> int | None:
+    """Whole seconds until the end, rounded down, never below 0; None when untimed. The grace is not shown."""
+    if due is None:
+        return None
+    return max(0, (_after(due, 0) - _after(now, 0)) // timedelta(seconds=1))
+
+
+def attempts_left(started: int, allowed: int | None) -> int | None:
+    """How many attempts may still start; None: as many as one likes."""
+    return None if allowed is None else max(0, allowed - started)
+
+
+def time_sentence(limit_seconds: int | None, adjustments: Sequence[int] = ()) -> str:
+    """What the start page says under "Your time", the learner's own adjustment included."""
+    if limit_seconds is None:
+        return "No limit. Take the time you need."
+    more = sum(adjustments)
+    whole, usual, change = (duration(max(0, one)) for one in (limit_seconds + more, limit_seconds, abs(more)))
+    if all(one.endswith(" minutes") for one in (whole, usual, change)):
+        usual, change = usual.removesuffix(" minutes"), change.removesuffix(" minutes")
+    if more > 0:
+        return f"{whole}: the usual {usual} and {change} that were added for you."
+    return f"{whole}: the usual {usual} less {change}." if more else f"{whole}."
+
+
+def allowance_sentence(started: int, quiz: Quiz) -> str:
+    """What the start page says under "Attempts": how many are left, and how far apart they must be."""
+    left = attempts_left(started, quiz.attempts)
+    count = "As many as you like" if left is None else f"{left} of {quiz.attempts} left"
+    apart = f", at least {duration(quiz.delay)} apart" if quiz.delay and quiz.attempts != 1 else ""
+    return f"{count}{apart}."
+
+
+def remaining_sentence(started: int, quiz: Quiz, *, passed: bool) -> str:
+    """What the result page says about further attempts."""
+    left = attempts_left(started, quiz.attempts)
+    if left == 0:
+        return "No attempt is left, and none is needed." if passed else "No attempt is left. Ask your instructor."
+    them = "it" if left == 1 else "them"
+    if left is None:
+        count = "You may try again as often as you like"
+    else:
+        count = f"{first_upper(number_word(left))} {'attempt is' if left == 1 else 'attempts are'} left"
+    if passed:
+        return f"{count}. You do not need {them if left else 'to'}; a lower score would not replace this one."
+    wait = f" The next can start {duration(quiz.delay)} after the end of the last one." if quiz.delay else ""
+    return f"{count}.{wait}"
+
+
+def _after(moment: datetime, seconds: int) -> datetime:
+    if moment.tzinfo is None:
+        raise TypeError("a time without its zone")
+    return moment.astimezone(UTC) + timedelta(seconds=seconds)

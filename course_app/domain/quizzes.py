@@ -1,0 +1,59 @@
+"""The rules of a quiz: what a QuizVersion freezes.
+
+Percentages are whole numbers of the points (`pass_percent` 70 means 70 %); times are whole seconds; None means
+"no limit". A `Slot` is either one fixed question or one place of a draw.
+"""
+
+from dataclasses import dataclass
+
+PRESENTATIONS = ("one-per-page", "all-on-one-page")
+SHOWN = ("score", "topics", "choices", "key", "rationales", "passages")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One place in a quiz: the fixed `question`, or a draw from `topics` and `pools`."""
+
+    question: str = ""
+    topics: tuple[str, ...] = ()
+    pools: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group of slots, with the least number of points it needs for a pass, if any."""
+
+    id: str
+    title: str
+    slots: tuple[Slot, ...]
+    minimum: int | None = None
+
+
+@dataclass(frozen=True)
+class ReviewPolicy:
+    """What of `SHOWN` a learner sees after an attempt, by outcome. Nothing is released before submission."""
+
+    passed: tuple[str, ...] = SHOWN
+    failed: tuple[str, ...] = SHOWN
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """One version of a quiz, as authored."""
+
+    id: str
+    title: str
+    sections: tuple[Section, ...]
+    summary: str = ""
+    required: bool = True
+    presentation: str = "one-per-page"
+    pass_percent: int = 70
+    time_limit: int | None = None
+    attempts: int | None = None
+    delay: int | None = None
+    review: ReviewPolicy = ReviewPolicy()
+
+
+def slots_of(quiz: Quiz) -> list[tuple[Section, Slot]]:
+    """All slots in order, each with its section; the first is slot 1."""
+    return [(section, slot) for section in quiz.sections for slot in section.slots]

@@ -1,0 +1,43 @@
+"""Who may do what."""
+
+import pytest
+
+from course_app.domain.permissions import RIGHTS, ROLES, may
+
+TABLE = {
+    "read-open-lesson": ROLES,
+    "see-account": ("learner",),
+    "see-learner-home": ("learner",),
+    "enrol": ("learner",),
+    "read-lesson": ("learner",),
+    "take-quiz": ("learner",),
+    "see-own-result": ("learner",),
+    "see-instructor-area": ("instructor", "admin"),
+    "see-admin-area": ("admin",),
+}
+
+
+def test_the_table_of_rights_is_this_one():
+    assert {right: tuple(role for role in ROLES if may({role}, right)) for right in RIGHTS} == TABLE
+
+
+def test_one_of_several_roles_is_enough():
+    assert may(("learner", "admin"), "see-admin-area") is True
+    assert may(("learner", "reviewer"), "see-admin-area") is False
+
+
+def test_without_a_role_nothing_is_allowed():
+    assert [right for right in RIGHTS if may((), right)] == []
+
+
+def test_an_unknown_role_has_no_right():
+    assert [right for right in RIGHTS if may({"owner"}, right)] == []
+
+
+def test_an_unknown_right_is_an_error_and_no_refusal():
+    with pytest.raises(KeyError, match="fly"):
+        may({"admin"}, "fly")
+
+
+def test_every_role_in_the_table_exists():
+    assert frozenset().union(*RIGHTS.values()) <= frozenset(ROLES)
