@@ -1,0 +1,52 @@
+"""Whether a quiz fits the rest of its course: its questions and topics exist, and there are enough to draw from."""
+
+from collections.abc import Iterator
+
+from course_app.domain.drawing import Candidate, FixedTwice, NotEnoughQuestions, draw
+from course_app.domain.questions import Question
+from course_app.domain.quizzes import Quiz, slots_of
+from course_app.domain.wording import either
+from course_app.formats.course_text import CourseText, Sources
+from course_app.formats.problems import Problem
+
+FIXED = r"\bquestion:\s*[\"']?{}"
+DRAWN = r"\btopics:[^\]\n]*{}"
+
+
+def check_quiz(quiz: Quiz, read: CourseText, sources: Sources) -> Iterator[Problem]:
+    """All findings about one quiz."""
+    path = sources.homes["quiz", quiz.id][0]
+    slots = [slot for _, slot in slots_of(quiz)]
+    for ident in sorted({slot.question for slot in slots if slot.question}):
+        yield from sources.unknown("question", ident, read.questions, path, FIXED)
+        if ident in read.questions and read.questions[ident].pool == "self-check":
+            message = f"`{ident}` is a self-check: nothing is recorded of those, so no quiz asks one."
+            yield from sources.problems_at(path, ident, FIXED, message)
+    known = [topic for topic, _ in read.course.topics] if read.course else []
+    unknown = {topic for slot in slots for topic in slot.topics if read.course and topic not in known}
+    for topic in sorted(unknown):
+        yield from sources.unknown("topic", topic, known, path, DRAWN)
+    if "question" not in sources.unread and not unknown:
+        yield from _check_draw(quiz, path, read, sources)
+
+
+def _check_draw(quiz: Quiz, path: str, read: CourseText, sources: Sources) -> Iterator[Problem]:
+    """Draws once as for a learner who has met nothing: whether it can be done does not depend on the seed."""
+    candidates = [_candidate(question) for question in read.questions.values()]
+    try:
+        draw([slot for _, slot in slots_of(quiz)], candidates, seed=0)
+    except NotEnoughQuestions as error:
+        about = f" on {either(error.topics)}" if error.topics else ""
+        message = (
+            f"The quiz draws {error.needed} of the questions{about}, but the number available is {error.available}."
+        )
+        word = error.topics[0] if error.topics else "draw"
+        line, column = sources.places_of(path, word, DRAWN)[0]
+        yield Problem(path, line, column, message)
+    except FixedTwice as error:
+        for line, column in sources.places_of(path, error.question, FIXED)[1:]:
+            yield Problem(path, line, column, f"`{error.question}` already stands in this quiz.")
+
+
+def _candidate(question: Question) -> Candidate:
+    return Candidate(question.id, question.topic, question.pool, seen=False)
