@@ -1,0 +1,82 @@
+"""The Flask extensions, unbound, and the two engines of the database.
+
+`db.session` writes: BEGIN IMMEDIATE on SQLite, begun and committed only in services/transaction.py.
+`read_connection()` reads: an AUTOCOMMIT engine that cannot write (`query_only`), no BEGIN and no rollback.
+"""
+
+import sqlite3
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_security import Security
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy import Connection, MetaData, event
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import DeclarativeBase
+
+NAMES = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+POOL = 8
+
+
+class Base(DeclarativeBase):
+    """Base of all tables; constraints are named so that migrations can change them."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"expire_on_commit": False})
+migrate = Migrate(render_as_batch=True, compare_type=True)
+csrf = CSRFProtect()
+security = Security()
+
+
+def configure_database(app: Flask, url: str) -> None:
+    """Two engines on one database: the default one writes, the bind "read" only reads."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": POOL, "max_overflow": 0}
+    app.config["SQLALCHEMY_BINDS"] = {
+        "read": {
+            "url": url,
+            "pool_size": POOL,
+            "max_overflow": 0,
+            "isolation_level": "AUTOCOMMIT",
+            "skip_autocommit_rollback": True,
+            "pool_reset_on_return": None,
+        }
+    }
+    db.init_app(app)
+    with app.app_context():
+        _set_up_sqlite(db.engines[None], reads_only=False)
+        _set_up_sqlite(db.engines["read"], reads_only=True)
+
+
+def read_connection() -> Connection:
+    """A connection that can only read; use it in a `with` block."""
+    return db.engines["read"].connect()
+
+
+def _set_up_sqlite(engine: Engine, *, reads_only: bool) -> None:
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        if reads_only:
+            connection.execute("PRAGMA query_only=ON")
+
+    if not reads_only:
+
+        @event.listens_for(engine, "begin")
+        def begin_immediate(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,1 @@
+"""The outside world: clock, chance, keys, folders of files."""

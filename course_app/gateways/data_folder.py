@@ -1,0 +1,46 @@
+"""The data folder: made for its owner alone, and marked when it holds a demonstration."""
+
+import os
+import shutil
+from pathlib import Path
+
+MARK = "demonstration"
+MARK_TEXT = "This folder was made by “course-app serve --demo”. It starts again with --demo only.\n"
+
+
+class DataFolderProblem(Exception):
+    """The data folder cannot be used; the text says why and what to do."""
+
+
+def prepare(folder: Path) -> None:
+    """Make the folder unless it is there; raises `DataFolderProblem` when nothing can be kept in it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise DataFolderProblem(
+            f"The data folder {folder} cannot be made ({error.strerror}). Name another with --data."
+        ) from error
+    if not is_writable(folder):
+        raise DataFolderProblem(
+            f"The data folder {folder} cannot be written. Start as the user who owns it, or name another with --data."
+        )
+
+
+def is_writable(folder: Path) -> bool:
+    """Whether files can be made in the folder."""
+    return folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
+
+
+def free_bytes(folder: Path) -> int:
+    """What is free on the folder's disk."""
+    return shutil.disk_usage(folder).free
+
+
+def is_demonstration(folder: Path) -> bool:
+    """Whether the folder was made by a demonstration."""
+    return (folder / MARK).is_file()
+
+
+def mark_demonstration(folder: Path) -> None:
+    """Say in the folder that it is a demonstration's."""
+    (folder / MARK).write_text(MARK_TEXT, encoding="utf-8")

@@ -1,0 +1,73 @@
+"""Tables, relations and constraints; no rules.
+
+Keys inside are bigint; what appears in an address is a random `public_id` or a slug. Every row of a bank, quiz,
+claim or lesson names its course. Versions are immutable. What is referred to is retired, never deleted.
+Relations are declared with lazy="raise_on_sql": a template cannot query.
+"""
+
+from course_app.models.attempts import Attempt, AttemptAdjustment, AttemptItem, Grade, Mark, Response
+from course_app.models.audit import AuditDetail, AuditEntry
+from course_app.models.catalogue import (
+    Claim,
+    ClaimReference,
+    Course,
+    CourseVersion,
+    CourseVersionLesson,
+    CourseVersionQuiz,
+    Lesson,
+    LessonVersion,
+    Reference,
+)
+from course_app.models.cohorts import Cohort, Enrolment
+from course_app.models.messages import Message
+from course_app.models.people import (
+    Membership,
+    Observer,
+    OneTimeLink,
+    Organisation,
+    Passkey,
+    Person,
+    SignIn,
+    SignInFailure,
+)
+from course_app.models.progress import Completion, CourseCompletion, Place
+from course_app.models.question_bank import Question, QuestionVersion
+from course_app.models.quizzes import Quiz, QuizVersion
+
+__all__ = [
+    "Attempt",
+    "AttemptAdjustment",
+    "AttemptItem",
+    "AuditDetail",
+    "AuditEntry",
+    "Claim",
+    "ClaimReference",
+    "Cohort",
+    "Completion",
+    "Course",
+    "CourseCompletion",
+    "CourseVersion",
+    "CourseVersionLesson",
+    "CourseVersionQuiz",
+    "Enrolment",
+    "Grade",
+    "Lesson",
+    "LessonVersion",
+    "Mark",
+    "Membership",
+    "Message",
+    "Observer",
+    "OneTimeLink",
+    "Organisation",
+    "Passkey",
+    "Person",
+    "Place",
+    "Question",
+    "QuestionVersion",
+    "Quiz",
+    "QuizVersion",
+    "Reference",
+    "Response",
+    "SignIn",
+    "SignInFailure",
+]

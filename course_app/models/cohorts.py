@@ -1,0 +1,58 @@
+"""Cohorts and enrolments: who learns what, in which cycle."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from course_app.extensions import db
+from course_app.models.columns import UtcDateTime, identity, points_to, public_identity
+
+
+class Cohort(db.Model):
+    """A group of learners of one course, perhaps of one organisation, perhaps with dates."""
+
+    __tablename__ = "cohort"
+    __table_args__ = (UniqueConstraint("course_id", "name"),)
+
+    id: Mapped[int] = identity()
+    public_id: Mapped[str] = public_identity()
+    course_id: Mapped[int] = points_to("course.id", index=True)
+    organisation_id: Mapped[int | None] = points_to("organisation.id", index=True, nullable=True)
+    name: Mapped[str] = mapped_column(String(200))
+    starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Enrolment(db.Model):
+    """One cycle of one person in one course. Active while `ended_at` is empty; old cycles are read-only.
+
+    `kind`: learner, preview (an instructor trying), simulated (a demonstration's). Counts take learner only.
+    """
+
+    __tablename__ = "enrolment"
+    __table_args__ = (
+        UniqueConstraint("person_id", "course_id", "cycle"),
+        Index(
+            "uq_enrolment_active",
+            "person_id",
+            "course_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        CheckConstraint("kind IN ('learner', 'preview', 'simulated')", name="kind"),
+    )
+
+    id: Mapped[int] = identity()
+    person_id: Mapped[int] = points_to("person.id")
+    course_id: Mapped[int] = points_to("course.id", index=True)
+    cohort_id: Mapped[int | None] = points_to("cohort.id", index=True, nullable=True)
+    cycle: Mapped[int] = mapped_column(default=1)
+    kind: Mapped[str] = mapped_column(String(20), default="learner")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    end_reason: Mapped[str] = mapped_column(String(200), default="")

@@ -1,0 +1,28 @@
+"""Mail as rows, written in the transaction of their cause and sent afterwards by the worker."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from course_app.extensions import db
+from course_app.models.columns import UtcDateTime, identity, points_to
+
+
+class Message(db.Model):
+    """One mail. `state`: waiting, sent, dead (given up)."""
+
+    __tablename__ = "message"
+    __table_args__ = (CheckConstraint("state IN ('waiting', 'sent', 'dead')", name="state"),)
+
+    id: Mapped[int] = identity()
+    person_id: Mapped[int | None] = points_to("person.id", index=True, nullable=True)
+    address: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(String(300))
+    body: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(10), default="waiting", index=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    error: Mapped[str] = mapped_column(String(500), default="")

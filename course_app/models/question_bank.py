@@ -1,0 +1,49 @@
+"""The bank: questions and their immutable versions."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from course_app.extensions import db
+from course_app.models.columns import UtcDateTime, identity, points_to
+
+
+class Question(db.Model):
+    """A question's permanent identity (course, code). `origin`: text or site; the first browser edit makes it site.
+
+    `newest_number` is the version that new attempts draw. `topic` and `pool` repeat that version's, for drawing.
+    """
+
+    __tablename__ = "question"
+    __table_args__ = (
+        UniqueConstraint("course_id", "code"),
+        CheckConstraint("origin IN ('text', 'site')", name="origin"),
+        CheckConstraint("state IN ('draft', 'in-review', 'approved', 'retired')", name="state"),
+        Index("ix_question_drawing", "course_id", "pool", "topic"),
+    )
+
+    id: Mapped[int] = identity()
+    course_id: Mapped[int] = points_to("course.id")
+    code: Mapped[str] = mapped_column(String(100))
+    origin: Mapped[str] = mapped_column(String(10), default="text")
+    state: Mapped[str] = mapped_column(String(20), default="approved")
+    topic: Mapped[str] = mapped_column(String(100))
+    pool: Mapped[str] = mapped_column(String(20))
+    newest_number: Mapped[int]
+
+
+class QuestionVersion(db.Model):
+    """One version of a question. Immutable; `content` is the domain's Question as JSON, letters permanent."""
+
+    __tablename__ = "question_version"
+    __table_args__ = (UniqueConstraint("question_id", "number"), UniqueConstraint("question_id", "content_hash"))
+
+    id: Mapped[int] = identity()
+    question_id: Mapped[int] = points_to("question.id")
+    number: Mapped[int]
+    content_hash: Mapped[str] = mapped_column(String(64))
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    author_id: Mapped[int | None] = points_to("person.id", nullable=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,142 @@
+"""Settings: the environment, read once into a frozen dataclass.
+
+Every name begins with COURSE_APP_. An unknown name or a bad value raises `SettingsProblem`, whose text says what
+to change; nothing starts with a wrong setting.
+"""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+PREFIX = "COURSE_APP_"
+PACKAGE = Path(__file__).resolve().parent
+
+
+class SettingsProblem(Exception):
+    """A setting is unknown or unusable; the text is one sentence for the person who starts the program."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this installation runs. Empty strings mean "not set"."""
+
+    data: Path = Path("course-data")
+    database_url: str = ""
+    secret_key: str = ""
+    base_url: str = ""
+    site_name: str = "Breeze Academy"
+    trusted_proxies: int = 0
+    mail_url: str = ""
+    redis_url: str = ""
+    log_level: str = "info"
+    demo: bool = False
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL: the named one, else the file in the data folder."""
+        return self.database_url or f"sqlite:///{(self.data / 'course.sqlite3').resolve()}"
+
+    @property
+    def is_https(self) -> bool:
+        """Whether the site's public address is https."""
+        return self.base_url.startswith("https://")
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Settings from the environment; raises `SettingsProblem` on an unknown name or a bad value."""
+    given = {name[len(PREFIX) :]: value for name, value in environment.items() if name.startswith(PREFIX)}
+    given.pop("TEST_POSTGRES", None)
+    for name in given:
+        if name not in READERS:
+            raise SettingsProblem(_unknown(name))
+    return Settings(**{name.lower(): READERS[name](PREFIX + name, value.strip()) for name, value in given.items()})
+
+
+def _unknown(name: str) -> str:
+    near = difflib.get_close_matches(name, READERS, n=1)
+    hint = f" Did you mean {PREFIX}{near[0]}?" if near else f" Known are {', '.join(PREFIX + n for n in READERS)}."
+    return f"{PREFIX}{name} is not a setting of this program.{hint}"
+
+
+def _text(_name: str, value: str) -> str:
+    return value
+
+
+def _folder(name: str, value: str) -> Path:
+    if not value:
+        raise SettingsProblem(f"{name} is empty; give the path of the data folder, or leave the setting out.")
+    return Path(value)
+
+
+def _secret(name: str, value: str) -> str:
+    if len(value) < 32:
+        raise SettingsProblem(f"{name} has {len(value)} characters; it needs at least 32 that nobody can guess.")
+    return value
+
+
+def _address(name: str, value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise SettingsProblem(f"{name} is “{value}”; write the site's address, such as https://learn.example.org.")
+    return value.rstrip("/")
+
+
+def _count(name: str, value: str) -> int:
+    if not value.isdecimal() or int(value) > 10:
+        raise SettingsProblem(f"{name} is “{value}”; write how many proxies stand in front, 0 to 10.")
+    return int(value)
+
+
+def _flag(name: str, value: str) -> bool:
+    if value not in ("0", "1"):
+        raise SettingsProblem(f"{name} is “{value}”; write 1 for yes or 0 for no.")
+    return value == "1"
+
+
+def _level(name: str, value: str) -> str:
+    if value not in ("debug", "info", "warning", "error"):
+        raise SettingsProblem(f"{name} is “{value}”; write debug, info, warning or error.")
+    return value
+
+
+def _database(name: str, value: str) -> str:
+    if not value.startswith("sqlite:///"):
+        raise SettingsProblem(f"{name} is “{value}”; this version keeps its data in SQLite: sqlite:///path/to/file.")
+    return value
+
+
+def _later(name: str, value: str) -> str:
+    if value:
+        raise SettingsProblem(f"{name} is set, but this version does not use it yet; leave it out.")
+    return value
+
+
+READERS = {
+    "DATA": _folder,
+    "DATABASE_URL": _database,
+    "SECRET_KEY": _secret,
+    "BASE_URL": _address,
+    "SITE_NAME": _text,
+    "TRUSTED_PROXIES": _count,
+    "MAIL_URL": _later,
+    "REDIS_URL": _later,
+    "LOG_LEVEL": _level,
+    "DEMO": _flag,
+}
+
+
+def lessons_folder() -> Path:
+    """Where the lessons lie: inside an installed wheel, else at the top of the clone."""
+    return _resource("lessons")
+
+
+def migrations_folder() -> Path:
+    """Where the migrations lie: inside an installed wheel, else at the top of the clone."""
+    return _resource("migrations")
+
+
+def _resource(name: str) -> Path:
+    packaged = PACKAGE / f"_{name}"
+    return packaged if packaged.is_dir() else PACKAGE.parent / name
