@@ -1,0 +1,61 @@
+"""Wires settings, extensions, blueprints and commands. Only __main__ imports this module.
+
+`create_app` makes the Flask application, `wsgi` what a server runs (the static tree in front of it), `main` the
+command line.
+"""
+
+import os
+from datetime import timedelta
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from course_app import commands, web
+from course_app.extensions import configure_database, db, migrate
+from course_app.gateways import keys
+from course_app.settings import Settings, migrations_folder, read_settings
+from course_app.web.shared.static_tree import static_tree
+
+SESSION_DAYS = 30
+LARGEST_REQUEST = 2 * 1024 * 1024
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application, ready to answer; the database may still be empty."""
+    app = Flask("course_app.web", static_folder=None)
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key or keys.secret_key(settings.data),
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=SESSION_DAYS),
+        SESSION_REFRESH_EACH_REQUEST=False,
+        SESSION_COOKIE_NAME="course_session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_https,
+    )
+    configure_database(app, settings.database)
+    migrate.init_app(app, db, directory=str(migrations_folder()))
+    app.extensions["static_tree"] = static_tree(settings.data / "cache" / "static")
+    web.register(app)
+    return app
+
+
+def wsgi() -> WhiteNoise:
+    """What a server runs: static files first, then proxies' headers, then Flask."""
+    settings = read_settings(os.environ)
+    app = create_app(settings)
+    app.wsgi_app = _behind_proxies(app.wsgi_app, settings.trusted_proxies)
+    return app.extensions["static_tree"].in_front_of(app)
+
+
+def main() -> None:
+    """The command line."""
+    commands.run(create_app, target=f"{__name__}:{wsgi.__name__}")
+
+
+def _behind_proxies(application, count: int):
+    if not count:
+        return application
+    return ProxyFix(application, x_for=count, x_proto=count, x_host=count)

@@ -1,0 +1,83 @@
+"""What `serve` does before it serves: the right folder, the database, the lessons, the first sign-ins.
+
+What was done is printed as it happens; what the person needs next is returned, to be printed once the site answers.
+"""
+
+import click
+
+from course_app.commands.lessons import publish_courses, read_courses, report
+from course_app.commands.migrate import what_was_done
+from course_app.commands.program import Refused
+from course_app.commands.web_server import Place
+from course_app.extensions import db
+from course_app.formats.problems import has_errors
+from course_app.gateways import chance, clock, data_folder, database_file, passwords
+from course_app.services.accounts import make_first_admin_link
+from course_app.services.comparing import difference, published_courses
+from course_app.services.demonstrating import PASSWORD, SIGN_INS, demonstrate
+from course_app.services.migrating import bring_up_to_date
+from course_app.settings import Settings
+
+
+def refuse_the_wrong_folder(settings: Settings) -> None:
+    """A demonstration's folder starts with --demo only, and --demo never touches other data."""
+    is_demonstration = data_folder.is_demonstration(settings.data)
+    if is_demonstration and not settings.demo:
+        raise Refused(
+            f"{settings.data} holds a demonstration and starts with --demo only. "
+            "For real work name another folder with --data."
+        )
+    if settings.demo and not is_demonstration:
+        if database_file.path_of(settings.database).exists():
+            raise Refused(
+                f"{settings.data} holds data that no demonstration made, and --demo would add people to them. "
+                "Name another folder with --data."
+            )
+        data_folder.mark_demonstration(settings.data)
+
+
+def make_ready(settings: Settings, place: Place) -> list[str]:
+    """Migrate, publish at the first start, make the demonstration; the lines to print once the site answers.
+
+    Ends with no connection open, so that web processes may be forked. Needs an application context.
+    """
+    migration = bring_up_to_date(clock.now())
+    if migration.found != "current":
+        click.echo(what_was_done(migration))
+    _look_at_lessons()
+    news = _demonstration(place) if settings.demo else []
+    token = make_first_admin_link(clock.now())
+    if token:
+        news.append(f"Make the first administrator with this link, which works once: {place.url}/first-administrator/{token}")
+    for engine in db.engines.values():
+        engine.dispose()
+    return [*news, f"Ready: {place.url}"]
+
+
+def _look_at_lessons() -> None:
+    """Publish at the first start; later only say what differs."""
+    published = published_courses()
+    courses = read_courses()
+    if not published:
+        if not report(courses):
+            raise Refused("The lessons have errors, so nothing was published and the site was not started.")
+        publish_courses(courses)
+        return
+    for course in courses:
+        if has_errors(course.problems):
+            click.echo(f"The lessons in {course.folder} have errors; what is published stays. See: course-app lessons check")
+        elif differs := difference(course.text):
+            click.echo(f"Content differs from what is published of {course.text.course.id}: {differs}. "
+                       "To publish it: course-app lessons publish")
+
+
+def _demonstration(place: Place) -> list[str]:
+    """Make or refresh the people of the demonstration; where others can reach the site, with new passwords."""
+    if place.is_private:
+        chosen = dict.fromkeys(SIGN_INS, PASSWORD)
+    else:
+        chosen = {email: chance.password() for email in SIGN_INS}
+    hashes = {password: passwords.hash_of(password) for password in set(chosen.values())}
+    demonstrate({email: hashes[password] for email, password in chosen.items()}, clock.now())
+    width = max(map(len, chosen))
+    return ["Demonstration. Sign in as:", *(f"  {email:<{width}}  {password}" for email, password in chosen.items())]

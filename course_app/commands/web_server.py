@@ -1,0 +1,106 @@
+"""The web server: granian, as many processes as asked for, and the background worker beside them.
+
+granian forks (or spawns) each web process, which makes its own application from the environment. When the site
+answers, the lines that the person waits for are printed and the background worker starts.
+"""
+
+import importlib
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import click
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+
+from course_app.commands.background import keep_running
+from course_app.commands.program import Refused
+from course_app.gateways import ports
+
+BLOCKING_THREADS = 4  # granian's default is 256, which starves the rest while passwords are hashed; see tests/bench
+BACKLOG = 1024
+KILL_AFTER = 10
+STOP_WAIT = 15
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the site answers. `base_url` is its public address, if the settings name one."""
+
+    host: str
+    port: int
+    base_url: str = ""
+
+    @property
+    def is_private(self) -> bool:
+        """Whether nobody but this machine's users is meant to reach it."""
+        return ports.is_loopback(self.host) and not self.base_url
+
+    @property
+    def url(self) -> str:
+        """The address to open: a name, not a number, where this machine is meant, since passkeys need a name."""
+        if self.base_url:
+            return self.base_url
+        is_here = ports.is_loopback(self.host) or self.host in ports.LOCAL
+        host = "localhost" if is_here else f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+
+def serve_until_stopped(target: str, place: Place, workers: int, news: Sequence[str]) -> None:
+    """Serve until SIGTERM or SIGINT; print `news` as soon as the site answers."""
+    server = Granian(
+        target,
+        address=place.host,
+        port=place.port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=BLOCKING_THREADS,
+        backlog=BACKLOG,
+        http=HTTPModes.http1,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=KILL_AFTER,
+    )
+    stop = threading.Event()
+    beside = threading.Thread(target=_beside, args=(place, news, stop), daemon=True)
+    beside.start()
+    try:
+        server.serve(target_loader=partial(load, target, os.getpid()), wrap_loader=False)
+    except SystemExit as error:
+        if not server.interrupt_signal:
+            raise Refused("The web server ended by itself; the lines above say why.") from error
+    finally:
+        stop.set()
+        beside.join(STOP_WAIT)
+
+
+def load(target: str, parent: int) -> Callable[..., Any]:
+    """Make the application within a web process, which ends when its parent is gone.
+
+    Ctrl-C reaches every process of the terminal; here it is left to the parent, which stops this process itself.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    module, _, factory = target.partition(":")
+    return getattr(importlib.import_module(module), factory)()
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _beside(place: Place, news: Sequence[str], stop: threading.Event) -> None:
+    if ports.wait_for_answer(place.host, place.port, stop.is_set):
+        for line in news:
+            click.echo(line)
+        keep_running(["worker", "--parent", str(os.getpid())], stop)

@@ -1,0 +1,84 @@
+"""`course-app worker`: the work that nobody waits for, round after round until it is told to stop.
+
+A job's failure is logged and tried again at its next turn; it never ends the loop. Any number of workers may run:
+every job is idempotent.
+"""
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from course_app.commands.program import Program, Refused, data_option, settings_with
+from course_app.gateways import clock
+from course_app.queries.schema import schema
+from course_app.services.attempting import close_overdue
+
+log = logging.getLogger("course_app.worker")
+LONGEST_WAIT = 1.0
+
+
+@dataclass(frozen=True)
+class Job:
+    """A service to call with the time of the call every `seconds`; it returns how many things it did."""
+
+    service: Callable[[datetime], int]
+    seconds: int
+
+
+JOBS = {"close-overdue": Job(close_overdue, 15)}
+
+
+@click.command()
+@data_option
+@click.option("--once", is_flag=True, help="Do each job once, then end.")
+@click.option("--parent", type=int, hidden=True, help="End when this process is no longer the parent.")
+@click.pass_obj
+def worker(program: Program, data: Path | None, once: bool, parent: int | None) -> None:
+    """Do the background work alone; “course-app serve” runs it too."""
+    settings = settings_with(data)
+    if not settings.data.is_dir():
+        raise Refused(f"There is no data folder {settings.data}. Begin with: course-app serve")
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    app = program.create_app(settings)
+    with app.app_context():
+        if schema().state != "current":
+            raise Refused("The database is not of this version. Run “course-app migrate” first.")
+    if once:
+        for name in JOBS:
+            do(app, name)
+    else:
+        _work(app, stop, parent)
+
+
+def do(app: Flask, name: str) -> None:
+    """One job, once. Whatever fails is logged."""
+    started = time.monotonic()
+    try:
+        with app.app_context():
+            done = JOBS[name].service(clock.now())
+    except Exception:
+        log.exception("job failed", extra={"job": name})
+        return
+    level = logging.INFO if done else logging.DEBUG
+    log.log(level, "job done", extra={"job": name, "did": done, "ms": round((time.monotonic() - started) * 1000, 1)})
+
+
+def _work(app: Flask, stop: threading.Event, parent: int | None) -> None:
+    due = dict.fromkeys(JOBS, 0.0)
+    while not stop.is_set() and (parent is None or os.getppid() == parent):
+        for name, moment in due.items():
+            if time.monotonic() >= moment and not stop.is_set():
+                do(app, name)
+                due[name] = time.monotonic() + JOBS[name].seconds
+        stop.wait(LONGEST_WAIT)

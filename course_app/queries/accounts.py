@@ -1,0 +1,91 @@
+"""Reads for signing in and for a person's own account."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from course_app.domain.sign_in_limits import LIMITS, Limit, place_of, wait_under
+from course_app.extensions import read_connection
+from course_app.gateways.tokens import fingerprint
+from course_app.models import OneTimeLink, Person, SignIn, SignInFailure
+
+FIRST_ADMIN = "first-admin"
+
+
+@dataclass(frozen=True)
+class Account:
+    """What signing in needs to know of a person; `fs_uniquifier` is Flask-Security's word."""
+
+    id: int
+    fs_uniquifier: str
+    password: str | None
+    is_active: bool
+
+    is_authenticated = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """What Flask-Login keeps in the session."""
+        return self.fs_uniquifier
+
+
+@dataclass(frozen=True)
+class OpenSignIn:
+    """A sign-in that still holds: from which browser and address, since when, last used when (to the hour)."""
+
+    id: int
+    agent: str
+    address: str
+    created_at: datetime
+    last_seen_at: datetime
+
+
+def find_account(email: str) -> Account | None:
+    """The account of a normalised e-mail."""
+    statement = select(Person.id, Person.fs_uniquifier, Person.password, Person.active).where(Person.email == email)
+    with read_connection() as connection:
+        row = connection.execute(statement).one_or_none()
+    return Account(*row) if row else None
+
+
+def wait_before_sign_in(email: str, address: str, now: datetime) -> timedelta:
+    """How long a sign-in with this normalised e-mail from this address has to wait; nothing, as a rule."""
+    account, place = fingerprint(email), place_of(address)
+    with read_connection() as connection:
+        filling = [connection.execute(_filling(limit, account, place, now)).scalar() for limit in LIMITS]
+    return max(wait_under(limit, at, now) for limit, at in zip(LIMITS, filling, strict=True))
+
+
+def open_sign_ins(person_id: int, opened_after: datetime) -> tuple[OpenSignIn, ...]:
+    """The sign-ins of a person that still hold, the one used last first."""
+    statement = (
+        select(SignIn.id, SignIn.agent, SignIn.address, SignIn.created_at, SignIn.last_seen_at)
+        .where(SignIn.person_id == person_id, SignIn.revoked_at.is_(None), SignIn.created_at > opened_after)
+        .order_by(SignIn.last_seen_at.desc(), SignIn.id.desc())
+    )
+    with read_connection() as connection:
+        return tuple(OpenSignIn(*row) for row in connection.execute(statement))
+
+
+def first_admin_link_works(token: str) -> bool:
+    """Whether the one-time link of the first administrator can still be used."""
+    admin = select(Person.id).where(Person.is_admin.is_(True)).exists()
+    link = select(OneTimeLink.id).where(
+        OneTimeLink.purpose == FIRST_ADMIN,
+        OneTimeLink.token_hash == fingerprint(token),
+        OneTimeLink.used_at.is_(None),
+        ~admin,
+    )
+    with read_connection() as connection:
+        return connection.execute(link).first() is not None
+
+
+def _filling(limit: Limit, account: str, place: str, now: datetime):
+    """When the failure happened that filled the limit up, counted back from the newest."""
+    statement = select(SignInFailure.at).where(SignInFailure.at > now - limit.window)
+    if limit.by_account:
+        statement = statement.where(SignInFailure.account == account)
+    if limit.by_address:
+        statement = statement.where(SignInFailure.address == place)
+    return statement.order_by(SignInFailure.at.desc()).offset(limit.failures - 1).limit(1)

@@ -1,0 +1,176 @@
+"""The pages of an open attempt: questions without keys, what is saved, what is left.
+
+`AttemptPage` has no field for a key, a rationale or a hint; what the review policy has not released cannot be in it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+from sqlalchemy.orm import aliased
+
+from course_app.domain import attempts as rules
+from course_app.domain.drawing import alias_of
+from course_app.domain.quizzes import Quiz
+from course_app.domain.responses import NEWER_ANSWER
+from course_app.extensions import read_connection
+from course_app.models import Attempt, AttemptAdjustment, AttemptItem, Course, Enrolment, Response
+from course_app.models import Quiz as QuizRow
+from course_app.queries.questions import ShownQuestion, shown_questions
+from course_app.queries.quizzes import quiz_version
+from course_app.queries.responses import asked_response_id, current_response_id
+
+
+@dataclass(frozen=True)
+class ShownOption:
+    """An option as displayed: its alias by position, its HTML, and whether it is the saved choice."""
+
+    alias: str
+    html: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class ShownSlot:
+    """One question of the attempt. `base`: the revision of the saved response (0: none yet).
+
+    `asked`: another answer, given elsewhere, that waits for the learner's decision (its aliases; None: nothing waits).
+    """
+
+    number: int
+    stem: str
+    type: str
+    options: tuple[ShownOption, ...]
+    is_answered: bool
+    is_flagged: bool
+    confidence: str
+    base: int
+    asked: tuple[str, ...] | None
+
+
+@dataclass(frozen=True)
+class AttemptPage:
+    """An attempt that belongs to the viewer. `state` is open, overdue or closed; `due_at` None when untimed."""
+
+    public_id: str
+    course_slug: str
+    course_title: str
+    quiz_slug: str
+    quiz: Quiz
+    number: int
+    state: str
+    started_at: datetime
+    due_at: datetime | None
+    seconds_left: int | None
+    saved_at: datetime | None
+    slots: tuple[ShownSlot, ...] = ()
+
+    @property
+    def answered(self) -> int:
+        """How many questions have an answer."""
+        return sum(slot.is_answered for slot in self.slots)
+
+    @property
+    def unanswered(self) -> list[int]:
+        """The numbers of the questions without an answer."""
+        return [slot.number for slot in self.slots if not slot.is_answered]
+
+    @property
+    def flagged(self) -> list[int]:
+        """The numbers of the flagged questions."""
+        return [slot.number for slot in self.slots if slot.is_flagged]
+
+
+def attempt_page(public_id: str, person_id: int, now: datetime) -> AttemptPage | None:
+    """The attempt as its learner sees it now; None when it is not theirs or does not exist."""
+    with read_connection() as connection:
+        attempt = _attempt(connection, public_id, person_id)
+        if attempt is None:
+            return None
+        rows = _items(connection, attempt.id)
+    shown = shown_questions({row.question_version_id for row in rows})
+    due = rules.due_at(attempt.started_at, attempt.limit_seconds, (attempt.added,), attempt.window_closes_at)
+    return AttemptPage(
+        public_id=public_id,
+        course_slug=attempt.course_slug,
+        course_title=attempt.course_title,
+        quiz_slug=attempt.quiz_slug,
+        quiz=quiz_version(attempt.quiz_version_id),
+        number=attempt.number,
+        state=rules.state(attempt.closed_at, due, now),
+        started_at=attempt.started_at,
+        due_at=due,
+        seconds_left=rules.seconds_left(due, now),
+        saved_at=max((row.received_at for row in rows if row.received_at), default=None),
+        slots=tuple(_slot(row, shown[row.question_version_id]) for row in rows),
+    )
+
+
+def _attempt(connection: Connection, public_id: str, person_id: int) -> Row[Any] | None:
+    added = select(func.coalesce(func.sum(AttemptAdjustment.seconds), 0)).where(
+        AttemptAdjustment.attempt_id == Attempt.id
+    )
+    return connection.execute(
+        select(
+            Attempt.id,
+            Attempt.number,
+            Attempt.quiz_version_id,
+            Attempt.started_at,
+            Attempt.limit_seconds,
+            Attempt.window_closes_at,
+            Attempt.closed_at,
+            added.scalar_subquery().label("added"),
+            Course.slug.label("course_slug"),
+            Course.title.label("course_title"),
+            QuizRow.slug.label("quiz_slug"),
+        )
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .join(Course, Course.id == Enrolment.course_id)
+        .join(QuizRow, QuizRow.id == Attempt.quiz_id)
+        .where(Attempt.public_id == public_id, Enrolment.person_id == person_id)
+    ).one_or_none()
+
+
+def _items(connection: Connection, attempt_id: int) -> list[Row[Any]]:
+    waiting = aliased(Response)
+    return list(
+        connection.execute(
+            select(
+                AttemptItem.slot,
+                AttemptItem.question_version_id,
+                AttemptItem.option_order,
+                waiting.choice.label("asked"),
+                Response.revision,
+                Response.choice,
+                Response.flag,
+                Response.confidence,
+                Response.received_at,
+            )
+            .select_from(AttemptItem)
+            .outerjoin(Response, Response.id == current_response_id())
+            .outerjoin(waiting, waiting.id == asked_response_id(NEWER_ANSWER))
+            .where(AttemptItem.attempt_id == attempt_id)
+            .order_by(AttemptItem.slot)
+        )
+    )
+
+
+def _slot(row: Row[Any], shown: ShownQuestion) -> ShownSlot:
+    chosen = row.choice or ()
+    return ShownSlot(
+        number=row.slot,
+        stem=shown.stem,
+        type=shown.type,
+        options=tuple(_option(row.option_order, letter, chosen, shown.options) for letter in row.option_order),
+        is_answered=bool(chosen),
+        is_flagged=bool(row.flag),
+        confidence=row.confidence or "",
+        base=row.revision or 0,
+        asked=None if row.asked is None else tuple(sorted(alias_of(row.option_order, one) for one in row.asked)),
+    )
+
+
+def _option(order: str, letter: str, chosen: tuple[str, ...], options: Mapping[str, str]) -> ShownOption:
+    return ShownOption(alias_of(order, letter), options[letter], letter in chosen)

@@ -1,0 +1,164 @@
+"""A learner's home: for each course they learn, where to go on, how far they are, and why it is not complete yet."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from course_app.domain.courses import Module
+from course_app.domain.grading import points, requirement, which_counts
+from course_app.domain.progress import Next, Progress, State
+from course_app.extensions import read_connection
+from course_app.models import Course, CourseCompletion, CourseVersion, Enrolment
+from course_app.queries.attempt_scores import attempt_score
+from course_app.queries.catalogue import LessonCard, Outline, QuizCard, outline
+from course_app.queries.progress import Facts, facts_of, progress_of
+from course_app.queries.standing import open_outlines
+
+
+@dataclass(frozen=True)
+class LessonLine:
+    """A lesson in the path; `state` is None while it is in preparation."""
+
+    card: LessonCard
+    state: State | None
+
+
+@dataclass(frozen=True)
+class QuizLine:
+    """A quiz in the table. `best` is like “4 of 6”, empty before a result.
+
+    `counting` and `running` are the public ids of the attempt that counts and of the open one, empty without one;
+    `number` is the counting attempt's, of `attempts` started; `module_number` 0 for a quiz of the whole course.
+    """
+
+    card: QuizCard
+    module_number: int
+    state: State
+    needed: str
+    best: str
+    number: int | None
+    attempts: int
+    counting: str
+    running: str
+
+
+@dataclass(frozen=True)
+class ModulePath:
+    """A module in the path; `is_current` when the next step lies in it."""
+
+    number: int
+    module: Module
+    state: State
+    lessons: tuple[LessonLine, ...]
+    quizzes: tuple[QuizLine, ...]
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class CourseHome:
+    """One course of a learner. `stopped_at`: when they left the lesson that comes next, if they did.
+
+    `running`: the public id of the open attempt that comes next, empty when another step does.
+    """
+
+    outline: Outline
+    progress: Progress
+    modules: tuple[ModulePath, ...]
+    quizzes: tuple[QuizLine, ...]
+    next: Next | None
+    running: str
+    stopped_at: datetime | None
+    completed_at: datetime | None
+    used_at: datetime
+
+
+@dataclass(frozen=True)
+class LearnerHome:
+    """The courses a person learns, the one used last first; without any, those in which they may enrol."""
+
+    courses: tuple[CourseHome, ...]
+    open: tuple[Outline, ...]
+
+
+def learner_home(person_id: int) -> LearnerHome:
+    """The home of a person."""
+    with read_connection() as connection:
+        rows = connection.execute(_enrolments(person_id)).all()
+        facts = facts_of(connection, [row.id for row in rows]) if rows else {}
+    courses = [_course_home(row, facts[row.id]) for row in rows]
+    courses.sort(key=lambda one: one.used_at, reverse=True)
+    return LearnerHome(tuple(courses), () if courses else tuple(open_outlines()))
+
+
+def _enrolments(person_id: int) -> Any:
+    version_id = CourseVersion.id.label("version_id")
+    return (
+        select(Enrolment.id, Enrolment.created_at, version_id, CourseCompletion.completed_at)
+        .join(Course, Course.id == Enrolment.course_id)
+        .join(CourseVersion, (CourseVersion.course_id == Course.id) & (CourseVersion.number == Course.newest_number))
+        .outerjoin(CourseCompletion, CourseCompletion.enrolment_id == Enrolment.id)
+        .where(Enrolment.person_id == person_id, Enrolment.ended_at.is_(None))
+        .order_by(Course.title)
+    )
+
+
+def _course_home(row: Row[Any], facts: Facts) -> CourseHome:
+    outlined = outline(row.version_id)
+    progress = progress_of(outlined, facts, completed=row.completed_at is not None)
+    states = {state.id: state for state in progress.quizzes}
+    quizzes = {slug: _quiz_line(outlined, card, states[slug], facts) for slug, card in outlined.quizzes.items()}
+    step = progress.next
+    place = step.place if step else None
+    return CourseHome(
+        outline=outlined,
+        progress=progress,
+        modules=tuple(_paths(outlined, progress, quizzes)),
+        quizzes=tuple(quizzes.values()),
+        next=step,
+        running=quizzes[step.id].running if step and step.kind == "attempt" else "",
+        stopped_at=facts.places[place.lesson][1] if place else None,
+        completed_at=row.completed_at,
+        used_at=facts.last_at or row.created_at,
+    )
+
+
+def _paths(outlined: Outline, progress: Progress, quizzes: dict[str, QuizLine]) -> list[ModulePath]:
+    lessons = {state.id: state for state in progress.lessons}
+    current = _current_module(outlined, progress.next)
+    return [
+        ModulePath(
+            number=number,
+            module=module,
+            state=state,
+            lessons=tuple(LessonLine(outlined.lessons[one.id], lessons.get(one.id)) for one in module.lessons),
+            quizzes=tuple(quizzes[slug] for slug in module.quizzes if slug in quizzes),
+            is_current=module.id == current,
+        )
+        for number, (module, state) in enumerate(zip(outlined.course.modules, progress.modules, strict=True), 1)
+    ]
+
+
+def _current_module(outlined: Outline, step: Next | None) -> str:
+    if step is None:
+        return ""
+    module = outlined.lessons[step.id].module if step.kind == "lesson" else outlined.quizzes[step.id].module
+    return module.id if module else ""
+
+
+def _quiz_line(outlined: Outline, card: QuizCard, state: State, facts: Facts) -> QuizLine:
+    rows = facts.attempts.get(card.quiz_id, [])
+    number = which_counts([attempt_score(row) for row in rows])
+    best = next((row for row in rows if row.number == number), None)
+    return QuizLine(
+        card=card,
+        module_number=outlined.course.modules.index(card.module) + 1 if card.module else 0,
+        state=state,
+        needed=requirement(card.quiz),
+        best=f"{points(best.score)} of {points(best.maximum)}" if best else "",
+        number=number,
+        attempts=len(rows),
+        counting=best.public_id if best else "",
+        running=next((row.public_id for row in rows if row.closed_at is None), ""),
+    )

@@ -1,0 +1,104 @@
+"""How far enrolments have come: what is read, where the learner stopped, how the quizzes stand.
+
+Three statements, however many enrolments, lessons and attempts. They run on the connection that is given, so that a
+verb can ask about what its own transaction has just written.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from course_app.domain import progress as rules
+from course_app.domain.grading import POINT, needed_points, which_counts
+from course_app.domain.quizzes import slots_of
+from course_app.domain.reasons import LessonFact, QuizFact
+from course_app.models import Attempt, Completion, Lesson, Place
+from course_app.queries.attempt_scores import attempt_score, graded_attempts
+from course_app.queries.catalogue import Outline, QuizCard
+
+COMPLETIONS = select(Completion.enrolment_id, Completion.completed_at, Lesson.slug).join(
+    Lesson, Lesson.id == Completion.lesson_id
+)
+PLACES = select(Place.enrolment_id, Place.paragraph, Place.at, Lesson.slug).join(Lesson, Lesson.id == Place.lesson_id)
+
+
+@dataclass
+class Facts:
+    """What is stored of one enrolment: by lesson (slug) when it was read and where the learner stopped, when;
+    by quiz (id) its attempts, the eldest first, with their current grades."""
+
+    read: dict[str, datetime] = field(default_factory=dict)
+    places: dict[str, tuple[int, datetime]] = field(default_factory=dict)
+    attempts: dict[int, list[Row[Any]]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def last_at(self) -> datetime | None:
+        """When the learner last did something in the course."""
+        moments = [*self.read.values(), *(at for _, at in self.places.values())]
+        moments += [row.closed_at or row.started_at for rows in self.attempts.values() for row in rows]
+        return max(moments, default=None)
+
+
+def facts_of(connection: Connection, enrolment_ids: Collection[int]) -> dict[int, Facts]:
+    """The facts of several enrolments, by their ids."""
+    facts = {one: Facts() for one in enrolment_ids}
+    for row in connection.execute(COMPLETIONS.where(Completion.enrolment_id.in_(enrolment_ids))):
+        facts[row.enrolment_id].read[row.slug] = row.completed_at
+    for row in connection.execute(PLACES.where(Place.enrolment_id.in_(enrolment_ids))):
+        facts[row.enrolment_id].places[row.slug] = (row.paragraph, row.at)
+    for row in connection.execute(graded_attempts().where(Attempt.enrolment_id.in_(enrolment_ids))):
+        facts[row.enrolment_id].attempts[row.quiz_id].append(row)
+    return facts
+
+
+def progress_of(outline: Outline, facts: Facts, *, completed: bool) -> rules.Progress:
+    """The progress that the facts amount to in a course version; `completed`: the course was completed before."""
+    return rules.progress_of(
+        [module.id for module in outline.course.modules],
+        [
+            LessonFact(card.slug, card.number, card.title, card.minutes, card.slug in facts.read, card.module.id)
+            for card in outline.written
+        ],
+        [_quiz_fact(card, facts.attempts.get(card.quiz_id, [])) for card in outline.quizzes.values()],
+        last_place(outline, facts),
+        completed=completed,
+    )
+
+
+def last_place(outline: Outline, facts: Facts) -> rules.Place | None:
+    """Where the learner stopped last among the lessons that are not read yet."""
+    unread = [
+        (at, paragraph, card)
+        for card in outline.written
+        if card.lesson and card.slug in facts.places and card.slug not in facts.read
+        for paragraph, at in [facts.places[card.slug]]
+    ]
+    if not unread:
+        return None
+    _, paragraph, card = max(unread, key=lambda one: one[0])
+    return rules.Place(card.slug, paragraph, card.lesson.paragraphs)
+
+
+def _quiz_fact(card: QuizCard, rows: list[Row[Any]]) -> QuizFact:
+    """A quiz as it stands. Needed and maximum are those of the attempt that counts, else of the newest rules."""
+    scores = [attempt_score(row) for row in rows]
+    counting = which_counts(scores)
+    best = next((score for score in scores if score.number == counting), None)
+    questions = len(slots_of(card.quiz))
+    return QuizFact(
+        id=card.slug,
+        title=card.title,
+        required=card.quiz.required,
+        needed=best.needed if best else needed_points(card.quiz.pass_percent, questions) * POINT,
+        maximum=best.maximum if best else questions * POINT,
+        best=best.score if best else None,
+        passed=bool(best and best.passed),
+        attempts_used=len(rows),
+        attempts_allowed=card.quiz.attempts,
+        open_attempt=any(row.closed_at is None for row in rows),
+        module=card.module.id if card.module else "",
+    )

@@ -1,0 +1,67 @@
+"""Question versions, from the process's memory: as a learner is shown them, and whole.
+
+`ShownQuestion` has no field for the key or a rationale, so the page of an open attempt cannot leak one.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from course_app.domain.questions import Question
+from course_app.extensions import read_connection
+from course_app.formats.inline_html import inline_html
+from course_app.formats.plain_json import from_plain
+from course_app.models.question_bank import QuestionVersion
+from course_app.queries.kept import kept
+
+
+@dataclass(frozen=True)
+class ShownQuestion:
+    """What a learner may see before anything is released. `options` maps permanent letters to HTML."""
+
+    type: str
+    stem: str
+    options: dict[str, str]
+
+
+def question(version_id: int) -> Question:
+    """The question of a version, key and rationales included: for grading and released results only."""
+    return kept("question", version_id, lambda: _read([version_id])[version_id])
+
+
+def questions(version_ids: Iterable[int]) -> dict[int, Question]:
+    """Several at once, in one statement where they are not in memory yet."""
+    wanted = list(version_ids)
+    fresh: dict[int, Question] = {}
+
+    def make(version_id: int) -> Question:
+        if version_id not in fresh:
+            fresh.update(_read(wanted))
+        return fresh[version_id]
+
+    return {one: kept("question", one, lambda one=one: make(one)) for one in wanted}
+
+
+def shown_questions(version_ids: Iterable[int]) -> dict[int, ShownQuestion]:
+    """Several questions as a learner sees them."""
+    return {one: kept("shown question", one, lambda q=q: _shown(q)) for one, q in questions(version_ids).items()}
+
+
+def stem_html(stem: str) -> str:
+    """A stem as phrasing content, fit for a legend; its paragraphs are parted by line breaks."""
+    return "<br><br>".join(inline_html(paragraph) for paragraph in stem.split("\n\n"))
+
+
+def _shown(question: Question) -> ShownQuestion:
+    return ShownQuestion(
+        type=question.type,
+        stem=stem_html(question.stem),
+        options={option.letter: inline_html(option.text) for option in question.options},
+    )
+
+
+def _read(version_ids: Iterable[int]) -> dict[int, Question]:
+    statement = select(QuestionVersion.id, QuestionVersion.content).where(QuestionVersion.id.in_(version_ids))
+    with read_connection() as connection:
+        return {row.id: from_plain(Question, row.content) for row in connection.execute(statement)}

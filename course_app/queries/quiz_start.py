@@ -1,0 +1,108 @@
+"""The page before the clock starts: everything a learner should know, and whether they may start."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from course_app.domain import attempts as rules
+from course_app.domain.errors import RuleBroken
+from course_app.domain.grading import requirement
+from course_app.domain.quizzes import Quiz, slots_of
+from course_app.domain.review_policy import promises
+from course_app.extensions import read_connection
+from course_app.models import Completion, Course, CourseVersion, Enrolment
+from course_app.queries.attempt_scores import AttemptLine, attempts_at
+from course_app.queries.catalogue import LessonCard, Outline, outline
+
+
+@dataclass(frozen=True)
+class StartPage:
+    """What the start page says. `refusal` is empty when an attempt may start; `when` is when the next one may.
+
+    `ends_at`: when it would end if it started now; None when untimed. `open_attempt`: the id of one under way.
+    """
+
+    outline: Outline
+    slug: str
+    title: str
+    quiz: Quiz
+    questions: int
+    requirement: str
+    time: str
+    allowance: str
+    promises: tuple[str, ...]
+    attempts: tuple[AttemptLine, ...]
+    open_attempt: str
+    open_until: datetime | None
+    refusal: str
+    when: datetime | None
+    ends_at: datetime | None
+    unread: tuple[LessonCard, ...]
+
+
+def start_page(person_id: int, course_slug: str, quiz_slug: str, now: datetime) -> StartPage | None:
+    """The start page of a quiz for somebody enrolled; None when there is no such quiz for them."""
+    with read_connection() as connection:
+        enrolled = _enrolled(connection, person_id, course_slug)
+        outlined = outline(enrolled.version_id) if enrolled else None
+        card = outlined.quizzes.get(quiz_slug) if outlined else None
+        if card is None:
+            return None
+        lines = attempts_at(enrolled.id, card.quiz_id, connection)
+        read = set(
+            connection.execute(select(Completion.lesson_id).where(Completion.enrolment_id == enrolled.id)).scalars()
+        )
+    running = next((line for line in lines if line.closed_at is None), None)
+    refusal, when = _refusal(card.quiz, lines, enrolled.ended_at is None, now)
+    limit = card.quiz.time_limit
+    return StartPage(
+        outline=outlined,
+        slug=quiz_slug,
+        title=card.title,
+        quiz=card.quiz,
+        questions=len(slots_of(card.quiz)),
+        requirement=requirement(card.quiz),
+        time=rules.time_sentence(limit),
+        allowance=rules.allowance_sentence(len(lines), card.quiz),
+        promises=tuple(promises(card.quiz.review)),
+        attempts=tuple(lines),
+        open_attempt=running.public_id if running else "",
+        open_until=rules.due_at(running.started_at, limit) if running else None,
+        refusal=refusal,
+        when=when,
+        ends_at=now + timedelta(seconds=limit) if limit else None,
+        unread=tuple(one for one in outlined.written if card.module == one.module and one.lesson_id not in read),
+    )
+
+
+def _enrolled(connection: Connection, person_id: int, course_slug: str) -> Row[Any] | None:
+    """The latest enrolment, ended or not, and the course version it sees."""
+    return connection.execute(
+        select(Enrolment.id, Enrolment.ended_at, CourseVersion.id.label("version_id"))
+        .join(Course, Course.id == Enrolment.course_id)
+        .join(CourseVersion, (CourseVersion.course_id == Course.id) & (CourseVersion.number == Course.newest_number))
+        .where(Course.slug == course_slug, Enrolment.person_id == person_id)
+        .order_by(Enrolment.cycle.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def _refusal(
+    quiz: Quiz, lines: list[AttemptLine], enrolment_active: bool, now: datetime
+) -> tuple[str, datetime | None]:
+    facts = rules.StartFacts(
+        enrolment_active=enrolment_active,
+        quiz_published=True,
+        started=len(lines),
+        last_closed_at=max((line.closed_at for line in lines if line.closed_at), default=None),
+        has_open=any(line.closed_at is None for line in lines),
+    )
+    try:
+        rules.may_start(facts, quiz, now)
+    except rules.TooSoon as error:
+        return str(error), error.when
+    except RuleBroken as error:
+        return str(error), None
+    return "", None

@@ -1,0 +1,241 @@
+"""The result of a closed attempt, with exactly what its review policy releases.
+
+A field that is not released is left empty here, so that a template cannot show it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from course_app.domain.grading import POINT, Result, explain, points
+from course_app.domain.questions import Question
+from course_app.domain.quizzes import Quiz
+from course_app.domain.review_policy import Release, released
+from course_app.extensions import read_connection
+from course_app.formats.inline_html import inline_html
+from course_app.formats.plain_json import from_plain
+from course_app.models import Attempt, AttemptItem, Course, CourseVersion, Enrolment, Grade, Mark, Response
+from course_app.models import Quiz as QuizRow
+from course_app.queries.attempt_scores import AttemptLine, attempts_at, current_grade_number
+from course_app.queries.catalogue import Outline, Taught, outline
+from course_app.queries.excerpts import Excerpt, excerpts
+from course_app.queries.questions import questions, stem_html
+from course_app.queries.quizzes import quiz_version
+
+
+@dataclass(frozen=True)
+class ReviewedOption:
+    """An option after the attempt. `is_key` is None, and `rationale` empty, when not released."""
+
+    alias: str
+    html: str
+    is_mine: bool
+    is_key: bool | None
+    rationale: str
+
+
+@dataclass(frozen=True)
+class ReviewedSlot:
+    """One question after the attempt. `is_right` is None when the key is not released."""
+
+    number: int
+    stem: str
+    options: tuple[ReviewedOption, ...]
+    is_answered: bool
+    is_right: bool | None
+    excerpts: tuple[Excerpt, ...]
+
+
+@dataclass(frozen=True)
+class TopicLine:
+    """A topic's score in words and squares: `hits` of `total`."""
+
+    title: str
+    hits: int
+    total: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A lesson worth opening again, and at which passage."""
+
+    lesson: str
+    number: str
+    title: str
+    anchor: str
+    passages: int
+
+
+@dataclass(frozen=True)
+class ResultPage:
+    """A closed, graded attempt."""
+
+    public_id: str
+    course_slug: str
+    course_title: str
+    quiz_slug: str
+    quiz: Quiz
+    number: int
+    closed_at: datetime
+    closed_by: str
+    passed: bool
+    release: Release
+    score: str
+    maximum: str
+    sentences: tuple[str, ...]
+    reason: str
+    topics: tuple[TopicLine, ...]
+    slots: tuple[ReviewedSlot, ...]
+    readings: tuple[Reading, ...]
+    attempts: tuple[AttemptLine, ...]
+
+    @property
+    def missed(self) -> list[int]:
+        """Numbers of the questions without a full mark; empty when the key is not released."""
+        return [slot.number for slot in self.slots if slot.is_right is False]
+
+
+def result_page(public_id: str, person_id: int) -> ResultPage | None:
+    """The result as its learner may see it; None when it is not theirs, does not exist, or is not closed."""
+    with read_connection() as connection:
+        row = _attempt(connection, public_id, person_id)
+        if row is None:
+            return None
+        items = _items(connection, row)
+        lines = attempts_at(row.enrolment_id, row.quiz_id, connection)
+    outlined = outline(row.version_id)
+    quiz = quiz_version(row.quiz_version_id)
+    result = from_plain(Result, row.result)
+    release = released(quiz.review, "submitted", row.passed)
+    content = questions([item.question_version_id for item in items])
+    slots = tuple(_slot(item, content[item.question_version_id], release, outlined) for item in items)
+    titles = {section.id: section.title for section in quiz.sections}
+    return ResultPage(
+        public_id=public_id,
+        course_slug=row.course_slug,
+        course_title=row.course_title,
+        quiz_slug=row.quiz_slug,
+        quiz=quiz,
+        number=row.number,
+        closed_at=row.closed_at,
+        closed_by=row.closed_by,
+        passed=row.passed,
+        release=release,
+        score=points(row.score) if release.score else "",
+        maximum=points(row.maximum),
+        sentences=tuple(explain(result, titles)) if release.score else (),
+        reason=row.reason,
+        topics=_topics(result, outlined) if release.topics else (),
+        slots=slots if release.choices else (),
+        readings=_readings(items, content, outlined, release) if release.topics else (),
+        attempts=tuple(lines),
+    )
+
+
+def _attempt(connection: Connection, public_id: str, person_id: int) -> Row[Any] | None:
+    return connection.execute(
+        select(
+            Attempt.id,
+            Attempt.enrolment_id,
+            Attempt.quiz_id,
+            Attempt.quiz_version_id,
+            Attempt.number,
+            Attempt.closed_at,
+            Attempt.closed_by,
+            Grade.id.label("grade_id"),
+            Grade.score,
+            Grade.maximum,
+            Grade.passed,
+            Grade.result,
+            Grade.reason,
+            Course.slug.label("course_slug"),
+            Course.title.label("course_title"),
+            QuizRow.slug.label("quiz_slug"),
+            CourseVersion.id.label("version_id"),
+        )
+        .select_from(Attempt)
+        .join(Grade, (Grade.attempt_id == Attempt.id) & (Grade.number == current_grade_number()))
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .join(Course, Course.id == Enrolment.course_id)
+        .join(CourseVersion, (CourseVersion.course_id == Course.id) & (CourseVersion.number == Course.newest_number))
+        .join(QuizRow, QuizRow.id == Attempt.quiz_id)
+        .where(Attempt.public_id == public_id, Enrolment.person_id == person_id, Attempt.closed_at.is_not(None))
+    ).one_or_none()
+
+
+def _items(connection: Connection, attempt: Row[Any]) -> list[Row[Any]]:
+    return list(
+        connection.execute(
+            select(
+                AttemptItem.slot,
+                AttemptItem.question_version_id,
+                AttemptItem.option_order,
+                Mark.mark,
+                Mark.maximum,
+                Response.choice,
+            )
+            .select_from(AttemptItem)
+            .join(Mark, (Mark.grade_id == attempt.grade_id) & (Mark.slot == AttemptItem.slot))
+            .outerjoin(Response, Response.id == Mark.response_id)
+            .where(AttemptItem.attempt_id == attempt.id)
+            .order_by(AttemptItem.slot)
+        )
+    )
+
+
+def _slot(item: Row[Any], question: Question, release: Release, outlined: Outline) -> ReviewedSlot:
+    chosen = item.choice or ()
+    by_letter = {option.letter: option for option in question.options}
+    options = tuple(
+        ReviewedOption(
+            alias=alias.upper(),
+            html=inline_html(by_letter[letter].text),
+            is_mine=letter in chosen,
+            is_key=by_letter[letter].is_key if release.key else None,
+            rationale=inline_html(by_letter[letter].rationale) if release.rationales else "",
+        )
+        for alias, letter in zip("abcdefghijkl", item.option_order, strict=False)
+    )
+    return ReviewedSlot(
+        number=item.slot,
+        stem=stem_html(question.stem),
+        options=options,
+        is_answered=bool(chosen),
+        is_right=item.mark == item.maximum if release.key else None,
+        excerpts=excerpts(question, outlined) if release.passages else (),
+    )
+
+
+def _topics(result: Result, outlined: Outline) -> tuple[TopicLine, ...]:
+    titles = dict(outlined.course.topics)
+    order = {topic: place for place, topic in enumerate(titles)}
+    return tuple(
+        TopicLine(
+            title=titles.get(topic.id, topic.id),
+            hits=topic.score // POINT,
+            total=topic.maximum // POINT,
+            sentence=f"{points(topic.score)} of {points(topic.maximum)}.",
+        )
+        for topic in sorted(result.topics, key=lambda one: order.get(one.id, len(order)))
+    )
+
+
+def _readings(
+    items: list[Row[Any]], content: dict[int, Question], outlined: Outline, release: Release
+) -> tuple[Reading, ...]:
+    """Lessons that teach what was missed, the most touched first; which passage is told only when released."""
+    touched: dict[str, dict[str, Taught]] = {}
+    for item in items:
+        if item.mark < item.maximum:
+            for claim in content[item.question_version_id].claims:
+                for taught in outlined.taught.get(claim, ()):
+                    touched.setdefault(taught.card.slug, {})[taught.passage.id] = taught
+    readings = []
+    for passages in sorted(touched.values(), key=lambda found: -len(found)):
+        first = next(iter(passages.values()))
+        anchor, number = (first.passage.id, len(passages)) if release.passages else ("", 0)
+        readings.append(Reading(first.card.slug, first.card.number, first.card.title, anchor, number))
+    return tuple(readings)

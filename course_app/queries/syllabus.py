@@ -1,0 +1,105 @@
+"""The outline of a course for everybody: modules, lessons with outcomes, quizzes, and the sources behind them."""
+
+from dataclasses import dataclass
+
+from course_app.domain.assessment import rules_of
+from course_app.domain.courses import Module
+from course_app.domain.evidence import LABELS, Reference
+from course_app.domain.names import sort_key
+from course_app.domain.wording import short_minutes
+from course_app.formats.inline_html import inline_html
+from course_app.formats.lesson_inline import short_of
+from course_app.formats.reference_html import reference_html
+from course_app.queries.catalogue import LessonCard, Outline, QuizCard
+from course_app.queries.kept import kept
+
+
+@dataclass(frozen=True)
+class QuizLine:
+    """A quiz and its rules in words."""
+
+    card: QuizCard
+    rules: str
+
+
+@dataclass(frozen=True)
+class ModuleLine:
+    """A module with its lessons and quizzes."""
+
+    number: int
+    module: Module
+    lessons: tuple[LessonCard, ...]
+    quizzes: tuple[QuizLine, ...]
+    minutes: int
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """A reference: its number or short name, its label in words, itself and what it found as HTML."""
+
+    reference: Reference
+    name: str
+    words: str
+    html: str
+    found: str
+
+
+@dataclass(frozen=True)
+class Syllabus:
+    """A course as its outline page tells it. `cited` are the article's own numbered sources, `added` the others.
+
+    `length`: the minutes to read all written lessons, in words.
+    """
+
+    outline: Outline
+    modules: tuple[ModuleLine, ...]
+    quizzes: tuple[QuizLine, ...]
+    cited: tuple[SourceLine, ...]
+    added: tuple[SourceLine, ...]
+    written: int
+    planned: int
+    minutes: int
+    length: str
+
+
+def syllabus(outline: Outline) -> Syllabus:
+    """The outline page of a course version."""
+    return kept("syllabus", outline.version_id, lambda: _syllabus(outline))
+
+
+def _syllabus(outline: Outline) -> Syllabus:
+    modules = tuple(_module_line(outline, place, module) for place, module in enumerate(outline.course.modules, 1))
+    cited = [one for one in outline.references.values() if one.number is not None]
+    added = [one for one in outline.references.values() if one.number is None]
+    minutes = sum(card.minutes for card in outline.written)
+    return Syllabus(
+        outline=outline,
+        modules=modules,
+        quizzes=tuple(_quiz_line(card) for card in outline.quizzes.values() if card.module is None),
+        cited=tuple(_source_line(one) for one in sorted(cited, key=lambda one: one.number or 0)),
+        added=tuple(_source_line(one) for one in sorted(added, key=lambda one: sort_key(one.short))),
+        written=len(outline.written),
+        planned=len(outline.lessons) - len(outline.written),
+        minutes=minutes,
+        length=short_minutes(minutes),
+    )
+
+
+def _module_line(outline: Outline, number: int, module: Module) -> ModuleLine:
+    lessons = tuple(outline.lessons[entry.id] for entry in module.lessons)
+    quizzes = tuple(_quiz_line(outline.quizzes[slug]) for slug in module.quizzes if slug in outline.quizzes)
+    return ModuleLine(number, module, lessons, quizzes, sum(card.minutes for card in lessons))
+
+
+def _quiz_line(card: QuizCard) -> QuizLine:
+    return QuizLine(card, rules_of(card.quiz))
+
+
+def _source_line(reference: Reference) -> SourceLine:
+    return SourceLine(
+        reference=reference,
+        name=short_of(reference),
+        words=LABELS[reference.label],
+        html=reference_html(reference),
+        found=inline_html(reference.found),
+    )

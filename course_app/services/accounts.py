@@ -1,0 +1,142 @@
+"""Accounts: register oneself, become the first administrator by a one-time link, choose how the pages look.
+
+A password comes in as its hash: argon2 takes 130 ms and must not hold up other writers (gateways.passwords).
+"""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from course_app.domain.errors import RuleBroken
+from course_app.domain.names import normalise_email, search_key, sort_key
+from course_app.gateways import chance
+from course_app.gateways.tokens import fingerprint, new_token
+from course_app.models import Course, Membership, OneTimeLink, Person
+from course_app.queries.accounts import FIRST_ADMIN, Account
+from course_app.services.enrolling import add_enrolment, open_course
+from course_app.services.ledgers import audit
+from course_app.services.transaction import transaction
+
+
+class EmailTaken(RuleBroken):
+    """The e-mail already has an account."""
+
+    def __init__(self) -> None:
+        super().__init__("This e-mail already has an account.")
+
+
+class LinkSpent(RuleBroken):
+    """The link has been used, replaced, or never existed."""
+
+
+def register(
+    name: str,
+    email: str,
+    password_hash: str,
+    now: datetime,
+    course_slug: str = "",
+    *,
+    theme: str = "system",
+    text_size: str = "standard",
+) -> Account:
+    """Make an account for oneself and enrol in the open course named, or in the only one there is.
+
+    Raises `EmailTaken`. A course that is not open is passed over: the account is made all the same.
+    """
+    with transaction() as session:
+        person = _add_person(session, name, email, password_hash, now)
+        person.theme, person.text_size = theme, text_size
+        audit(session, person.id, "registered", f"person {person.id}", now, person=person.id)
+        course = open_course(session, course_slug)
+        if course is not None:
+            add_enrolment(session, person.id, course, now)
+        return _account_of(person)
+
+
+def make_person(
+    name: str,
+    email: str,
+    password_hash: str | None,
+    now: datetime,
+    *,
+    is_admin: bool = False,
+    instructor_of: tuple[str, ...] = (),
+) -> int:
+    """Make a person on behalf of the program; `instructor_of` holds slugs of courses. The id. Raises `EmailTaken`."""
+    with transaction() as session:
+        person = _add_person(session, name, email, password_hash, now)
+        person.is_admin = is_admin
+        for slug in instructor_of:
+            course = session.scalars(select(Course).where(Course.slug == slug)).one()
+            session.add(Membership(person_id=person.id, course_id=course.id, role="instructor", created_at=now))
+        audit(session, None, "person made", f"person {person.id}", now, person=person.id)
+        return person.id
+
+
+def make_first_admin_link(now: datetime) -> str | None:
+    """A new token for the first administrator's link, in place of an unused one; None once there is such a person."""
+    with transaction() as session:
+        if _has_admin(session):
+            return None
+        session.execute(delete(OneTimeLink).where(OneTimeLink.purpose == FIRST_ADMIN, OneTimeLink.used_at.is_(None)))
+        token = new_token()
+        session.add(OneTimeLink(purpose=FIRST_ADMIN, token_hash=fingerprint(token), created_at=now))
+        return token
+
+
+def use_first_admin_link(token: str, name: str, email: str, password_hash: str, now: datetime) -> Account:
+    """Make the first administrator. Raises `LinkSpent` or `EmailTaken`."""
+    with transaction() as session:
+        link = session.scalar(
+            select(OneTimeLink)
+            .where(OneTimeLink.purpose == FIRST_ADMIN, OneTimeLink.token_hash == fingerprint(token))
+            .with_for_update()
+        )
+        if link is None or link.used_at is not None or _has_admin(session):
+            raise LinkSpent("This link has been used, or a newer one was made.")
+        person = _add_person(session, name, email, password_hash, now)
+        person.is_admin = True
+        link.used_at = now
+        link.person_id = person.id
+        audit(session, person.id, "became first administrator", f"person {person.id}", now, person=person.id)
+        return _account_of(person)
+
+
+def choose_appearance(person_id: int, theme: str, text_size: str) -> None:
+    """Keep the colours and the text size in the account."""
+    with transaction() as session:
+        session.execute(update(Person).where(Person.id == person_id).values(theme=theme, text_size=text_size))
+
+
+def _add_person(session: Session, name: str, email: str, password_hash: str | None, now: datetime) -> Person:
+    """A new person within the caller's transaction. Raises `EmailTaken`."""
+    email = normalise_email(email)
+    if session.scalar(select(Person.id).where(Person.email == email)):
+        raise EmailTaken
+    person = Person(
+        public_id=chance.public_id(),
+        name=name,
+        search_key=search_key(name),
+        sort_key=sort_key(name),
+        email=email,
+        password=password_hash,
+        fs_uniquifier=chance.public_id(),
+        created_at=now,
+    )
+    session.add(person)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise EmailTaken from error
+    return person
+
+
+def _account_of(person: Person) -> Account:
+    """What signing in needs to know of a person just made."""
+    return Account(person.id, person.fs_uniquifier, person.password, person.active)
+
+
+def _has_admin(session: Session) -> bool:
+    return session.scalar(select(Person.id).where(Person.is_admin.is_(True)).limit(1)) is not None

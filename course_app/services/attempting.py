@@ -1,0 +1,250 @@
+"""Start attempts, hand them in, close those whose time ran out. Saving answers is `answering`.
+
+What a learner is shown is drawn and frozen at the start; a grade is appended at the close, from the stored responses
+and the versions named by the attempt alone, so that it can be derived again at any time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from course_app.domain import attempts as rules
+from course_app.domain.drawing import Candidate, draw, option_order
+from course_app.domain.errors import RuleBroken
+from course_app.domain.quizzes import Quiz, slots_of
+from course_app.extensions import read_connection
+from course_app.gateways.chance import public_id as new_public_id
+from course_app.models import (
+    Attempt,
+    AttemptAdjustment,
+    AttemptItem,
+    Course,
+    CourseVersion,
+    CourseVersionQuiz,
+    Enrolment,
+    Question,
+    QuestionVersion,
+    QuizVersion,
+)
+from course_app.models import Quiz as QuizRow
+from course_app.queries.quizzes import quiz_version
+from course_app.queries.questions import questions
+from course_app.services.answering import AttemptNotFound
+from course_app.services.grading import append_grade
+from course_app.services.transaction import transaction
+
+AT_THE_CLOSE = "Marked by the rules of the quiz"
+BATCH = 200
+
+
+class QuizNotFound(RuleBroken):
+    """There is no such quiz for this person: unknown, or a course they are not enrolled in."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such quiz.")
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """Where a start takes place: the enrolment (active or not) and the quiz's newest version."""
+
+    course_id: int
+    enrolment_id: int
+    enrolment_active: bool
+    quiz_id: int
+    quiz_version_id: int | None
+
+
+def start_attempt(person_id: int, course_slug: str, quiz_slug: str, now: datetime, seed: int) -> str:
+    """The public id of the open attempt, started now unless there is one.
+
+    Raises QuizNotFound, or what `domain.attempts.may_start` and `domain.drawing.draw` refuse with.
+    """
+    with transaction() as session:
+        setting = _setting(session, person_id, course_slug, quiz_slug)
+        earlier = _attempts(session, Attempt.enrolment_id == setting.enrolment_id, Attempt.quiz_id == setting.quiz_id)
+        open_one = next((one for one in earlier if one.closed_at is None), None)
+        if open_one is not None:
+            if rules.state(None, _due(open_one), now) == "open":
+                return open_one.public_id
+            _close(session, open_one, _due(open_one), "deadline", now)
+        quiz = quiz_version(setting.quiz_version_id) if setting.quiz_version_id else Quiz("", "", ())
+        rules.may_start(_facts(setting, earlier, open_one, now), quiz, now)
+        return _begin(session, setting, quiz, person_id, len(earlier) + 1, now, seed)
+
+
+def submit(public_id: str, person_id: int, now: datetime) -> None:
+    """Hand an attempt in; a second time changes nothing. Late: it closes at its deadline, as it would have."""
+    with transaction() as session:
+        mine = session.scalar(
+            select(Attempt.id)
+            .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+            .where(Attempt.public_id == public_id, Enrolment.person_id == person_id)
+        )
+        if mine is None:
+            raise AttemptNotFound
+        (attempt,) = _attempts(session, Attempt.id == mine)
+        if attempt.closed_at is None:
+            due = _due(attempt)
+            overdue = rules.state(None, due, now) == "overdue"
+            _close(session, attempt, due if overdue else now, "deadline" if overdue else "submission", now)
+
+
+def close_overdue(now: datetime) -> int:
+    """Close what nobody handed in in time, dated at its deadline; how many. Each attempt is its own transaction."""
+    timed = or_(Attempt.limit_seconds.is_not(None), Attempt.window_closes_at.is_not(None))
+    with read_connection() as connection:
+        candidates = _attempts(connection, Attempt.closed_at.is_(None), timed)
+    overdue = [one.id for one in candidates if rules.state(None, _due(one), now) == "overdue"][:BATCH]
+    return sum(_close_if_overdue(attempt_id, now) for attempt_id in overdue)
+
+
+def _close_if_overdue(attempt_id: int, now: datetime) -> bool:
+    """Look again inside the transaction: somebody may have handed it in, or been given more time."""
+    with transaction() as session:
+        (attempt,) = _attempts(session, Attempt.id == attempt_id)
+        due = _due(attempt)
+        if attempt.closed_at is not None or rules.state(None, due, now) != "overdue":
+            return False
+        _close(session, attempt, due, "deadline", now)
+        return True
+
+
+def _setting(session: Session, person_id: int, course_slug: str, quiz_slug: str) -> _Setting:
+    published = (
+        select(QuizVersion.id)
+        .join(CourseVersionQuiz, CourseVersionQuiz.quiz_version_id == QuizVersion.id)
+        .join(CourseVersion, CourseVersion.id == CourseVersionQuiz.course_version_id)
+        .where(
+            CourseVersion.course_id == Course.id,
+            CourseVersion.number == Course.newest_number,
+            QuizVersion.quiz_id == QuizRow.id,
+        )
+    )
+    row = session.execute(
+        select(
+            Course.id.label("course_id"),
+            Enrolment.id.label("enrolment_id"),
+            Enrolment.ended_at.is_(None).label("enrolment_active"),
+            QuizRow.id.label("quiz_id"),
+            published.scalar_subquery().label("quiz_version_id"),
+        )
+        .join(Enrolment, Enrolment.course_id == Course.id)
+        .join(QuizRow, QuizRow.course_id == Course.id)
+        .where(Course.slug == course_slug, QuizRow.slug == quiz_slug, Enrolment.person_id == person_id)
+        .order_by(Enrolment.cycle.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        raise QuizNotFound
+    return _Setting(**row._mapping)
+
+
+def _attempts(session: Session | Connection, *conditions: Any) -> Sequence[Row[Any]]:
+    """Attempts with what decides when they end; `added` is the sum of their adjustments in seconds."""
+    added = select(func.coalesce(func.sum(AttemptAdjustment.seconds), 0)).where(
+        AttemptAdjustment.attempt_id == Attempt.id
+    )
+    return session.execute(
+        select(
+            Attempt.id,
+            Attempt.public_id,
+            Attempt.enrolment_id,
+            Attempt.quiz_version_id,
+            Attempt.started_at,
+            Attempt.limit_seconds,
+            Attempt.window_closes_at,
+            Attempt.closed_at,
+            added.scalar_subquery().label("added"),
+        )
+        .where(*conditions)
+        .order_by(Attempt.number)
+    ).all()
+
+
+def _due(attempt: Row[Any]) -> datetime | None:
+    return rules.due_at(attempt.started_at, attempt.limit_seconds, (attempt.added,), attempt.window_closes_at)
+
+
+def _facts(
+    setting: _Setting, earlier: Sequence[Row[Any]], just_closed: Row[Any] | None, now: datetime
+) -> rules.StartFacts:
+    closes = [one.closed_at for one in earlier if one.closed_at is not None]
+    if just_closed is not None:
+        closes.append(rules.effective_close(None, _due(just_closed), now))
+    return rules.StartFacts(
+        enrolment_active=bool(setting.enrolment_active),
+        quiz_published=setting.quiz_version_id is not None,
+        started=len(earlier),
+        last_closed_at=max(closes, default=None),
+        has_open=False,
+    )
+
+
+def _begin(
+    session: Session, setting: _Setting, quiz: Quiz, person_id: int, number: int, now: datetime, seed: int
+) -> str:
+    slots = slots_of(quiz)
+    bank = _bank(session, setting.course_id, person_id)
+    drawn = draw([slot for _section, slot in slots], [candidate for candidate, _version in bank.values()], seed)
+    version_ids = [bank[code][1] for code in drawn]
+    content = questions(version_ids)
+    attempt = Attempt(
+        public_id=new_public_id(),
+        enrolment_id=setting.enrolment_id,
+        quiz_id=setting.quiz_id,
+        quiz_version_id=setting.quiz_version_id,
+        number=number,
+        seed=seed,
+        started_at=now,
+        limit_seconds=quiz.time_limit,
+    )
+    session.add(attempt)
+    session.flush()
+    rows = []
+    for place, ((section, _slot), version_id) in enumerate(zip(slots, version_ids, strict=True), 1):
+        question = content[version_id]
+        letters = "".join(option.letter for option in question.options)
+        rows.append(
+            {
+                "attempt_id": attempt.id,
+                "slot": place,
+                "section": section.id,
+                "question_version_id": version_id,
+                "option_order": option_order(letters, question.fixed_order, seed, place),
+            }
+        )
+    session.execute(insert(AttemptItem), rows)
+    return attempt.public_id
+
+
+def _bank(session: Session, course_id: int, person_id: int) -> dict[str, tuple[Candidate, int]]:
+    """What may be drawn, by code: the approved questions' newest versions, and whether this person met them."""
+    met = set(
+        session.scalars(
+            select(QuestionVersion.question_id)
+            .join(AttemptItem, AttemptItem.question_version_id == QuestionVersion.id)
+            .join(Attempt, Attempt.id == AttemptItem.attempt_id)
+            .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+            .where(Enrolment.person_id == person_id, Enrolment.course_id == course_id)
+        )
+    )
+    rows = session.execute(
+        select(Question.id, Question.code, Question.topic, Question.pool, QuestionVersion.id.label("version_id"))
+        .join(
+            QuestionVersion,
+            (QuestionVersion.question_id == Question.id) & (QuestionVersion.number == Question.newest_number),
+        )
+        .where(Question.course_id == course_id, Question.state == "approved", Question.pool != "self-check")
+    )
+    return {row.code: (Candidate(row.code, row.topic, row.pool, row.id in met), row.version_id) for row in rows}
+
+
+def _close(session: Session, attempt: Row[Any], closed_at: datetime, closed_by: str, now: datetime) -> None:
+    """Close and grade: one transaction, dated at the effective close."""
+    session.execute(update(Attempt).where(Attempt.id == attempt.id).values(closed_at=closed_at, closed_by=closed_by))
+    append_grade(session, attempt, AT_THE_CLOSE, now, dated_at=closed_at)

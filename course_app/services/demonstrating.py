@@ -1,0 +1,156 @@
+"""Make a demonstration: three people who can sign in, and simulated learners whose work gives the pages life.
+
+All of it goes through the services that the site itself calls, dated over the last weeks; the same course gives the
+same demonstration. Run again it sets the passwords anew, and goes on where it was interrupted.
+"""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from course_app.domain.drawing import alias_of
+from course_app.domain.errors import RuleBroken
+from course_app.domain.questions import Question, key_of
+from course_app.extensions import read_connection
+from course_app.models import Attempt, AttemptItem, Enrolment, Person
+from course_app.queries.catalogue import Outline, newest_outlines
+from course_app.queries.questions import questions
+from course_app.services.accounts import make_person
+from course_app.services.answering import Given, save
+from course_app.services.attempting import start_attempt, submit
+from course_app.services.studying import mark_as_read
+from course_app.services.transaction import transaction
+
+PASSWORD = "dry-needling-demo"  # noqa: S105  known to everybody, and for a private address only
+LEARNER, INSTRUCTOR, ADMIN = SIGN_INS = ("learner@example.org", "instructor@example.org", "admin@example.org")
+SECONDS_AN_ANSWER = 35
+
+
+@dataclass(frozen=True)
+class Pretence:
+    """A simulated learner: name, when they began, how many lessons they read, and the share of answers they know."""
+
+    name: str
+    days_ago: int
+    lessons: int
+    quizzes: int
+    knows: float
+
+
+SIMULATED = (
+    Pretence("Łukasz Wójcik", 41, 6, 3, 0.95),
+    Pretence("Siŵan Prydderch", 40, 6, 3, 0.85),
+    Pretence("Miloš Šimůnek", 38, 5, 3, 0.7),
+    Pretence("İbrahim Çelik", 35, 6, 2, 0.8),
+    Pretence("Begoña Muñoz", 33, 4, 2, 0.9),
+    Pretence("محمد عبد الرحمن", 30, 3, 2, 0.6),
+    Pretence("王小明", 27, 6, 3, 0.75),
+    Pretence("Maria Aleksandra Wiśniewska-Dąbrowska de Albuquerque e Sousa", 24, 2, 1, 0.55),
+    Pretence("Amelia Okafor", 20, 5, 2, 0.9),
+    Pretence("Seán O’Brien", 15, 3, 1, 0.65),
+    Pretence("Nguyễn Thị Hương", 9, 2, 1, 0.8),
+    Pretence("Priya Raman", 4, 1, 1, 0.5),
+)
+THE_LEARNER = Pretence("Robin Hale", 9, 3, 1, 0.67)
+
+
+def demonstrate(password_hashes: Mapping[str, str], now: datetime) -> None:
+    """Make the people of the demonstration, unless they are there; `password_hashes` by e-mail of `SIGN_INS`."""
+    outline = newest_outlines()[0]
+    course = outline.course.id
+    there = _people()
+    made_at = now - timedelta(days=60)
+    if ADMIN not in there:
+        make_person("Avery Lindqvist", ADMIN, password_hashes[ADMIN], made_at, is_admin=True)
+    if INSTRUCTOR not in there:
+        make_person("Morgan Adeyemi", INSTRUCTOR, password_hashes[INSTRUCTOR], made_at, instructor_of=(course,))
+    for place, pretence in enumerate(SIMULATED, 1):
+        email = f"simulated-{place:02}@example.org"
+        _take_part(outline, pretence, there.get(email), email, None, "simulated", now)
+    _take_part(outline, THE_LEARNER, there.get(LEARNER), LEARNER, password_hashes[LEARNER], "learner", now)
+    with transaction() as session:
+        for email, password_hash in password_hashes.items():
+            session.execute(update(Person).where(Person.email == email).values(password=password_hash))
+
+
+def _people() -> dict[str, int]:
+    with read_connection() as connection:
+        return {row.email: row.id for row in connection.execute(select(Person.email, Person.id))}
+
+
+def _take_part(
+    outline: Outline, who: Pretence, person_id: int | None, email: str, password_hash: str | None, kind: str, now: datetime
+) -> None:
+    """Everything one learner did, unless it was done before: enrolment, lessons read, attempts handed in."""
+    began = now - timedelta(days=who.days_ago)
+    if person_id is None:
+        person_id = make_person(who.name, email, password_hash, began)
+    elif _has_attempted(person_id):
+        return
+    enrolment_id = _enrol(person_id, outline.course_id, kind, began)
+    chance = random.Random(who.name)
+    step = timedelta(days=who.days_ago) / (who.lessons + who.quizzes + 1)
+    for place, card in enumerate(outline.written[: who.lessons]):
+        mark_as_read(enrolment_id, card.lesson_id, card.version_id, began + step * (place + 0.5))
+    for place, quiz in enumerate(list(outline.quizzes)[: who.quizzes]):
+        _attempt(person_id, outline.course.id, quiz, began + step * (who.lessons + place + 0.5), who.knows, chance)
+
+
+def _has_attempted(person_id: int) -> bool:
+    statement = select(Attempt.id).join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    with read_connection() as connection:
+        return connection.execute(statement.where(Enrolment.person_id == person_id).limit(1)).first() is not None
+
+
+def _enrol(person_id: int, course_id: int, kind: str, now: datetime) -> int:
+    """Enrol whether or not the course is open to everybody; `enrolling` knows no simulated learners. The id."""
+    with transaction() as session:
+        theirs = select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.course_id == course_id)
+        enrolment = session.scalar(theirs)
+        if enrolment is None:
+            enrolment = Enrolment(person_id=person_id, course_id=course_id, kind=kind, created_at=now)
+            session.add(enrolment)
+            session.flush()
+        return enrolment.id
+
+
+def _attempt(
+    person_id: int, course: str, quiz: str, began: datetime, knows: float, chance: random.Random
+) -> None:
+    """Start, answer, hand in. A quiz that cannot be started yet (too few questions) is passed over."""
+    try:
+        attempt = start_attempt(person_id, course, quiz, began, chance.getrandbits(62))
+    except RuleBroken:
+        return
+    items = _items(attempt)
+    content = questions([item.question_version_id for item in items])
+    answers = [
+        Given(item.slot, "demonstration", _choice(content[item.question_version_id], item.option_order, knows, chance))
+        for item in items
+    ]
+    ended = began + timedelta(seconds=SECONDS_AN_ANSWER * len(items))
+    save(attempt, person_id, answers, ended)
+    submit(attempt, person_id, ended)
+
+
+def _items(attempt: str) -> Sequence:
+    statement = (
+        select(AttemptItem.slot, AttemptItem.question_version_id, AttemptItem.option_order)
+        .join(Attempt, Attempt.id == AttemptItem.attempt_id)
+        .where(Attempt.public_id == attempt)
+        .order_by(AttemptItem.slot)
+    )
+    with read_connection() as connection:
+        return connection.execute(statement).all()
+
+
+def _choice(question: Question, order: str, knows: float, chance: random.Random) -> tuple[str, ...]:
+    """The key's aliases as often as this learner knows it, else one of the other options."""
+    letters = sorted(key_of(question))
+    wrong = [letter for letter in order if letter not in letters]
+    if wrong and chance.random() >= knows:
+        letters = [chance.choice(wrong)]
+    return tuple(alias_of(order, letter) for letter in letters)

@@ -1,0 +1,68 @@
+"""Enrolling: who learns which course, in which cycle."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from course_app.domain.errors import RuleBroken
+from course_app.models import Course, Enrolment, Person
+from course_app.services.ledgers import audit
+from course_app.services.transaction import transaction
+
+
+class NoSuchCourse(RuleBroken):
+    """There is no course of that name."""
+
+
+class EnrolmentClosed(RuleBroken):
+    """The course does not let people enrol themselves."""
+
+
+class EnrolmentEnded(RuleBroken):
+    """The person has been enrolled before, and that enrolment has ended."""
+
+
+def enrol_oneself(person_id: int, course_slug: str, now: datetime) -> int:
+    """Enrol in an open course; the id of the enrolment, the active one if there is one already.
+
+    Raises `NoSuchCourse`, `EnrolmentClosed` or `EnrolmentEnded`.
+    """
+    with transaction() as session:
+        course = session.scalar(select(Course).where(Course.slug == course_slug))
+        if course is None:
+            raise NoSuchCourse("There is no such course.")
+        return add_enrolment(session, person_id, course, now)
+
+
+def open_course(session: Session, course_slug: str) -> Course | None:
+    """The open course of that slug; without a slug the only open course, if there is just one."""
+    courses = select(Course).where(Course.enrolment == "open")
+    if course_slug:
+        return session.scalar(courses.where(Course.slug == course_slug))
+    found = session.scalars(courses.limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
+def add_enrolment(session: Session, person_id: int, course: Course, now: datetime) -> int:
+    """Enrol within the caller's transaction; the rules are those of `enrol_oneself`."""
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+    earlier = select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.course_id == course.id)
+    active = session.scalar(earlier.where(Enrolment.ended_at.is_(None)))
+    if active is not None:
+        return active.id
+    if course.enrolment != "open":
+        raise EnrolmentClosed(
+            f"You cannot enrol yourself in “{course.title}”. Whoever runs the course can enrol you; "
+            "your account is all they need."
+        )
+    if session.scalar(select(func.count()).select_from(earlier.subquery())):
+        raise EnrolmentEnded(
+            f"Your enrolment in “{course.title}” has ended. What you did is kept. "
+            "Whoever runs the course can enrol you again."
+        )
+    enrolment = Enrolment(person_id=person_id, course_id=course.id, created_at=now)
+    session.add(enrolment)
+    session.flush()
+    audit(session, person_id, "enrolled oneself", f"enrolment {enrolment.id}", now, person=person_id)
+    return enrolment.id

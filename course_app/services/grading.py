@@ -1,0 +1,97 @@
+"""Derive a grade from the stored responses and append it, within the transaction of the verb that asks.
+
+`derive` only reads: the same responses on the same versions give the same result at any time.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select
+from sqlalchemy.orm import Session
+
+from course_app.domain.grading import Graded, Result, grade, mark
+from course_app.domain.questions import key_of
+from course_app.formats.plain_json import to_plain
+from course_app.models import AttemptItem, Grade, Mark, Response
+from course_app.queries.questions import questions
+from course_app.queries.quizzes import quiz_version
+from course_app.queries.responses import current_response_id
+from course_app.services.ledgers import record_progress
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A grade as it follows from what is stored; `responses` maps slots to the response that was marked."""
+
+    result: Result
+    marks: tuple[Graded, ...]
+    responses: dict[int, int]
+
+
+def append_grade(
+    session: Session,
+    attempt: Row[Any],
+    reason: str,
+    now: datetime,
+    *,
+    dated_at: datetime,
+    grader_id: int | None = None,
+) -> Result:
+    """Derive and append a grade with its marks, and record what follows for the learner's progress."""
+    derived = derive(session, attempt.id, attempt.quiz_version_id)
+    last = session.scalar(select(func.coalesce(func.max(Grade.number), 0)).where(Grade.attempt_id == attempt.id))
+    row = Grade(
+        attempt_id=attempt.id,
+        number=last + 1,
+        score=derived.result.score,
+        maximum=derived.result.maximum,
+        passed=derived.result.passed,
+        result=to_plain(derived.result),
+        reason=reason,
+        grader_id=grader_id,
+        graded_at=now,
+        dated_at=dated_at,
+    )
+    session.add(row)
+    session.flush()
+    session.execute(insert(Mark), [_mark_row(row.id, one, derived) for one in derived.marks])
+    record_progress(session, attempt.enrolment_id, now)
+    return derived.result
+
+
+def derive(session: Session, attempt_id: int, quiz_version_id: int) -> Derived:
+    """The grade that the stored responses of an attempt come to."""
+    rows = session.execute(
+        select(
+            AttemptItem.slot,
+            AttemptItem.section,
+            AttemptItem.question_version_id,
+            Response.id.label("response_id"),
+            Response.choice,
+        )
+        .select_from(AttemptItem)
+        .outerjoin(Response, Response.id == current_response_id())
+        .where(AttemptItem.attempt_id == attempt_id)
+        .order_by(AttemptItem.slot)
+    ).all()
+    content = questions([row.question_version_id for row in rows])
+    marks = tuple(_graded(row, content[row.question_version_id]) for row in rows)
+    answered = {row.slot: row.response_id for row in rows if row.response_id is not None}
+    return Derived(grade(marks, quiz_version(quiz_version_id)), marks, answered)
+
+
+def _mark_row(grade_id: int, graded: Graded, derived: Derived) -> dict[str, int | None]:
+    return {
+        "grade_id": grade_id,
+        "slot": graded.slot,
+        "mark": graded.mark,
+        "maximum": graded.maximum,
+        "response_id": derived.responses.get(graded.slot),
+    }
+
+
+def _graded(row: Row[Any], question: Any) -> Graded:
+    letters = [option.letter for option in question.options]
+    points = mark(question.type, key_of(question), row.choice or (), letters)
+    return Graded(row.slot, row.section, question.topic, points)

@@ -1,0 +1,122 @@
+"""Part of a publication: questions and quizzes of the text, within the publication's transaction."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from course_app.domain.content_hash import content_hash
+from course_app.domain.questions import Question
+from course_app.domain.quizzes import Quiz
+from course_app.formats.plain_json import to_plain
+from course_app.models import question_bank, quizzes
+
+
+def publish_questions(
+    session: Session, course_id: int, questions: Mapping[str, Question], now: datetime
+) -> dict[str, Any]:
+    """Bring the bank to what the text says; counts by what happened, and the codes kept for the site."""
+    table = question_bank.Question
+    known = {row.code: row for row in session.scalars(select(table).where(table.course_id == course_id))}
+    counts: dict[str, Any] = {"new": 0, "changed": 0, "unchanged": 0, "retired": 0}
+    edited_on_site = []
+    for code, question in questions.items():
+        row = known.pop(code, None)
+        if row is not None and row.origin == "site":
+            edited_on_site.append(code)
+            continue
+        counts[_publish_question(session, course_id, row, question, now)] += 1
+    for row in known.values():
+        if row.origin == "text" and row.state != "retired":
+            row.state = "retired"
+            counts["retired"] += 1
+    return counts | {"kept": tuple(edited_on_site)}
+
+
+def _publish_question(
+    session: Session, course_id: int, row: question_bank.Question | None, question: Question, now: datetime
+) -> str:
+    is_new = row is None
+    if row is None:
+        row = question_bank.Question(
+            course_id=course_id, code=question.id, topic=question.topic, pool=question.pool, newest_number=1
+        )
+        session.add(row)
+        session.flush()
+    table = question_bank.QuestionVersion
+    digest = content_hash(to_plain(question))
+    versions = session.scalars(select(table).where(table.question_id == row.id).order_by(table.number)).all()
+    same = next((version for version in versions if version.content_hash == digest), None)
+    was = (row.newest_number, row.state)
+    row.topic, row.pool, row.state = question.topic, question.pool, "approved"
+    row.newest_number = same.number if same else len(versions) + 1
+    if same is None:
+        session.add(
+            table(
+                question_id=row.id,
+                number=row.newest_number,
+                content_hash=digest,
+                content=to_plain(question),
+                created_at=now,
+            )
+        )
+    if is_new:
+        return "new"
+    return "unchanged" if was == (row.newest_number, row.state) else "changed"
+
+
+def publish_quizzes(
+    session: Session, course_id: int, texts: Mapping[str, Quiz], now: datetime
+) -> tuple[dict[str, Any], list[int]]:
+    """Bring the quizzes to what the text says; counts, and the ids of the versions that new attempts take."""
+    table = quizzes.Quiz
+    known = {row.slug: row for row in session.scalars(select(table).where(table.course_id == course_id))}
+    counts: dict[str, Any] = {"new": 0, "changed": 0, "unchanged": 0, "retired": 0}
+    edited_on_site, version_ids = [], []
+    for slug, quiz in texts.items():
+        row = known.pop(slug, None)
+        if row is None:
+            row = table(course_id=course_id, slug=slug)
+            session.add(row)
+            session.flush()
+        if row.origin == "site":
+            edited_on_site.append(slug)
+            version_ids.append(_newest_version(session, row.id))
+            continue
+        row.retired_at = None
+        version_id, happened = _quiz_version(session, row.id, quiz, now)
+        version_ids.append(version_id)
+        counts[happened] += 1
+    for row in known.values():
+        if row.origin == "site":
+            version_ids.append(_newest_version(session, row.id))
+        elif row.retired_at is None:
+            row.retired_at = now
+            counts["retired"] += 1
+    return counts | {"kept": tuple(edited_on_site)}, version_ids
+
+
+def _quiz_version(session: Session, quiz_id: int, quiz: Quiz, now: datetime) -> tuple[int, str]:
+    table = quizzes.QuizVersion
+    digest = content_hash(to_plain(quiz))
+    versions = session.scalars(select(table).where(table.quiz_id == quiz_id).order_by(table.number)).all()
+    for version in versions:
+        if version.content_hash == digest:
+            return version.id, "unchanged"
+    version = table(
+        quiz_id=quiz_id,
+        number=len(versions) + 1,
+        content_hash=digest,
+        content=to_plain(quiz),
+        created_at=now,
+    )
+    session.add(version)
+    session.flush()
+    return version.id, "changed" if versions else "new"
+
+
+def _newest_version(session: Session, quiz_id: int) -> int:
+    table = quizzes.QuizVersion
+    return session.scalars(select(table.id).where(table.quiz_id == quiz_id).order_by(table.number.desc())).first()

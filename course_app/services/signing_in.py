@@ -1,0 +1,99 @@
+"""Signing in and out: a row for each sign-in, and a count of those that failed."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+
+from course_app.domain.errors import RuleBroken
+from course_app.domain.sign_in_limits import LONGEST_WINDOW, TooManyFailures, place_of
+from course_app.gateways.tokens import fingerprint
+from course_app.models import Person, SignIn, SignInFailure
+from course_app.queries.accounts import wait_before_sign_in
+from course_app.queries.viewer import Viewer
+from course_app.services.ledgers import audit
+from course_app.services.transaction import transaction
+
+AGENT_LENGTH = 300
+
+
+class NoSuchSignIn(RuleBroken):
+    """The sign-in is not one of the person's own."""
+
+
+def throttled(email: str, address: str, now: datetime) -> None:
+    """Raise `TooManyFailures` while a sign-in with this normalised e-mail from this address has to wait."""
+    wait = wait_before_sign_in(email, address, now)
+    if wait > timedelta(0):
+        raise TooManyFailures(wait)
+
+
+def note_failure(email: str, address: str, now: datetime) -> None:
+    """Count a failed sign-in, whether or not the e-mail has an account; forget those that no limit looks at."""
+    with transaction() as session:
+        session.execute(delete(SignInFailure).where(SignInFailure.at <= now - LONGEST_WINDOW))
+        session.add(SignInFailure(account=fingerprint(email), address=place_of(address), at=now))
+
+
+def open_sign_in(
+    person_id: int, token: str, agent: str, address: str, now: datetime, *, instead_of: int | None = None
+) -> int:
+    """A new sign-in of the session that carries `token`; the id.
+
+    It ends the sign-in `instead_of` of the same browser, and the count of this person's failures from this address.
+    """
+    with transaction() as session:
+        email = session.scalars(select(Person.email).where(Person.id == person_id)).one()
+        session.execute(
+            delete(SignInFailure).where(
+                SignInFailure.account == fingerprint(email), SignInFailure.address == place_of(address)
+            )
+        )
+        session.execute(_ending(now).where(SignIn.id == instead_of))
+        sign_in = SignIn(
+            person_id=person_id,
+            token_hash=fingerprint(token),
+            created_at=now,
+            last_seen_at=now,
+            agent=agent[:AGENT_LENGTH],
+            address=address[:64],
+        )
+        session.add(sign_in)
+        session.flush()
+        return sign_in.id
+
+
+def close_sign_in(sign_in_id: int, now: datetime) -> None:
+    """End a sign-in from its own browser: a copy of its cookie is worth nothing afterwards."""
+    with transaction() as session:
+        session.execute(_ending(now).where(SignIn.id == sign_in_id))
+
+
+def revoke_sign_in(viewer: Viewer, sign_in_id: int, now: datetime) -> None:
+    """End one of one's own sign-ins from another browser; again is fine. Raises `NoSuchSignIn`."""
+    with transaction() as session:
+        own = select(SignIn.id).where(SignIn.id == sign_in_id, SignIn.person_id == viewer.id)
+        if session.scalar(own) is None:
+            raise NoSuchSignIn("That is not one of your sign-ins.")
+        if session.execute(_ending(now).where(SignIn.id == sign_in_id)).rowcount:
+            audit(session, viewer.id, "sign-in revoked", f"sign-in {sign_in_id}", now, person=viewer.id)
+
+
+def revoke_other_sign_ins(viewer: Viewer, now: datetime) -> int:
+    """End all of one's own sign-ins but this one; how many there were."""
+    with transaction() as session:
+        others = _ending(now).where(SignIn.person_id == viewer.id, SignIn.id != viewer.sign_in_id)
+        ended = session.execute(others).rowcount
+        if ended:
+            audit(session, viewer.id, "other sign-ins revoked", f"person {viewer.id}", now, person=viewer.id)
+        return ended
+
+
+def note_seen(viewer: Viewer, now: datetime) -> None:
+    """Note when the person and this sign-in last changed something."""
+    with transaction() as session:
+        session.execute(update(SignIn).where(SignIn.id == viewer.sign_in_id).values(last_seen_at=now))
+        session.execute(update(Person).where(Person.id == viewer.id).values(last_seen_at=now))
+
+
+def _ending(now: datetime):
+    return update(SignIn).where(SignIn.revoked_at.is_(None)).values(revoked_at=now)

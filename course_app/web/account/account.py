@@ -1,0 +1,22 @@
+"""One's own account: name, e-mail, and where one is signed in."""
+
+from flask import render_template
+
+from course_app.queries.accounts import open_sign_ins
+from course_app.web.account.agents import browser_of
+from course_app.web.account.blueprint import account
+from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.security import opened_after
+
+
+@account.get("/account", endpoint="account")
+@requires("see-account")
+def own_account() -> str:
+    """The account page."""
+    return render_template(
+        "account/account.html",
+        here="account",
+        person=viewer(),
+        sign_ins=open_sign_ins(viewer().id, opened_after()),
+        browser_of=browser_of,
+    )

@@ -1,0 +1,106 @@
+"""The forms of signing in, registering and the first administrator."""
+
+import unicodedata
+
+from email_validator import EmailNotValidError, validate_email
+from flask_wtf import FlaskForm
+from wtforms import EmailField, HiddenField, PasswordField, StringField, ValidationError
+
+from course_app.domain.names import normalise_email
+
+LONGEST_NAME = 200
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 128
+JOINERS = "\u200c\u200d"
+WRONG_EMAIL = "Write the e-mail in full, such as name@example.org."
+
+
+def address_of(typed: str) -> str | None:
+    """The normalised e-mail, or None when it is not written as one. Nothing is asked of the network."""
+    try:
+        checked = validate_email(typed, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return None
+    return normalise_email(checked.normalized)
+
+
+def tidy(typed: str | None) -> str:
+    """A line as it was meant: composed letters, one space between words, no invisible characters but joiners."""
+    text = unicodedata.normalize("NFC", typed or "")
+    kept = (" " if character.isspace() else character for character in text if not _is_invisible(character))
+    return " ".join("".join(kept).split())
+
+
+class Form(FlaskForm):
+    """A form without a token of its own: `shared.csrf` has checked the request before any view sees it."""
+
+    class Meta:
+        csrf = False
+
+
+class SignInForm(Form):
+    """E-mail and password; `next` is where to go afterwards."""
+
+    email = EmailField("E-mail", filters=[tidy])
+    password = PasswordField("Password")
+    next = HiddenField()
+
+    def validate_email(self, field: EmailField) -> None:
+        if not field.data:
+            raise ValidationError("Write your e-mail.")
+
+    def validate_password(self, field: PasswordField) -> None:
+        if not field.data:
+            raise ValidationError("Write your password.")
+        if len(field.data) > LONGEST_PASSWORD:
+            raise ValidationError(f"No password here has more than {LONGEST_PASSWORD} characters.")
+
+    def refuse(self, sentence: str) -> None:
+        """Say at the password why the two together are refused."""
+        self.password.errors = (sentence,)
+
+
+class NewAccountForm(Form):
+    """Name, e-mail and a new password."""
+
+    name = StringField("Name", filters=[tidy])
+    email = EmailField("E-mail", filters=[tidy])
+    password = PasswordField("Password")
+
+    def validate_name(self, field: StringField) -> None:
+        if not any(character.isalnum() for character in field.data):
+            raise ValidationError("Write your name, as it should stand on your record.")
+        if len(field.data) > LONGEST_NAME:
+            raise ValidationError(f"Your name has {len(field.data)} characters; at most {LONGEST_NAME} can be kept.")
+
+    def validate_email(self, field: EmailField) -> None:
+        if not field.data:
+            raise ValidationError("Write your e-mail.")
+        if address_of(field.data) is None:
+            raise ValidationError(WRONG_EMAIL)
+
+    def validate_password(self, field: PasswordField) -> None:
+        length = len(field.data or "")
+        if length < SHORTEST_PASSWORD:
+            raise ValidationError(f"The password has {length} characters; it needs at least {SHORTEST_PASSWORD}.")
+        if length > LONGEST_PASSWORD:
+            raise ValidationError(f"The password has {length} characters; it may have at most {LONGEST_PASSWORD}.")
+        if _same(field.data) in (_same(self.email.data), _same(self.name.data)):
+            raise ValidationError("The password is your name or your e-mail; choose one nobody can guess.")
+
+
+class RegistrationForm(NewAccountForm):
+    """A new account; `course` is the slug of the course on whose page it began, `next` where to go afterwards."""
+
+    course = HiddenField(filters=[tidy])
+    next = HiddenField()
+
+
+def _same(text: str | None) -> str:
+    return unicodedata.normalize("NFKC", text or "").casefold().replace(" ", "")
+
+
+def _is_invisible(character: str) -> bool:
+    if character.isspace() or character in JOINERS:
+        return False
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs")

@@ -1,0 +1,53 @@
+"""Register: an account, signed in at once, and enrolled in the course on whose page it began."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+
+from course_app.gateways import passwords
+from course_app.services import accounts
+from course_app.web.account.blueprint import account
+from course_app.web.account.forms import RegistrationForm, address_of
+from course_app.web.shared.access import local_path, public, viewer_or_none
+from course_app.web.shared.moment import now
+from course_app.web.shared.pages import appearance
+from course_app.web.shared.security import begin_session
+
+
+@account.get("/register")
+@public
+def register() -> Any:
+    """The form; whoever is signed in already goes on."""
+    if viewer_or_none():
+        return redirect(local_path(request.args.get("next")) or url_for("learner.home"), 303)
+    return _page(RegistrationForm(request.args))
+
+
+@account.post("/register")
+@public
+def open_account() -> Any:
+    """Make the account and sign in; an e-mail that has an account is sent to sign in."""
+    form = RegistrationForm()
+    if not form.validate():
+        return _page(form), 422
+    look = appearance()
+    try:
+        made = accounts.register(
+            form.name.data,
+            address_of(form.email.data),
+            passwords.hash_of(form.password.data),
+            now(),
+            form.course.data,
+            theme=look["theme"],
+            text_size=look["text"],
+        )
+    except accounts.EmailTaken as refusal:
+        form.email.errors = (str(refusal),)
+        return _page(form, is_taken=True), 422
+    begin_session(made)
+    return redirect(local_path(form.next.data) or url_for("learner.home"), 303)
+
+
+def _page(form: RegistrationForm, *, is_taken: bool = False) -> str:
+    onwards = local_path(form.next.data)
+    return render_template("account/registration.html", form=form, is_taken=is_taken, next=onwards)

@@ -1,0 +1,77 @@
+"""Sign in, and out again."""
+
+from typing import Any
+
+from flask import Response, redirect, render_template, request, url_for
+
+from course_app.domain.names import normalise_email
+from course_app.domain.sign_in_limits import TooManyFailures
+from course_app.gateways import passwords
+from course_app.queries.accounts import Account, find_account
+from course_app.services import signing_in
+from course_app.web.account.blueprint import account
+from course_app.web.account.forms import SignInForm, address_of
+from course_app.web.shared.access import local_path, public, requires, viewer_or_none
+from course_app.web.shared.moment import now
+from course_app.web.shared.security import begin_session, end_session
+
+WRONG = "The e-mail or the password is not right. Look at both and try again."
+CLOSED = "This account has been closed. Whoever runs your course can open it again."
+
+
+@account.get("/sign-in")
+@public
+def sign_in() -> Any:
+    """The form; whoever is signed in already goes on."""
+    if viewer_or_none():
+        return _onwards(request.args.get("next"))
+    return _page(SignInForm(request.args))
+
+
+@account.post("/sign-in")
+@public
+def open_sign_in() -> Any:
+    """Check e-mail and password, then go where the visitor wanted to go."""
+    form = SignInForm()
+    found, headers = _checked(form) if form.validate() else (None, {})
+    if found is None:
+        return _page(form), 422, headers
+    begin_session(found)
+    return _onwards(form.next.data)
+
+
+@account.post("/sign-out")
+@requires("see-account")
+def sign_out() -> Response:
+    """End this sign-in; the browser is told to forget the pages and answers it keeps."""
+    end_session()
+    response = redirect(url_for("public.home"), 303)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def _checked(form: SignInForm) -> tuple[Account | None, dict[str, str]]:
+    """The account, or why not, said in the form. An unknown e-mail takes as long and counts as a known one does."""
+    email, place = address_of(form.email.data) or normalise_email(form.email.data), request.remote_addr or ""
+    try:
+        signing_in.throttled(email, place, now())
+    except TooManyFailures as refusal:
+        form.refuse(str(refusal))
+        return None, {"Retry-After": str(refusal.seconds)}
+    found = find_account(email)
+    if not passwords.matches(form.password.data, found.password if found else None):
+        signing_in.note_failure(email, place, now())
+        form.refuse(WRONG)
+        return None, {}
+    if not found.is_active:
+        form.refuse(CLOSED)
+        return None, {}
+    return found, {}
+
+
+def _page(form: SignInForm) -> str:
+    return render_template("account/sign_in.html", form=form, here="sign-in", next=local_path(form.next.data))
+
+
+def _onwards(wanted: str | None) -> Response:
+    return redirect(local_path(wanted) or url_for("learner.home"), 303)

@@ -1,0 +1,54 @@
+"""The pages of an open attempt: the questions, the summary, handing in."""
+
+from flask import abort, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from course_app.gateways import chance
+from course_app.queries.attempts import AttemptPage, attempt_page
+from course_app.services import answering, attempting
+from course_app.web.learner.blueprint import learner
+from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.moment import now
+
+
+@learner.get("/attempts/<attempt>")
+@requires("take-quiz")
+def attempt(attempt: str) -> str | Response:
+    """The questions; all of them are in the page, whatever it shows at once."""
+    page = own_attempt(attempt)
+    if page.state == "closed":
+        return redirect(url_for("learner.result", attempt=attempt), 303)
+    if page.state == "overdue":
+        return render_template("learner/time_up.html", page=page)
+    return render_template("learner/attempt.html", page=page, client=chance.public_id())
+
+
+@learner.get("/attempts/<attempt>/summary")
+@requires("take-quiz")
+def summary(attempt: str) -> str | Response:
+    """What is answered, not answered and flagged, before handing in."""
+    page = own_attempt(attempt)
+    if page.state == "closed":
+        return redirect(url_for("learner.result", attempt=attempt), 303)
+    if page.state == "overdue":
+        return render_template("learner/time_up.html", page=page)
+    return render_template("learner/summary.html", page=page)
+
+
+@learner.post("/attempts/<attempt>/submission")
+@requires("take-quiz")
+def submission(attempt: str) -> Response:
+    """Hand in; a second time shows the same result."""
+    try:
+        attempting.submit(attempt, viewer().id, now())
+    except answering.AttemptNotFound:
+        abort(404)
+    return redirect(url_for("learner.result", attempt=attempt), 303)
+
+
+def own_attempt(attempt: str) -> AttemptPage:
+    """The viewer's attempt, or the 404 of one that is not there."""
+    page = attempt_page(attempt, viewer().id, now())
+    if page is None:
+        abort(404)
+    return page

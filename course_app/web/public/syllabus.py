@@ -1,0 +1,22 @@
+"""The outline of a course, for everybody."""
+
+from flask import abort, render_template
+
+from course_app.queries.standing import standing
+from course_app.queries.syllabus import syllabus as syllabus_of
+from course_app.web.public.blueprint import public as blueprint
+from course_app.web.shared.access import public, viewer_or_none
+
+
+@blueprint.get("/courses/<course>")
+@public
+def syllabus(course: str) -> str:
+    """Modules, lessons, quizzes and sources; who is signed in and not enrolled may enrol."""
+    person = viewer_or_none()
+    found = standing(course, person.id if person else None)
+    if found is None:
+        abort(404)
+    page = syllabus_of(found.outline)
+    return render_template(
+        "public/syllabus.html", page=page, standing=found, course=found.outline.course, here="course"
+    )

@@ -1,0 +1,39 @@
+"""Forged requests: every write carries the session's token, as the field `csrf_token` or in X-CSRF-Token.
+
+The token lives as long as the session. Where it does not fit (the person signed out and in again in another tab),
+a program gets a fresh one, and a person gets the form back as it was sent, to send again; passwords are asked for
+anew, and files have to be chosen again. What was not sent from a page of this site is not offered again.
+"""
+
+from typing import Any
+
+from flask import Flask, render_template, request
+from flask_wtf.csrf import CSRFError, generate_csrf
+
+from course_app.extensions import csrf
+from course_app.web.shared.access import page_before
+from course_app.web.shared.errors import problem, wants_json
+
+SECRET_FIELDS = ("password",)
+OWN_FIELD = "csrf_token"
+
+
+def register(app: Flask) -> None:
+    """Check every write, after `shared.gate` has looked at who sends it."""
+    app.config["WTF_CSRF_TIME_LIMIT"] = None
+    csrf.init_app(app)
+    app.register_error_handler(CSRFError, _on_failure)
+
+
+def _on_failure(_error: CSRFError) -> Any:
+    if wants_json():
+        title = "The page's token is out of date. Send the same again with this one; nothing was stored."
+        return problem(403, "csrf-expired", title, csrf_token=generate_csrf())
+    left_out = (*SECRET_FIELDS, OWN_FIELD)
+    page = render_template(
+        "errors/send_again.html",
+        fields=[(name, value) for name, value in request.form.items(multi=True) if name not in left_out],
+        asks_password=any(name in request.form for name in SECRET_FIELDS),
+        can_send_again=bool(page_before()) and not request.files,
+    )
+    return page, 422

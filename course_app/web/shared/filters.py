@@ -1,0 +1,68 @@
+"""Dates, times and numbers in UK English: the two filters `moment` and `number`, and their small relatives."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+
+from course_app.web.shared.access import viewer_or_none
+from course_app.web.shared.moment import now
+
+DEFAULT_ZONE = "Europe/London"
+WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def register(app: Flask) -> None:
+    """Make the filters known to the templates."""
+    app.jinja_env.filters.update(moment=moment, day=day, lately=lately, clock=clock, iso=iso, number=number, words=words)
+
+
+def zone_of_viewer() -> ZoneInfo:
+    """The zone in which times are shown to whoever asks."""
+    person = viewer_or_none()
+    return ZoneInfo(person.zone if person else DEFAULT_ZONE)
+
+
+def moment(value: datetime) -> str:
+    """Sunday 22 November 2026 at 10:51."""
+    local = value.astimezone(zone_of_viewer())
+    return f"{local:%A} {local.day} {local:%B %Y} at {local:%H:%M}"
+
+
+def day(value: datetime) -> str:
+    """Sunday 22 November 2026."""
+    local = value.astimezone(zone_of_viewer())
+    return f"{local:%A} {local.day} {local:%B %Y}"
+
+
+def lately(value: datetime) -> str:
+    """A day as one says it: today, yesterday, on Friday (within the week), on 3 November, on 3 November 2025."""
+    zone = zone_of_viewer()
+    local, today = value.astimezone(zone).date(), now().astimezone(zone).date()
+    age = (today - local).days
+    if age in (0, 1):
+        return ("today", "yesterday")[age]
+    if 1 < age < 7:
+        return f"on {local:%A}"
+    return f"on {local.day} {local:%B}" + ("" if local.year == today.year else f" {local.year}")
+
+
+def clock(value: datetime, *, seconds: bool = False) -> str:
+    """10:51, or 10:51:04."""
+    return f"{value.astimezone(zone_of_viewer()):%H:%M:%S}" if seconds else f"{value.astimezone(zone_of_viewer()):%H:%M}"
+
+
+def iso(value: datetime) -> str:
+    """The moment for a `datetime` attribute."""
+    return value.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def number(value: int) -> str:
+    """1,234."""
+    return f"{value:,}"
+
+
+def words(value: int, *, capital: bool = False) -> str:
+    """Numbers up to ten in words."""
+    text = WORDS[value] if 0 <= value < len(WORDS) else number(value)
+    return text.capitalize() if capital else text

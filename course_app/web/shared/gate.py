@@ -1,0 +1,57 @@
+"""The check before every request: default deny.
+
+A view without a mark is a defect. A visitor on a private page is sent to sign in, whether or not the thing exists;
+a program that speaks JSON gets 401. Somebody signed in without the right gets the 404 of a thing that is not there.
+"""
+
+from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from werkzeug.routing import RequestRedirect
+
+from course_app.domain.permissions import may
+from course_app.web.shared.access import MARK, PUBLIC, local_path, page_before, viewer_or_none
+from course_app.web.shared.errors import problem, wants_json
+
+PRIVATE_PREFIXES = ("/account", "/admin", "/attempts", "/instructor", "/learn")
+VISITOR = ("visitor",)
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+class UndeclaredViewError(RuntimeError):
+    """A view says neither `@public` nor `@requires(...)`: a defect of the program."""
+
+
+def register(app: Flask) -> None:
+    """Check every request before anything else looks at it."""
+    app.before_request(_check)
+
+
+def ask_to_sign_in() -> Response:
+    """The answer to a visitor who wants what is not public."""
+    if wants_json():
+        return problem(401, "not-signed-in", "You are not signed in. Sign in again; nothing you sent was stored.")
+    wanted = request.full_path.rstrip("?") if request.method in SAFE_METHODS else page_before()
+    return redirect(url_for("account.sign_in", next=local_path(wanted) or None), 303)
+
+
+def _check() -> Response | None:
+    if request.endpoint is None:
+        return _check_unknown()
+    right = getattr(current_app.view_functions[request.endpoint], MARK, None)
+    if right == PUBLIC:
+        return None
+    if right is None:
+        raise UndeclaredViewError(f"the view {request.endpoint} is neither public nor requires a right")
+    person = viewer_or_none()
+    if may(person.roles if person else VISITOR, right):
+        return None
+    if person:
+        abort(404)
+    return ask_to_sign_in()
+
+
+def _check_unknown() -> Response | None:
+    """No view answers this address; below a private prefix a visitor must not learn that."""
+    if isinstance(request.routing_exception, RequestRedirect) or viewer_or_none():
+        return None
+    is_private = any(request.path == prefix or request.path.startswith(f"{prefix}/") for prefix in PRIVATE_PREFIXES)
+    return ask_to_sign_in() if is_private else None

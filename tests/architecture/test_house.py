@@ -1,0 +1,142 @@
+"""The house: what machines hold of its plan."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from importlinter import api as importlinter
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "course_app"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+TEMPLATES = sorted((PACKAGE / "web" / "templates").rglob("*.html"))
+TOP_LEVEL = {"pyproject.toml", "README.md", "course_app", "lessons", "migrations", "tests"}
+DRAWERS = re.compile(r"(^|_)(utils?|helpers?|common|misc|managers?|base)$")
+MOST_LINES, MOST_FUNCTION_LINES, MOST_TEMPLATE_LINES = 300, 40, 150
+
+ROOMS = {
+    "domain": """assessment attempts confidence content_hash courses drawing errors evidence grading names permissions progress
+        questions quizzes reasons responses review_policy sign_in_limits wording""",
+    "gateways": "chance clock data_folder database_file folders keys locks passwords ports tokens",
+    "services": """accounts answer_desk answering attempting comparing demonstrating enrolling grading ledgers migrating publishing
+        publishing_evidence publishing_quizzes signing_in studying transaction""",
+    "queries": """accounts attempt_scores attempts catalogue database excerpts front_page glossary kept learner_home
+        lessons progress questions quiz_start quizzes responses results schema standing syllabus viewer""",
+    "models": "attempts audit catalogue cohorts columns messages people progress question_bank quizzes",
+}
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+def test_imports_go_down_only():
+    assert importlinter.read_configuration(str(ROOT / "pyproject.toml"))["contracts_options"]
+    assert importlinter.use_cases.lint_imports(config_filename=str(ROOT / "pyproject.toml")) is True
+
+
+def test_the_top_level_is_as_planned():
+    found = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
+    assert found - {"course-data"} == TOP_LEVEL
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_file_of_a_room_is_on_its_list(room):
+    found = {path.stem for path in (PACKAGE / room).glob("*.py")} - {"__init__"}
+    assert found == set(ROOMS[room].split())
+
+
+def test_no_room_has_a_drawer():
+    assert [name_of(path) for path in MODULES if DRAWERS.search(path.stem)] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_no_module_is_too_long(path):
+    assert len(path.read_text().splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+def test_no_template_is_too_long(path):
+    assert len(path.read_text().splitlines()) <= MOST_TEMPLATE_LINES
+
+
+def test_no_function_is_too_long():
+    too_long = [
+        f"{name_of(path)}: {node.name}"
+        for path in MODULES
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno + 1 > MOST_FUNCTION_LINES
+    ]
+    assert too_long == []
+
+
+def test_every_module_and_every_public_function_says_what_it_is_for():
+    silent = []
+    for path in MODULES:
+        tree = tree_of(path)
+        if not ast.get_docstring(tree):
+            silent.append(name_of(path))
+        silent += [
+            f"{name_of(path)}: {node.name}"
+            for node in tree.body
+            if isinstance(node, ast.FunctionDef | ast.ClassDef)
+            and not node.name.startswith("_")
+            and not ast.get_docstring(node)
+        ]
+    assert silent == []
+
+
+def test_only_the_transaction_commits():
+    committing = [
+        name_of(path)
+        for path in MODULES
+        if re.search(r"\.commit\(", path.read_text()) and path.name != "transaction.py"
+    ]
+    assert committing == []
+
+
+def test_only_the_clock_reads_the_time():
+    """Domain, services and queries take `now` as an argument."""
+    reading = [
+        name_of(path)
+        for path in MODULES
+        if path.parent.name in ("domain", "services", "queries", "models", "formats")
+        and re.search(r"datetime\.now|time\.time\(|date\.today|utcnow", path.read_text())
+    ]
+    assert reading == []
+
+
+def test_every_macro_is_used():
+    texts = {path: path.read_text() for path in TEMPLATES}
+    unused = []
+    for path, text in texts.items():
+        for macro in re.findall(r"{%-? *macro +(\w+)", text):
+            uses = sum(len(re.findall(rf"\b{macro}\(", other)) for other in texts.values())
+            if uses < 2:
+                unused.append(f"{name_of(path)}: {macro}")
+    assert unused == []
+
+
+def test_every_template_is_rendered():
+    sources = "\n".join(path.read_text() for path in [*MODULES, *TEMPLATES])
+    unused = [
+        name
+        for path in TEMPLATES
+        if f'"{(name := path.relative_to(PACKAGE / "web" / "templates").as_posix())}"' not in sources
+    ]
+    assert unused == []
+
+
+def test_templates_carry_no_inline_script_or_style():
+    """The Content-Security-Policy would refuse them."""
+    bad = [
+        name_of(path)
+        for path in TEMPLATES
+        if re.search(r"<script(?![^>]*\bsrc=)|\bstyle=|\bon\w+=\"|javascript:", path.read_text())
+    ]
+    assert bad == []

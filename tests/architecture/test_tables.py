@@ -1,0 +1,59 @@
+"""The tables: models and migrations agree, and nothing can query behind a page's back."""
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect, text
+
+import course_app.models
+from course_app.extensions import Base, db
+
+
+def test_every_relation_refuses_to_load_by_itself():
+    lazy = {
+        f"{mapper.class_.__name__}.{relation.key}": relation.lazy
+        for mapper in Base.registry.mappers
+        for relation in mapper.relationships
+    }
+    assert {name: value for name, value in lazy.items() if value != "raise_on_sql"} == {}
+
+
+def test_the_migrated_schema_equals_the_models(app):
+    with db.engines[None].connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_migrations_go_down_and_up_again_with_data_in_them(app):
+    with db.engines[None].connect() as connection:
+        assert connection.execute(text("select count(*) from person")).scalar() == 8
+    downgrade(revision="base")
+    assert set(inspect(db.engines[None]).get_table_names()) == {"alembic_version"}
+    upgrade()
+    assert set(inspect(db.engines[None]).get_table_names()) == set(Base.metadata.tables) | {"alembic_version"}
+
+
+def test_every_row_of_bank_quiz_claim_and_lesson_names_its_course():
+    for model in (
+        course_app.models.Question,
+        course_app.models.Quiz,
+        course_app.models.Claim,
+        course_app.models.Reference,
+        course_app.models.Lesson,
+    ):
+        assert "course_id" in model.__table__.columns
+
+
+def test_every_connection_writes_through_to_the_disk(app):
+    for engine in (db.engines[None], db.engines["read"]):
+        with engine.connect() as connection:
+            settings = {
+                name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+                for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+            }
+        assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+
+
+def test_the_reading_engine_cannot_write(app):
+    with db.engines["read"].connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA query_only").scalar() == 1

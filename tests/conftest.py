@@ -1,0 +1,194 @@
+"""What every test may use: a migrated and published database copied per test, a clock that is set, named persons.
+
+Services really commit. `app` has its own data folder; `as_person("learner")` gives a client signed in as that
+person. Two courses are published: `small-course` (open, the learner, classmate and simulated person are enrolled)
+and `closed-course` (the outsider is enrolled there).
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+from course_app.app import create_app
+from course_app.extensions import db
+from course_app.formats.course_folder import parse_folder
+from course_app.formats.problems import has_errors
+from course_app.gateways import clock, passwords, tokens
+from course_app.gateways.folders import read_course_folder
+from course_app.models import Course, Enrolment, Membership, Person
+from course_app.services import accounts, publishing, signing_in
+from course_app.services.transaction import transaction
+from course_app.settings import Settings
+
+COURSES = Path(__file__).parent / "courses"
+KEY = "a key for the tests only, 32 characters and more"
+START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+PASSWORD = "a password for the tests"
+PERSONS = {
+    "learner": "Siân Ŵyn",
+    "classmate": "Łukasz Żółć",
+    "outsider": "Ñusta İnan",
+    "instructor": "Ann Instructor",
+    "other-instructor": "Ola Other",
+    "reviewer": "Ray Reviewer",
+    "observer": "Olive Observer",
+    "admin": "Ada Admin",
+}
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.time = START
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def advance(self, **length: float) -> datetime:
+        """Move on by a timedelta's arguments."""
+        self.time += timedelta(**length)
+        return self.time
+
+
+class FreshClient(FlaskClient):
+    """A browser whose every request has a `g` of its own, although the test holds an application context.
+
+    Flask reuses a context that is there already, and with it whoever was signed in at the request before.
+    """
+
+    def open(self, *args, **kwargs):
+        """Send a request in a context of its own."""
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the migrated database, both courses and the named persons."""
+    folder = tmp_path_factory.mktemp("template")
+    app = create_app(Settings(data=folder, secret_key=KEY, log_level="error"))
+    with app.app_context():
+        hash_quickly(app)
+        upgrade()
+        for name in ("small", "closed"):
+            publish_folder(COURSES / name)
+        add_persons()
+        close_engines()
+    return folder
+
+
+@pytest.fixture
+def time() -> Iterator[Clock]:
+    """The clock of the program, standing at `START`."""
+    standing = Clock()
+    clock.set_clock(standing)
+    yield standing
+    clock.set_clock(None)
+
+
+@pytest.fixture
+def app(template: Path, tmp_path: Path, time: Clock) -> Iterator[Flask]:
+    """The application on its own copy of the template, within its context."""
+    data = tmp_path / "data"
+    shutil.copytree(template, data)
+    app = create_app(Settings(data=data, secret_key=KEY, log_level="error"))
+    app.test_client_class = FreshClient
+    hash_quickly(app)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        close_engines()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor's browser."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app.test_client()
+
+
+@pytest.fixture
+def as_person(app: Flask, time: Clock) -> Callable[[str], FlaskClient]:
+    """Browsers signed in as named persons, by a real sign-in row."""
+    app.config["WTF_CSRF_ENABLED"] = False
+
+    def sign_in(name: str) -> FlaskClient:
+        person = person_named(name)
+        token = tokens.new_token()
+        signing_in.open_sign_in(person.id, token, "pytest", "127.0.0.1", time.time)
+        browser = app.test_client()
+        with browser.session_transaction() as session:
+            session["_user_id"] = person.fs_uniquifier
+            session["_fresh"] = True
+            session["sign_in"] = token
+            session["fs_paa"] = time.time.timestamp()
+        return browser
+
+    return sign_in
+
+
+def hash_quickly(app: Flask) -> None:
+    """Let argon2 take next to no time; what it costs otherwise is not what most tests are about."""
+    app.extensions["security"].pwd_context.update(argon2__time_cost=1, argon2__memory_cost=8, argon2__parallelism=1)
+
+
+def publish_folder(folder: Path, now: datetime = START) -> publishing.Publication:
+    """Publish a course folder that has no errors."""
+    text, problems = parse_folder(read_course_folder(folder))
+    assert not has_errors(problems), "\n".join(map(str, problems))
+    return publishing.publish(text, now)
+
+
+def person_named(name: str) -> Person:
+    """The row of a named person."""
+    with db.engines["read"].connect() as connection:
+        row = connection.execute(select(Person.__table__).where(Person.email == f"{name}@example.org")).one()
+    return row
+
+
+def enrolment_of(name: str, course: str = "small-course") -> int:
+    """The id of a named person's enrolment."""
+    with db.engines["read"].connect() as connection:
+        return connection.execute(
+            select(Enrolment.id)
+            .join(Course, Course.id == Enrolment.course_id)
+            .join(Person, Person.id == Enrolment.person_id)
+            .where(Person.email == f"{name}@example.org", Course.slug == course)
+        ).scalar_one()
+
+
+def add_persons() -> None:
+    """The named persons, all with the same password, and their places in the two courses."""
+    hashed = passwords.hash_of(PASSWORD)
+    ids = {
+        name: accounts.make_person(words, f"{name}@example.org", hashed, START, is_admin=name == "admin")
+        for name, words in PERSONS.items()
+    }
+    with transaction() as session:
+        courses = {course.slug: course.id for course in session.scalars(select(Course))}
+        for name, slug in (
+            ("learner", "small-course"),
+            ("classmate", "small-course"),
+            ("outsider", "closed-course"),
+        ):
+            session.add(Enrolment(person_id=ids[name], course_id=courses[slug], kind="learner", created_at=START))
+        for name, slug, role in (
+            ("instructor", "small-course", "instructor"),
+            ("other-instructor", "closed-course", "instructor"),
+            ("reviewer", "small-course", "reviewer"),
+        ):
+            session.add(Membership(person_id=ids[name], course_id=courses[slug], role=role, created_at=START))
+
+
+def close_engines() -> None:
+    """Let go of every connection, so that the files can be copied or removed."""
+    for engine in db.engines.values():
+        engine.dispose()

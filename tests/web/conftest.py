@@ -1,0 +1,74 @@
+"""A browser that keeps the rules: it takes the token from a page before it sends a form."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+from werkzeug.test import TestResponse
+
+from course_app.extensions import db
+
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+PASSWORD = "a password for the tests"
+
+
+class Browser:
+    """One browser with its own cookies."""
+
+    def __init__(self, app: Flask, agent: str) -> None:
+        self.client = app.test_client()
+        self.agent = {"User-Agent": agent}
+
+    def get(self, path: str, **headers: str) -> TestResponse:
+        """Open a page."""
+        return self.client.get(path, headers=self.agent | headers)
+
+    def token(self, page: str) -> str:
+        """The token in a page."""
+        return TOKEN.search(self.get(page).text)[1]
+
+    def send(self, path: str, fields: dict[str, str], page: str = "", **headers: str) -> TestResponse:
+        """Open the page (or the path itself) and send its form to the path."""
+        return self.post(path, fields | {"csrf_token": self.token(page or path)}, **headers)
+
+    def post(self, path: str, fields: dict[str, str], **headers: str) -> TestResponse:
+        """Send fields as they are."""
+        return self.client.post(path, data=fields, headers=self.agent | headers)
+
+    def sign_in(self, name: str, password: str = PASSWORD, after: str = "") -> TestResponse:
+        """Sign in as a named person."""
+        return self.send("/sign-in", {"email": f"{name}@example.org", "password": password, "next": after})
+
+    def cookie(self) -> str:
+        """The session as the browser keeps it."""
+        return self.client.get_cookie("course_session").value
+
+
+@pytest.fixture
+def browser(app: Flask) -> Callable[..., Browser]:
+    """A new browser at every call."""
+    return lambda agent=FIREFOX: Browser(app, agent)
+
+
+@pytest.fixture
+def statements(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """`with statements() as seen:` collects the SQL that is sent meanwhile."""
+
+    @contextmanager
+    def watching() -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(*arguments) -> None:
+            seen.append(arguments[2])
+
+        for engine in db.engines.values():
+            event.listen(engine, "before_cursor_execute", note)
+        yield seen
+        for engine in db.engines.values():
+            event.remove(engine, "before_cursor_execute", note)
+
+    return watching

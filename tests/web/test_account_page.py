@@ -1,0 +1,77 @@
+"""One's own account: where one is signed in, and signing out there."""
+
+import re
+
+import pytest
+
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Mobile Safari/604"
+REVOKE = re.compile(r'action="(/account/sign-ins/\d+/revocation)"')
+
+
+def revocations(page):
+    return REVOKE.findall(page.text)
+
+
+def test_the_page_shows_name_e_mail_and_this_sign_in(browser):
+    person = browser()
+    person.sign_in("learner")
+    page = person.get("/account")
+    assert "<bdi>Siân Ŵyn</bdi>" in page.text
+    assert "learner@example.org" in page.text
+    assert "<b>Firefox on Linux</b>, this one" in page.text
+    assert revocations(page) == []
+    assert "Sign out everywhere else" not in page.text
+
+
+def test_another_browser_is_signed_out_there(browser):
+    person, phone = browser(), browser(IPHONE)
+    person.sign_in("learner")
+    phone.sign_in("learner")
+    page = person.get("/account")
+    assert "<b>Safari on an iPhone</b>" in page.text
+    (address,) = revocations(page)
+    answer = person.send(address, {}, page="/account")
+    assert (answer.status_code, answer.location) == (303, "/account")
+    assert "You are signed out there." in person.get("/account").text
+    assert "You are signed out there." not in person.get("/account").text
+    assert phone.get("/account").status_code == 303
+
+
+def test_everywhere_else_is_signed_out_at_once(browser):
+    person, *others = browser(), browser(), browser()
+    for one in (person, *others):
+        one.sign_in("learner")
+    assert person.send("/account/other-sign-ins/revocation", {}, page="/account").status_code == 303
+    assert person.get("/account").status_code == 200
+    assert [one.get("/account").status_code for one in others] == [303, 303]
+
+
+def test_nobody_signs_another_person_out(browser):
+    person, stranger = browser(), browser()
+    person.sign_in("learner")
+    stranger.sign_in("classmate")
+    third = browser()
+    third.sign_in("learner")
+    (address,) = revocations(person.get("/account"))
+    assert stranger.send(address, {}, page="/account").status_code == 404
+    assert third.get("/account").status_code == 200
+
+
+@pytest.mark.parametrize("number", ["0", "999999", "99999999999999999999999"])
+def test_an_unknown_sign_in_is_not_found(browser, number):
+    person = browser()
+    person.sign_in("learner")
+    assert person.send(f"/account/sign-ins/{number}/revocation", {}, page="/account").status_code == 404
+
+
+def test_the_page_costs_two_statements_with_one_sign_in_and_with_three(browser, statements):
+    person = browser()
+    person.sign_in("learner")
+    person.get("/account")
+    with statements() as with_one:
+        person.get("/account")
+    for _ in range(2):
+        browser().sign_in("learner")
+    with statements() as with_three:
+        person.get("/account")
+    assert (len(with_one), len(with_three)) == (2, 2)

@@ -1,0 +1,181 @@
+"""The pages around an attempt: start, questions, summary, time up, result."""
+
+import json
+
+import pytest
+
+from course_app.services import answering, attempting
+from course_app.services.answer_desk import Given
+from tests.conftest import COURSES, person_named
+from tests.services.test_attempting import keys_of
+
+PRACTICE = "/learn/small-course/quizzes/practice"
+SITTING = "/learn/small-course/quizzes/sitting"
+FINAL = "/learn/small-course/quizzes/final"
+
+
+def start(browser, quiz=PRACTICE):
+    answer = browser.post(f"{quiz}/attempts")
+    assert answer.status_code == 303
+    return answer.location.rsplit("/", 1)[1]
+
+
+def hand_in(attempt, time, *, right, name="learner"):
+    """Answer everything right, or everything wrong, and hand in."""
+    keys = keys_of(attempt)
+    choices = {slot: key if right else (next(one for one in "abcd" if one not in key),) for slot, key in keys.items()}
+    given = [Given(slot, "tab", choice, seq=seq) for seq, (slot, choice) in enumerate(choices.items(), 1)]
+    answering.save(attempt, person_named(name).id, given, time.time)
+    attempting.submit(attempt, person_named(name).id, time.advance(minutes=2))
+
+
+def test_the_start_page_says_everything_before_the_clock_starts(as_person):
+    page = as_person("learner").get(SITTING).text
+    for words in (
+        "Two questions in one sitting of 10 minutes.",
+        "09:10",
+        "2 of 2 left, at least 60 minutes apart.",
+        "1 of 2, and at least 1 of 2 in effects.",
+        "One point for each right answer.",
+        "Answers that reach us later are kept but do not count.",
+        "If you pass: your score by topic, your answers, the right ones, the reasons for every option and where each is taught.",
+        "If not: your score by topic.",
+    ):
+        assert words in page, words
+
+
+def test_starting_twice_leads_to_the_same_attempt(as_person):
+    browser = as_person("learner")
+    assert start(browser) == start(browser)
+
+
+def test_a_refused_start_says_why_and_when(as_person, time):
+    browser = as_person("learner")
+    hand_in(start(browser, SITTING), time, right=False)
+    answer = browser.post(f"{SITTING}/attempts")
+    assert answer.status_code == 422
+    assert "The next attempt can start 60 minutes after the end of the last one." in answer.text
+    assert "Sunday 22 November 2026 at 10:02" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", [PRACTICE, "/learn/small-course/quizzes/nothing", "/learn/no-course/quizzes/practice"]
+)
+def test_a_stranger_gets_the_same_404(as_person, path):
+    browser = as_person("outsider")
+    assert browser.get(path).status_code == 404
+    assert browser.post(f"{path}/attempts").status_code == 404
+
+
+def test_nothing_of_a_key_reaches_the_browser_of_an_open_attempt(as_person, time):
+    """Every byte of every page an open attempt sends is searched for what is there to leak."""
+    browser = as_person("learner")
+    attempt = start(browser, FINAL)
+    received = [browser.get(FINAL)]
+    received += [browser.get(f"/attempts/{attempt}{tail}") for tail in ("", "/summary", "/result")]
+    received.append(
+        browser.post(
+            f"/attempts/{attempt}/responses",
+            json={"client": "t", "responses": [{"slot": n, "choice": ["a"], "seq": n} for n in (1, 2, 3, 4, 9)]},
+        )
+    )
+    received.append(browser.get(f"/attempts/{attempt}"))
+    sent = b"".join(part for one in received for part in (one.data, json.dumps(list(one.headers)).encode())).decode()
+    secrets = (COURSES / "small" / "questions" / "tea.md").read_text()
+    rationales = [line.removeprefix("  > ") for line in secrets.splitlines() if line.startswith("  > ")]
+    assert len(rationales) == 64
+    assert [one for one in rationales if one in sent] == []
+    assert [
+        word for word in ("Correct.", "rationale", "is_key", "is-good", "[x]", "tea-is-warm") if word in sent
+    ] == []
+    assert "Answer 1 to" in sent
+
+
+def test_order_and_markup_of_options_do_not_tell_the_key(as_person, time):
+    """The cards of key and distractors are the same but for alias, text and number."""
+    browser = as_person("learner")
+    page = browser.get(f"/attempts/{start(browser)}").text
+    cards = [line for line in page.splitlines() if 'class="option"' in line]
+    shapes = {
+        line.replace("checkbox", "radio").split('name="')[0] + line.split("<span>")[0].split("value=")[1][3:]
+        for line in cards
+    }
+    assert (len(cards), len(shapes)) == (16, 1)
+
+
+def test_the_summary_names_what_is_unanswered_and_flagged(as_person):
+    browser = as_person("learner")
+    attempt = start(browser)
+    browser.post(
+        f"/attempts/{attempt}/responses",
+        json={"client": "t", "responses": [{"slot": 2, "choice": ["a"], "seq": 1, "flag": True}]},
+    )
+    page = " ".join(browser.get(f"/attempts/{attempt}/summary").text.split())
+    assert "1 of 4 questions are answered and saved." in page
+    assert [f'#q{n}">{n}</a>' in page for n in (1, 2, 3, 4)] == [True] * 4
+    assert "Flagged by you:" in page
+
+
+def test_handing_in_leads_to_the_result_however_often(as_person):
+    browser = as_person("learner")
+    attempt = start(browser)
+    for _ in range(2):
+        answer = browser.post(f"/attempts/{attempt}/submission")
+        assert (answer.status_code, answer.location) == (303, f"/attempts/{attempt}/result")
+    assert browser.get(f"/attempts/{attempt}").location == f"/attempts/{attempt}/result"
+    assert browser.get(f"/attempts/{attempt}/summary").location == f"/attempts/{attempt}/result"
+
+
+def test_an_open_attempt_has_no_result(as_person):
+    browser = as_person("learner")
+    attempt = start(browser)
+    assert browser.get(f"/attempts/{attempt}/result").location == f"/attempts/{attempt}"
+
+
+def test_an_overdue_attempt_says_that_time_is_up(as_person, time):
+    browser = as_person("learner")
+    attempt = start(browser, SITTING)
+    time.advance(minutes=11)
+    for tail in ("", "/summary"):
+        assert "Time is up" in browser.get(f"/attempts/{attempt}{tail}").text
+
+
+def test_the_result_explains_the_score_and_every_option(as_person, time):
+    browser = as_person("learner")
+    attempt = start(browser)
+    hand_in(attempt, time, right=False)
+    page = " ".join(browser.get(f"/attempts/{attempt}/result").text.split())
+    assert "Not passed yet: 0 of 4" in page
+    assert "You needed 3 of 4; you have 0. You are three short of the mark." in page
+    assert page.count("The reason for answer") == 16
+    assert 'href="/learn/small-course/lessons/first-steps#tea-is-warm"' in page
+    assert "<mark>Tea is warm, as trials found.</mark>" in page
+
+
+def test_a_failed_final_shows_topics_only(as_person, time):
+    browser = as_person("learner")
+    attempt = start(browser, FINAL)
+    hand_in(attempt, time, right=False)
+    page = browser.get(f"/attempts/{attempt}/result").text
+    assert "Topic by topic" in page
+    assert [
+        words for words in ("The reason for", "Answer 1 to", "Which answer is right", "#tea-is-warm") if words in page
+    ] == []
+
+
+def test_a_passed_final_shows_the_reasons(as_person, time):
+    browser = as_person("learner")
+    attempt = start(browser, FINAL)
+    hand_in(attempt, time, right=True)
+    page = browser.get(f"/attempts/{attempt}/result").text
+    assert ("You passed: 4 of 4" in page, page.count("The reason for answer")) == (True, 16)
+
+
+def test_the_best_attempt_counts(as_person, time):
+    browser = as_person("learner")
+    best = start(browser)
+    hand_in(best, time, right=True)
+    attempt = start(browser)
+    hand_in(attempt, time, right=False)
+    page = " ".join(browser.get(f"/attempts/{attempt}/result").text.split())
+    assert 'Attempt 1: 4 of 4</a><br><span class="quiet">Sunday 22 November 2026. Counts, as the best so far.' in page

@@ -1,0 +1,160 @@
+"""Registering."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from sqlalchemy import select
+
+from course_app.extensions import read_connection
+from course_app.models import Course, Enrolment, Person
+
+GOOD = {"name": "Gwen Newcomer", "email": "gwen@example.org", "password": "correct horse battery"}
+
+
+def person(email="gwen@example.org"):
+    with read_connection() as connection:
+        return connection.execute(select(Person.name, Person.password).where(Person.email == email)).one_or_none()
+
+
+def courses_of(email):
+    statement = (
+        select(Course.slug)
+        .join_from(Enrolment, Course, Enrolment.course_id == Course.id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(Person.email == email)
+    )
+    with read_connection() as connection:
+        return connection.execute(statement).scalars().all()
+
+
+def test_registering_signs_in_at_once_and_enrols_in_the_open_course(browser):
+    visitor = browser()
+    answer = visitor.send("/register", GOOD)
+    assert (answer.status_code, answer.location) == (303, "/learn")
+    assert "gwen@example.org" in visitor.get("/account").text
+    assert courses_of("gwen@example.org") == ["small-course"]
+    assert person().password.startswith("$argon2id$")
+
+
+def test_registering_from_a_courses_page_carries_course_and_next(browser):
+    page = "/register?course=small-course&next=/courses/small-course"
+    visitor = browser()
+    html = visitor.get(page).text
+    assert 'name="course" value="small-course"' in html
+    assert 'name="next" value="/courses/small-course"' in html
+    fields = GOOD | {"course": "small-course", "next": "/courses/small-course"}
+    assert visitor.send("/register", fields, page=page).location == "/courses/small-course"
+    assert courses_of("gwen@example.org") == ["small-course"]
+
+
+@pytest.mark.parametrize("after", ["https://evil.example", "//evil.example", "/\\evil.example"])
+def test_next_never_leads_elsewhere(browser, after):
+    assert browser().send("/register", GOOD | {"next": after}).location == "/learn"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Łucja \n Wójcik ", "Łucja Wójcik"),
+        ("نور الهدى العلي", "نور الهدى العلي"),
+        ("陳美玲", "陳美玲"),
+        ("Sia\u0302n", "Siân"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("Evil\u202egnp.exe", "Evilgnp.exe"),
+        ("Nul\0l", "Null"),
+        ("<b>Bold</b>", "<b>Bold</b>"),
+        ("X" * 200, "X" * 200),
+    ],
+)
+def test_a_name_in_any_script_is_kept_without_what_cannot_be_seen(browser, typed, kept):
+    visitor = browser()
+    assert visitor.send("/register", GOOD | {"name": typed}).status_code == 303
+    assert person().name == kept
+    assert "<b>Bold" not in visitor.get("/account").text
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"name": ""}, "Write your name, as it should stand on your record."),
+        ({"name": "  \u200b "}, "Write your name, as it should stand on your record."),
+        ({"name": "—"}, "Write your name, as it should stand on your record."),
+        ({"name": "X" * 201}, "Your name has 201 characters; at most 200 can be kept."),
+        ({"email": ""}, "Write your e-mail."),
+        ({"email": "gwen"}, "Write the e-mail in full, such as name@example.org."),
+        ({"email": "gwen@localhost"}, "Write the e-mail in full, such as name@example.org."),
+        ({"email": "Gwen <gwen@example.org>"}, "Write the e-mail in full, such as name@example.org."),
+        ({"email": f"{'g' * 60}@{'e' * 200}.org"}, "Write the e-mail in full, such as name@example.org."),
+        ({"password": ""}, "The password has 0 characters; it needs at least 12."),
+        ({"password": "eleven char"}, "The password has 11 characters; it needs at least 12."),
+        ({"password": "x" * 129}, "The password has 129 characters; it may have at most 128."),
+        ({"password": "Gwen Newcomer"}, "The password is your name or your e-mail; choose one nobody can guess."),
+        ({"password": "GWEN@example.org"}, "The password is your name or your e-mail; choose one nobody can guess."),
+    ],
+)
+def test_what_cannot_be_taken_is_said_and_what_was_typed_is_kept(browser, change, sentence):
+    visitor = browser()
+    fields = GOOD | change
+    answer = visitor.send("/register", fields | {"next": "/account"})
+    assert answer.status_code == 422
+    assert answer.text.count(sentence) == 2
+    assert 'name="next" value="/account"' in answer.text
+    if "password" not in change:
+        assert GOOD["password"] not in answer.text
+    if "email" not in change:
+        assert 'value="gwen@example.org"' in answer.text
+    assert person() is None
+    assert visitor.get("/account").status_code == 303
+
+
+@pytest.mark.parametrize(
+    "password", ["twelve chars", "密" * 12, "x" * 128, "ﷺ" * 128, "a\0bcdefghijklm", " spaces count "]
+)
+def test_a_password_of_12_to_128_characters_in_any_script_works_for_signing_in(browser, password):
+    assert browser().send("/register", GOOD | {"password": password}).status_code == 303
+    assert browser().sign_in("gwen", password).status_code == 303
+    assert browser().sign_in("gwen", password[:-1]).status_code == 422
+
+
+def test_an_e_mail_that_has_an_account_is_sent_to_sign_in(browser):
+    answer = browser().send("/register", GOOD | {"email": "Learner@example.org", "next": "/account"})
+    assert answer.status_code == 422
+    assert answer.text.count("This e-mail already has an account.") == 2
+    assert 'href="/sign-in?email=learner@example.org&amp;next=/account"' in answer.text.replace("Learner", "learner")
+
+
+def test_the_sign_in_page_takes_the_e_mail_over(browser):
+    assert 'value="learner@example.org"' in browser().get("/sign-in?email=learner@example.org&password=x").text
+
+
+def test_an_international_address_is_one_however_its_domain_is_written(browser):
+    assert browser().send("/register", GOOD | {"email": "gwen@bücher.example.org"}).status_code == 303
+    fields = {"email": "gwen@xn--bcher-kva.example.org", "password": GOOD["password"]}
+    assert browser().send("/sign-in", fields).status_code == 303
+
+
+def test_whoever_is_signed_in_passes_the_form_by(browser):
+    visitor = browser()
+    visitor.sign_in("learner")
+    assert visitor.get("/register?next=/account").location == "/account"
+
+
+def test_of_registrations_at_once_with_one_e_mail_one_is_made_and_the_others_are_told(browser):
+    visitors = [browser() for _ in range(4)]
+    tokens = [visitor.token("/register") for visitor in visitors]
+    together = Barrier(4)
+
+    def register(number):
+        together.wait()
+        return visitors[number].post("/register", GOOD | {"csrf_token": tokens[number]}).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(register, range(4))) == [303, 422, 422, 422]
+
+
+def test_the_colours_chosen_before_are_taken_over(browser):
+    visitor = browser()
+    visitor.send("/appearance", {"theme": "dark", "text": "larger"}, page="/register")
+    visitor.send("/register", GOOD)
+    assert 'data-theme="dark" data-text="larger"' in visitor.get("/account").text
