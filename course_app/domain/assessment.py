@@ -49,7 +49,7 @@ def _completion(quizzes: Sequence[Quiz]) -> str:
     required = [quiz for quiz in quizzes if quiz.required]
     if not required:
         return "The course is complete when you have marked every lesson as read."
-    passed = "the quiz" if len(required) == 1 else f"all {number_word(len(required))} quizzes"
+    passed = {1: "the quiz", 2: "both quizzes"}.get(len(required), f"all {number_word(len(required))} quizzes")
     if len(required) < len(quizzes):
         passed = f"what is required: {both([quiz.title for quiz in required])}"
     return f"The course is complete when you have marked every lesson as read and passed {passed}."

@@ -83,6 +83,7 @@ class Passage:
     """A span of lesson text that carries claims; `text` is plain, `section` the id of its heading.
 
     `paragraph` counts the lesson's paragraphs from 1; `around` is the whole plain paragraph around it.
+    `sources`: of the references behind its claims those that speak to this passage; empty: all of them.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Passage:
     section: str
     paragraph: int
     around: str
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

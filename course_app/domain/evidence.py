@@ -5,6 +5,7 @@ A `Source` is a ClaimReference: how far one `Reference` supports one claim, and 
 The labels "No citation in the article" and "Beyond the article" are computed here and typed nowhere.
 """
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 LABELS = {
@@ -139,8 +140,34 @@ def lacks_citation(claim: Claim) -> bool:
     return claim.origin == "article" and not any(source.cited for source in claim.sources)
 
 
-def label_of(claim: Claim, source: Source, reference: Reference) -> str:
-    """The key in `LABELS` under which a margin prints this source for this claim."""
+def label_of(claim: Claim, reference: Reference) -> str:
+    """The key in `LABELS` under which a margin prints this reference for this claim."""
     if is_beyond(claim) or reference.label == "beyond":
         return "beyond"
     return reference.label
+
+
+def speaking(claim: Claim, named: Collection[str]) -> tuple[Source, ...]:
+    """The claim's sources that a passage names; all of them where it names none of this claim's."""
+    chosen = tuple(source for source in claim.sources if source.reference in named)
+    return chosen or claim.sources
+
+
+def label_of_passage(claims: Sequence[Claim], references: Mapping[str, Reference], named: Collection[str]) -> str:
+    """The one label of a passage: that of its weakest claim, each claim by its strongest source.
+
+    What the article itself cites goes before sources that support the claim besides; a claim without a citation is
+    labelled so, whatever supports it besides.
+    """
+    ranks = tuple(LABELS)
+    return max((_label_of_claim(claim, references, named) for claim in claims), key=ranks.index)
+
+
+def _label_of_claim(claim: Claim, references: Mapping[str, Reference], named: Collection[str]) -> str:
+    if lacks_citation(claim):
+        return "none"
+    if is_beyond(claim):
+        return "beyond"
+    sources = speaking(claim, named)
+    cited = [source for source in sources if source.cited] or sources
+    return min((label_of(claim, references[source.reference]) for source in cited), key=tuple(LABELS).index)

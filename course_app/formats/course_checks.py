@@ -64,11 +64,23 @@ def _check_lesson(lesson: Lesson, read: CourseText, sources: Sources) -> Iterato
     for kind, words, known, sign in named:
         for word in sorted(set(words)):
             yield from sources.unknown(kind, word, known, path, sign)
+    yield from _check_sources(lesson, read, sources, path)
     for check in sorted(set(lesson.checks)):
         question = read.questions.get(check)
         if question and question.pool != "self-check":
             message = f"`{check}` belongs to pool {question.pool}; a lesson shows questions of pool self-check only."
             yield from sources.problems_at(path, check, r":::\s*check\s+{}", message)
+
+
+def _check_sources(lesson: Lesson, read: CourseText, sources: Sources, path: str) -> Iterator[Problem]:
+    """What a passage names as its sources must stand behind one of its claims."""
+    for passage in lesson.passages:
+        claims = [read.claims[claim] for claim in passage.claims if claim in read.claims]
+        behind = {source.reference for claim in claims for source in claim.sources}
+        for name in passage.sources:
+            if name not in behind and "claim" not in sources.unread:
+                message = f"`{name}` stands behind no claim of the passage `{passage.id}`."
+                yield from sources.problems_at(path, name, r'sources="[^"]*{}[^"]*"', message)
 
 
 def _check_claim(claim: Claim, read: CourseText, sources: Sources) -> Iterator[Problem]:

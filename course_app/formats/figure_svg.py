@@ -232,7 +232,7 @@ def _attribute_faults(name: str, attributes: dict[str, str]) -> Iterator[str]:
         elif not re.fullmatch(_FORMS.get(key, _NUMBER), value):
             yield f"`{key}` cannot be `{value}`."
     if name == "svg" and not _VIEW_BOX.fullmatch(attributes.get("viewBox", "")):
-        yield "`<svg>` needs `viewBox=\"0 0 360 H\"`, with the height for H."
+        yield '`<svg>` needs `viewBox="0 0 360 H"`, with the height for H.'
 
 
 def _class_faults(value: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ Fault = tuple[int, str]
 _STRAY_BRACES = 'Braces without their words: a span `[words]{#id claims="C42"}` begins and ends in one paragraph.'
 _STRAY_LINK = "This is no link: the words of `[words](address)` hold no passage, term, citation or other link."
 
-_PAGE_IDS = {"main", "top", "references", "take", "take-h", "refs-h", "self-check", "completion", "page-end"}
+_PAGE_IDS = {"main", "top", "text", "theme", "take", "references", "references-h", "self-check", "completion"}
 _PAGE_FORMS = re.compile(r"[pn]-[0-9]+|(?:g|fig|self-check)-.*")
 _ADDRESS = re.compile(rf"https://[^\s/?#]+[^\s]*|(?:lesson|passage):{WORDS}")
 _COLONS = re.compile(r"^\s*:{3,}", re.MULTILINE)
@@ -77,11 +77,20 @@ def _block_faults(block: Block) -> Iterator[Fault]:
         other = "This is not used in lessons."
         yield block.line, unknown if block.kind == "container" else _FOREIGN.get(block.kind, other)
         return
-    inner = [token for token in block.tokens[1:] if token.nesting >= 0 and token.type not in _ALLOWED[block.kind]]
-    for token in inner[:1] if block.kind == "check" else inner:
+    for token in _strangers(block):
         yield token.map[0], _FOREIGN.get(token.type, "This cannot stand here; a `:::` block stands by itself.")
-    for message in _OWN_FAULTS.get(block.kind, lambda _: ())(block):
-        yield block.line, message
+    if block.kind in _OWN_FAULTS:
+        yield from ((block.line, message) for message in _OWN_FAULTS[block.kind](block))
+
+
+def _strangers(block: Block) -> Iterator[Token]:
+    """The tokens that may not stand in a block of its kind; of what stands in such a one, none."""
+    depth = 0
+    for token in block.tokens[1:-1]:
+        if depth or (token.type not in _ALLOWED[block.kind] and token.nesting >= 0):
+            if not depth:
+                yield token
+            depth += token.nesting
 
 
 def _heading_faults(block: Block) -> Iterator[str]:
@@ -144,7 +153,7 @@ def _inline_faults(inline: Token, kind: str) -> Iterator[Fault]:
 
 def _span_faults(token: Token, what: str, around: list[str], kind: str) -> Iterator[str]:
     attributes = token.meta["attributes"]
-    if not attributes or not attributes.keys() <= ({"term"} if what == "term" else {"id", "claims"}):
+    if not attributes or not attributes.keys() <= ({"term"} if what == "term" else {"id", "claims", "sources"}):
         yield 'A span is written [words]{#id claims="C42 B15"} or [words]{term="id"}.'
     elif what == "term":
         yield from _term_faults(attributes["term"], around, kind)
@@ -168,7 +177,7 @@ def _passage_faults(name: str, claims: list[str], around: list[str], kind: str) 
         yield 'A passage needs the claims that it carries: [words]{#id claims="C42"}.'
     for claim in claims:
         if not re.fullmatch(WORDS_OR_CAPITALS, claim):
-            yield f"`{claim}` is not the id of a claim; several stand with spaces between them: claims=\"C42 B15\"."
+            yield f'`{claim}` is not the id of a claim; several stand with spaces between them: claims="C42 B15".'
     if around:
         yield f"A passage cannot stand in a {around[-1]}."
     if kind not in TEXT_KINDS:

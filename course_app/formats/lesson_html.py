@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from markdown_it.token import Token
+
 from course_app.domain.courses import Lesson
 from course_app.domain.evidence import Claim, Reference, Term
 from course_app.domain.questions import Question
@@ -68,7 +70,21 @@ def _note(block: Block, claims: Mapping[str, Claim], references: Mapping[str, Re
     spans = [token for inline in block.inlines for token, _ in passages(inline)]
     names = [name for token in spans for name in token.meta["attributes"].get("claims", "").split()]
     own = [claims[name] for name in dict.fromkeys(names)]
-    return _Note(own, entries_of(own, references))
+    return _Note(own, entries_of(own, references, _narrowed(spans)))
+
+
+def _narrowed(spans: Sequence[Token]) -> dict[str, set[str]]:
+    """For each claim the references that its passages here name; a claim that one of them leaves open is absent."""
+    named: dict[str, set[str]] = {}
+    open_claims: set[str] = set()
+    for token in spans:
+        attributes = token.meta["attributes"]
+        sources = attributes.get("sources", "").split()
+        for claim in attributes.get("claims", "").split():
+            named.setdefault(claim, set()).update(sources)
+            if not sources:
+                open_claims.add(claim)
+    return {claim: sources for claim, sources in named.items() if claim not in open_claims}
 
 
 def _first_uses(blocks: Sequence[Block], notes: Mapping[int, _Note]) -> dict[str, str]:

@@ -59,7 +59,7 @@ def read_blocks(body: str) -> list[Block]:
     """The blocks of a body in order. Never fails: every text is some Markdown."""
     blocks: list[Block] = []
     section, number = "", 0
-    for tokens in _top_level(_MARKDOWN.parse(body)):
+    for tokens in _top_level(_MARKDOWN.parse(f"{body}\n")):  # the container plugin reads beyond an unended last line
         kind, name = _kind(tokens[0])
         if kind == "heading":
             section = name

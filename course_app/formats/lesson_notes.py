@@ -6,11 +6,11 @@ support them all the same. Where a source falls short of its claim, words in ita
 narrow screen shows of a folded note, names the kinds, what is not supported, and what is still to be confirmed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from course_app.domain.evidence import FITS, LABELS, Claim, Reference, is_beyond, label_of, lacks_citation
+from course_app.domain.evidence import FITS, LABELS, Claim, Reference, is_beyond, label_of, lacks_citation, speaking
 from course_app.formats.inline_html import inline_html
 from course_app.formats.lesson_inline import short_of
 from course_app.formats.reference_html import says_unseen
@@ -64,13 +64,20 @@ class Entry:
         return max(self.fits[finding], key=_GRAVITY.index)
 
 
-def entries_of(claims: Sequence[Claim], references: Mapping[str, Reference]) -> list[Entry]:
-    """The entries of a note on `claims`, in the order in which it shows them."""
+def entries_of(
+    claims: Sequence[Claim],
+    references: Mapping[str, Reference],
+    narrowed: Mapping[str, Collection[str]] | None = None,
+) -> list[Entry]:
+    """The entries of a note on `claims`, in the order in which it shows them.
+
+    `narrowed`: for some claims, those of their references that speak to the passage; the others are left out.
+    """
     entries = dict(_lacks(claims))
     for claim in claims:
-        for source in claim.sources:
+        for source in speaking(claim, (narrowed or {}).get(claim.id, ())):
             reference = references[source.reference]
-            label = label_of(claim, source, reference)
+            label = label_of(claim, reference)
             rank = (_RANKS.index("none" if lacks_citation(claim) else label), 1)
             entry = entries.setdefault((reference.id, label), Entry(label, reference, rank))
             entry.rank = min(entry.rank, rank)
@@ -140,7 +147,11 @@ def _summary(entries: Sequence[Entry], is_to_confirm: bool) -> str:
 
 
 def _name(kind: str, count: int, form: int) -> str:
-    return _NAMES[kind][form + (count > 1)].format(_COUNTS[count] if count < len(_COUNTS) else count)
+    return _NAMES[kind][form + (count > 1)].format(_count(count))
+
+
+def _count(number: int) -> str:
+    return _COUNTS[number] if number < len(_COUNTS) else str(number)
 
 
 def _unsupported(entries: Sequence[Entry]) -> str:
@@ -149,7 +160,7 @@ def _unsupported(entries: Sequence[Entry]) -> str:
         return ""
     if against == len(entries):
         return "; does not support the claim" if against == 1 else "; none supports its claim"
-    return "; one does not support its claim" if against == 1 else f"; {_COUNTS[against]} do not support their claim"
+    return "; one does not support its claim" if against == 1 else f"; {_count(against)} do not support their claim"
 
 
 def _sentence(text: str) -> str:

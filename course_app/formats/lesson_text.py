@@ -24,8 +24,8 @@ may read it without an account) and a line `---`. Then the body:
 - A passage `[words]{#id claims="C42 B15"}` stands within one paragraph, item of a list or say block, and not within
   another; a glossary term `[words]{term="id"}` and a citation `[@ref-13]` may stand in it.
 - `::: say` holds paragraphs, `::: figure id` a caption of one paragraph, `::: check ID` nothing; all end with `:::`.
-- Ids of sections and passages are unique in the lesson. The page keeps some for itself: `main`, `top`, `references`,
-  `take`, `completion`, `p-1`, `n-1`, and what begins with `g-`, `fig-` or `self-check`.
+- Ids of sections and passages are unique in the lesson. The page keeps some for itself: `main`, `top`, `text`,
+  `theme`, `take`, `references`, `completion`, `p-1`, `n-1`, and what begins with `g-`, `fig-` or `self-check`.
 
 `paragraphs` counts the text blocks: a paragraph, a say block, a whole list. A passage's `around` is the paragraph (in
 a list: the item) that it stands in; citations leave no trace in it. `words` are those of the text blocks.
@@ -115,7 +115,8 @@ def _passages(block: Block) -> Iterator[Passage]:
         for token, words in passages(inline):
             attributes = token.meta["attributes"]
             claims = tuple(attributes.get("claims", "").split())
-            yield Passage(attributes["id"], claims, plain(words), block.section, block.number, around)
+            sources = tuple(attributes.get("sources", "").split())
+            yield Passage(attributes["id"], claims, plain(words), block.section, block.number, around, sources)
 
 
 def _terms(inlines: list[Token]) -> Iterator[str]:

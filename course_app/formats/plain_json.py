@@ -9,11 +9,14 @@ from cattrs.preconf.json import make_converter
 
 T = TypeVar("T")
 
-_converter = make_converter()
+_converter = make_converter(omit_if_default=True)
 
 
 def to_plain(value: Any) -> Any:
-    """Dataclasses as dicts, tuples as lists; what json can write."""
+    """Dataclasses as dicts, tuples as lists; what json can write.
+
+    Fields with their default value are left out, so that a field added later does not change an old hash.
+    """
     return _converter.unstructure(value)
 
 

@@ -11,17 +11,12 @@ from course_app.models import AuditEntry
 
 @dataclass(frozen=True)
 class DatabaseFacts:
-    """`damage`: what SQLite's quick check complains of first; `synchronous` 2 is FULL; `newest_entry`: of the audit."""
+    """`damage`: what SQLite's quick check says first, if anything; `newest_entry`: the newest of the audit."""
 
     damage: str
     journal: str
     synchronous: int
     newest_entry: datetime | None
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether the file's structure is in order."""
-        return not self.damage
 
 
 def database_facts() -> DatabaseFacts:

@@ -2,21 +2,11 @@
 
 from dataclasses import dataclass
 
-from course_app.domain.evidence import FITS, LABELS, is_beyond, label_of, lacks_citation
 from course_app.domain.questions import Question
-from course_app.formats.inline_html import inline_html
 from course_app.queries.catalogue import Outline, Taught
+from course_app.queries.margin import MarginEntry, margin
 
-
-@dataclass(frozen=True)
-class Support:
-    """One line of evidence under an excerpt: label (key and words), source, finding, fit in words."""
-
-    label: str
-    words: str
-    source: str
-    finding: str
-    fit: str
+MOST = 2
 
 
 @dataclass(frozen=True)
@@ -31,25 +21,30 @@ class Excerpt:
     before: str
     passage: str
     after: str
-    supports: tuple[Support, ...]
+    margin: tuple[MarginEntry, ...]
 
 
 def excerpts(question: Question, outlined: Outline) -> tuple[Excerpt, ...]:
-    """The passages that teach the question's claims, from the lesson it names first; at most two."""
-    found: dict[str, Taught] = {}
-    for claim in question.claims:
-        for taught in outlined.taught.get(claim, ()):
-            found.setdefault(taught.passage.id, taught)
-    named = question.lesson
+    """The passages that teach the question's claims, the closest first, one a lesson; at most two.
 
-    def rank(taught: Taught) -> tuple[bool, int]:
-        shared = len(set(taught.passage.claims) & set(question.claims))
-        return named not in (taught.card.number, taught.card.slug), -shared
+    Closest is the lesson that the question names, then the passage whose claims agree most with the question's.
+    """
+    found = {taught.passage.id: taught for claim in question.claims for taught in outlined.taught.get(claim, ())}
+    asked = set(question.claims)
 
-    return tuple(_excerpt(taught, outlined) for taught in sorted(found.values(), key=rank)[:2])
+    def distance(taught: Taught) -> tuple[bool, float]:
+        claims = set(taught.passage.claims)
+        return question.lesson not in (taught.card.number, taught.card.slug), -len(claims & asked) / len(
+            claims | asked
+        )
+
+    nearest: dict[str, Taught] = {}
+    for taught in sorted(found.values(), key=distance):
+        nearest.setdefault(taught.card.slug, taught)
+    return tuple(_excerpt(taught, asked, outlined) for taught in list(nearest.values())[:MOST])
 
 
-def _excerpt(taught: Taught, outlined: Outline) -> Excerpt:
+def _excerpt(taught: Taught, asked: set[str], outlined: Outline) -> Excerpt:
     passage = taught.passage
     before, _, after = passage.around.partition(passage.text)
     sections = {heading.id: heading.title for heading in taught.card.lesson.sections}
@@ -62,22 +57,5 @@ def _excerpt(taught: Taught, outlined: Outline) -> Excerpt:
         before=before,
         passage=passage.text,
         after=after,
-        supports=_supports(passage.claims, outlined),
+        margin=margin(outlined, [claim for claim in passage.claims if claim in asked], passage.sources),
     )
-
-
-def _supports(claims: tuple[str, ...], outlined: Outline) -> tuple[Support, ...]:
-    found = []
-    for code in claims:
-        claim = outlined.claims[code]
-        if lacks_citation(claim):
-            found.append(Support("none", LABELS["none"], "", "The article gives no source for this.", ""))
-        if is_beyond(claim) and not claim.sources:
-            found.append(Support("beyond", LABELS["beyond"], "", inline_html(claim.text), ""))
-        for source in claim.sources:
-            reference = outlined.references[source.reference]
-            label = label_of(claim, source, reference)
-            found.append(
-                Support(label, LABELS[label], reference.short, inline_html(source.finding), FITS[source.fit])
-            )
-    return tuple(dict.fromkeys(found))

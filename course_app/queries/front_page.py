@@ -4,23 +4,11 @@ from dataclasses import dataclass
 
 from course_app.domain.assessment import assessment
 from course_app.domain.courses import Module, Passage
-from course_app.domain.evidence import LABEL_MEANINGS, LABELS, Claim
+from course_app.domain.evidence import LABEL_MEANINGS, LABELS, label_of_passage
 from course_app.domain.wording import short_minutes
-from course_app.formats.inline_html import inline_html
-from course_app.formats.lesson_inline import short_of
-from course_app.formats.lesson_notes import Entry, entries_of
 from course_app.queries.catalogue import LessonCard, Outline, Taught
 from course_app.queries.kept import kept
-
-
-@dataclass(frozen=True)
-class MarginEntry:
-    """A source as the margin prints it. `findings` are pairs (HTML, what falls short of the claim)."""
-
-    label: str
-    words: str
-    name: str
-    findings: tuple[tuple[str, str], ...]
+from course_app.queries.margin import MarginEntry, margin
 
 
 @dataclass(frozen=True)
@@ -117,9 +105,9 @@ def _sayings(outline: Outline) -> list[SayingLine]:
     lines = []
     for saying in outline.course.sayings:
         taught = outline.passages.get(saying.passage)
-        entries = _entries(outline, [taught.passage]) if taught else []
-        if taught and entries:
-            label = entries[0].label
+        if taught:
+            claims = [outline.claims[claim] for claim in taught.passage.claims]
+            label = label_of_passage(claims, outline.references, taught.passage.sources)
             lines.append(SayingLine(saying.say, label, LABELS[label], taught.card, saying.passage))
     return lines
 
@@ -128,29 +116,16 @@ def _specimen(outline: Outline) -> Specimen | None:
     taught = outline.passages.get(outline.course.specimen)
     if taught is None:
         return None
-    margin = tuple(_margin_entry(entry) for entry in _entries(outline, _paragraph(taught)))
-    return Specimen(taught.card, taught.passage.around, margin)
+    passages = _paragraph(taught)
+    claims = dict.fromkeys(claim for passage in passages for claim in passage.claims)
+    named = {source for passage in passages for source in passage.sources}
+    return Specimen(taught.card, taught.passage.around, margin(outline, claims, named))
 
 
 def _paragraph(taught: Taught) -> list[Passage]:
     """All passages of the paragraph in which a passage stands."""
     passages = taught.card.lesson.passages if taught.card.lesson else ()
     return [passage for passage in passages if passage.paragraph == taught.passage.paragraph]
-
-
-def _entries(outline: Outline, passages: list[Passage]) -> list[Entry]:
-    names = dict.fromkeys(claim for passage in passages for claim in passage.claims)
-    claims: list[Claim] = [outline.claims[name] for name in names]
-    return entries_of(claims, outline.references)
-
-
-def _margin_entry(entry: Entry) -> MarginEntry:
-    reference = entry.reference
-    name = "" if reference is None else reference.short
-    if reference is not None and reference.number is not None:
-        name = f"{short_of(reference)} {reference.short}"
-    findings = tuple((inline_html(finding), entry.words(finding)) for finding in entry.fits)
-    return MarginEntry(entry.label, LABELS[entry.label], name, findings)
 
 
 def _first_sentence(text: str) -> str:

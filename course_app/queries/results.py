@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from course_app.domain.courses import Course
 from course_app.domain.grading import POINT, Result, explain, points
 from course_app.domain.questions import Question
 from course_app.domain.quizzes import Quiz
@@ -16,7 +17,8 @@ from course_app.domain.review_policy import Release, released
 from course_app.extensions import read_connection
 from course_app.formats.inline_html import inline_html
 from course_app.formats.plain_json import from_plain
-from course_app.models import Attempt, AttemptItem, Course, CourseVersion, Enrolment, Grade, Mark, Response
+from course_app.models import Attempt, AttemptItem, CourseVersion, Enrolment, Grade, Mark, Response
+from course_app.models import Course as CourseRow
 from course_app.models import Quiz as QuizRow
 from course_app.queries.attempt_scores import AttemptLine, attempts_at, current_grade_number
 from course_app.queries.catalogue import Outline, Taught, outline
@@ -74,8 +76,7 @@ class ResultPage:
     """A closed, graded attempt."""
 
     public_id: str
-    course_slug: str
-    course_title: str
+    course: Course
     quiz_slug: str
     quiz: Quiz
     number: int
@@ -115,8 +116,7 @@ def result_page(public_id: str, person_id: int) -> ResultPage | None:
     titles = {section.id: section.title for section in quiz.sections}
     return ResultPage(
         public_id=public_id,
-        course_slug=row.course_slug,
-        course_title=row.course_title,
+        course=outlined.course,
         quiz_slug=row.quiz_slug,
         quiz=quiz,
         number=row.number,
@@ -151,16 +151,17 @@ def _attempt(connection: Connection, public_id: str, person_id: int) -> Row[Any]
             Grade.passed,
             Grade.result,
             Grade.reason,
-            Course.slug.label("course_slug"),
-            Course.title.label("course_title"),
             QuizRow.slug.label("quiz_slug"),
             CourseVersion.id.label("version_id"),
         )
         .select_from(Attempt)
         .join(Grade, (Grade.attempt_id == Attempt.id) & (Grade.number == current_grade_number()))
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .join(Course, Course.id == Enrolment.course_id)
-        .join(CourseVersion, (CourseVersion.course_id == Course.id) & (CourseVersion.number == Course.newest_number))
+        .join(CourseRow, CourseRow.id == Enrolment.course_id)
+        .join(
+            CourseVersion,
+            (CourseVersion.course_id == CourseRow.id) & (CourseVersion.number == CourseRow.newest_number),
+        )
         .join(QuizRow, QuizRow.id == Attempt.quiz_id)
         .where(Attempt.public_id == public_id, Enrolment.person_id == person_id, Attempt.closed_at.is_not(None))
     ).one_or_none()

@@ -1,6 +1,5 @@
 """From key and response to mark, from marks to grade."""
 
-from datetime import UTC, datetime
 from fractions import Fraction
 
 import pytest
@@ -24,7 +23,6 @@ from course_app.domain.grading import (
 )
 from course_app.domain.quizzes import Quiz, Section, Slot
 
-CLOSED = datetime(2026, 11, 22, 10, 51, tzinfo=UTC)
 TITLES = {"side-effects": "Side effects and safety", "rest": "Everything else"}
 
 

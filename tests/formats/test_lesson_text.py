@@ -184,12 +184,15 @@ def test_emphasis_may_hold_a_passage_and_an_escape_is_no_span():
         ("x\n\n---", 11, "Rules across the page (`---`, `***`) are not used in lessons."),
         ("a  \nb", 9, "A forced line break is not used in lessons; begin a new paragraph."),
         ("- # A", 9, "A heading stands by itself, not in another block."),
+        ("- |a|b|\n  |-|-|\n  |c|d|", 9, "Tables are not used in lessons; a list or a figure says it."),
+        ("- > # a\n  > - b", 9, "Quotations as blocks (`>`) are not used in lessons."),
         ("- > a", 9, "Quotations as blocks (`>`) are not used in lessons."),
         (
             "::: sya\nx\n:::",
             9,
             "There is no block `::: sya`, only `::: say`, `::: figure id` and `::: check ID`. Did you mean `say`?",
         ),
+        ("> ::: say\n> ", 9, "Quotations as blocks (`>`) are not used in lessons."),
         ("x\n\n::: say\ny", 11, "The block `::: say` is not closed by a line `:::`."),
         ("::: say\na\n\n::: check S1\n:::\n", 9, "The block `::: say` is not closed by a line `:::`."),
         ("a\n:::", 10, "This line `:::` closes no block, or a block begins without its kind."),
@@ -287,10 +290,24 @@ def test_front_matter_that_is_no_yaml_gives_no_lesson():
     assert (found, [problem.line for problem in problems]) == (None, [2])
 
 
-BLOCKS = ["---\n", "id: a\n", "\n\n", "\n", "## A {#a}\n", "~~~\n", "***\n", "===\n", "- ", "1. ", "> ", "    ", "|"]
+BLOCKS = [
+    "---\n",
+    "id: a\n",
+    "\n\n",
+    "\n",
+    "## A {#a}\n",
+    "~~~\n",
+    "***\n",
+    "===\n",
+    "- ",
+    "1. ",
+    "> ",
+    "    ",
+    "|a|b|\n|-|-|\n",
+]
 CONTAINERS = ["::: say\n", "::: figure a\n", "::: check A\n", ":::\n", ":::", "::: \n", ":::: a\n"]
 SPANS = ["[", "]", "]{", '{#a claims="C1"}', '{term="a"}', "[@ref-1]", "[@", "(lesson:a)", "(ftp:x)", "![", "]("]
-SIGNS = ["*", "**", "_", "`", "<b>", "<!--", "-->", "<https://a>", "&amp;", "\\", "a", "b c", "\t", "\x0b", "\u2028", "\0"]
+SIGNS = ["*", "**", "_", "`", "<b>", "<!--", "-->", "<https://a>", "&amp;", "\\", "a", "b c", "\t", "\u2028", "\0"]
 PIECES = st.sampled_from(BLOCKS + CONTAINERS + SPANS + SIGNS)
 
 

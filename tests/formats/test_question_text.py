@@ -276,7 +276,7 @@ def test_every_problem_is_told_at_once_and_the_other_questions_are_kept():
     ]
 
 
-STARTS = st.sampled_from(["", "", "- [ ] ", "- [x]", "## Q", "# ", "> ", "-", "\\|", "\\\\", "\\[", "\\-", "topic: ", " | "])
+STARTS = st.sampled_from(["", "- [ ] ", "- [x]", "## Q", "# ", "> ", "\\|", "\\\\", "\\[", "\\-", "topic: ", " | "])
 LINE = st.builds(str.__add__, STARTS, st.text("|\\#>-[]x: ,*_`<&\u00a0\u2028\x0b\x1c😀éŵ", max_size=8))
 IDS = st.text(string.ascii_letters + string.digits, min_size=1, max_size=4)
 WORDS = st.lists(st.text(string.ascii_lowercase, min_size=1, max_size=4), min_size=1, max_size=2).map("-".join)
@@ -318,7 +318,7 @@ def questions(draw, text=PARAGRAPHS, option=LINES, line=TIDY):
     )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=200)
 @given(questions().filter(lambda question: difficulties_of(question) == []))
 def test_what_is_written_is_read_again_as_the_same(question):
     assert parse_questions(write_questions([question]), "q.md") == ([question], {question.id: 1}, [])

@@ -15,7 +15,7 @@ def result(attempt: str) -> str | Response:
     """Score, reasons and passages, as the quiz's review policy allows; an open attempt is shown instead."""
     page = result_page(attempt, viewer().id)
     if page is not None:
-        return render_template("learner/result.html", page=page)
+        return render_template("learner/result.html", page=page, course=page.course)
     if own_attempt(attempt).state == "closed":
         abort(503)
     return redirect(url_for("learner.attempt", attempt=attempt), 303)
