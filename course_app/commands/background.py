@@ -1,6 +1,7 @@
 """The background worker as a child process: started again when it dies, ended when the site ends."""
 
 import logging
+import signal
 import subprocess
 import sys
 import threading
@@ -18,7 +19,9 @@ def keep_running(arguments: Sequence[str], stop: threading.Event) -> None:
     """Run `course-app` with these arguments until `stop`; after each death wait twice as long, up to a minute.
 
     A process that lived longer than the longest pause counts as healthy: the next pause is the shortest again.
+    Ctrl-C, which reaches every process of the terminal, is blocked in this thread and what it starts.
     """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     pause = SHORTEST_PAUSE
     while not stop.is_set():
         began = time.monotonic()

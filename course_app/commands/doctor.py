@@ -1,6 +1,6 @@
 """`course-app doctor`: what this installation stands on, line by line: ok, or what to do.
 
-It changes nothing. Each check is a generator of findings; a later one is left out when it needs an earlier one.
+It changes nothing but the cache of static files. A check that needs something that is not there is left out.
 """
 
 import os
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 
 from course_app.commands.lessons import read_courses
 from course_app.commands.program import Program, Refused, data_option, plain_failures, settings_with
@@ -21,6 +21,7 @@ from course_app.services.comparing import difference
 from course_app.settings import PREFIX, Settings
 
 LEAST_FREE = 500 * 1024 * 1024
+FULL = 2
 SCHEMA_ADVICE = {
     "empty": "it is empty; run: course-app migrate",
     "older": "it is of an older version; run: course-app migrate",
@@ -59,22 +60,35 @@ def _findings(program: Program, data: Path | None) -> Iterator[Finding]:
     except Refused as refused:
         yield Finding("settings", refused.message, to_do=True)
         return
-    yield Finding("settings", f"{named} from the environment" if named else "none in the environment; all usual")
+    yield Finding("settings", f"{named} from the environment" if named else "none in the environment; all as usual")
     yield from _folder(settings)
     yield from _keys(settings)
-    if not database_file.path_of(settings.database).is_file():
-        yield Finding("database", "there is none yet; begin with: course-app serve", to_do=True)
-        yield from _checked("lessons", _lesson_texts)
-        return
-    try:
-        with plain_failures():
-            app = program.create_app(settings)
-    except Refused as refused:
-        yield Finding("program", refused.message, to_do=True)
+    app = _application(program, settings)
+    if isinstance(app, Finding):
+        yield app
+        yield from _checked("lessons", lambda: _lessons(is_published=False))
         return
     with app.app_context():
-        for subject, check in (("database", _database), ("lessons", _lessons), ("static files", _static), ("clock", _clock)):
-            yield from _checked(subject, check)
+        found = list(_checked("database", _database))
+        yield from found
+        is_usable = not any(finding.to_do for finding in found)
+        yield from _checked("lessons", lambda: _lessons(is_published=is_usable))
+        yield from _checked("static files", _static)
+        if is_usable:
+            yield from _clock()
+
+
+def _application(program: Program, settings: Settings) -> Flask | Finding:
+    """The application, unless making it would make what is missing."""
+    if not database_file.path_of(settings.database).is_file():
+        return Finding("database", "there is none yet; begin with: course-app serve", to_do=True)
+    if not (settings.secret_key or keys.key_files(settings.data)):
+        return Finding("database", "not looked at without keys", to_do=True)
+    try:
+        with plain_failures():
+            return program.create_app(settings)
+    except Refused as refused:
+        return Finding("program", refused.message, to_do=True)
 
 
 def _checked(subject: str, check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
@@ -95,55 +109,47 @@ def _folder(settings: Settings) -> Iterator[Finding]:
     else:
         free = data_folder.free_bytes(folder)
         low = free < LEAST_FREE
-        text = f"{folder}, {free / 1024**3:.1f} GB free" + ("; make room on this disk" if low else "")
-        yield Finding("data folder", text, to_do=low)
+        text = f"{folder}, {free / 1024**3:.1f} GB free"
+        yield Finding("data folder", f"{text}; make room on this disk" if low else text, to_do=low)
 
 
 def _keys(settings: Settings) -> Iterator[Finding]:
-    if settings.secret_key:
-        yield Finding("keys", "the secret key comes from the environment")
-        return
     files = keys.key_files(settings.data)
     loose = [path for path in files if path.stat().st_mode & 0o077]
     if loose:
         yield Finding("keys", f"others can read them; run: chmod 600 {' '.join(map(str, loose))}", to_do=True)
     elif files:
         yield Finding("keys", f"{len(files)}, readable by their owner alone")
+    elif settings.secret_key:
+        yield Finding("keys", "the secret key comes from the environment")
     else:
-        yield Finding("keys", "there are none yet; the first start makes them", to_do=True)
+        yield Finding("keys", "there are none; course-app serve makes them, and old sessions end", to_do=True)
 
 
 def _database() -> Iterator[Finding]:
-    facts = database_facts()
+    facts, state = database_facts(), schema().state
     wrong = [
-        *([] if facts.is_sound else [f"it is damaged ({facts.damage}); restore a backup"]),
-        *([] if facts.journal == "wal" else ["it does not keep a write-ahead log; this disk may not allow it"]),
-        *([] if facts.synchronous == 2 else ["it does not wait for the disk (synchronous is not FULL)"]),
+        *([f"it is damaged ({facts.damage}); restore a backup"] if facts.damage else []),
+        *([] if facts.journal == "wal" else ["it keeps no write-ahead log, which this disk may not allow"]),
+        *([] if facts.synchronous == FULL else ["it does not wait for the disk: synchronous is not FULL"]),
+        *([] if state == "current" else [SCHEMA_ADVICE[state]]),
     ]
-    state = schema().state
-    if state != "current":
-        wrong.append(SCHEMA_ADVICE[state])
-    yield Finding("database", "; ".join(wrong) or "opens, sound, of this version, WAL, synchronous FULL", bool(wrong))
+    text = "; ".join(wrong) or "opens, sound, of this version, WAL, synchronous FULL"
+    yield Finding("database", text, to_do=bool(wrong))
 
 
-def _lesson_texts() -> Iterator[Finding]:
+def _lessons(*, is_published: bool) -> Iterator[Finding]:
     for course in read_courses():
         if has_errors(course.problems):
             yield Finding("lessons", f"{course.folder} has errors; run: course-app lessons check", to_do=True)
-        else:
-            yield Finding("lessons", f"{course.text.course.id} reads without errors")
-
-
-def _lessons() -> Iterator[Finding]:
-    yield from _lesson_texts()
-    if schema().state != "current":
-        return
-    for course in read_courses():
-        if has_errors(course.problems):
             continue
-        differs = difference(course.text)
-        text = f"not as published: {differs}; run: course-app lessons publish" if differs else "published as they are"
-        yield Finding("lessons", f"{course.text.course.id} {text}", bool(differs))
+        name = course.text.course.id
+        if not is_published:
+            yield Finding("lessons", f"{name}: no errors")
+        elif differs := difference(course.text):
+            yield Finding("lessons", f"{name}: {differs}; run: course-app lessons publish", to_do=True)
+        else:
+            yield Finding("lessons", f"{name}: no errors, published as it is")
 
 
 def _static() -> Iterator[Finding]:
@@ -155,6 +161,8 @@ def _static() -> Iterator[Finding]:
 
 def _clock() -> Iterator[Finding]:
     now, newest = clock.now(), database_facts().newest_entry
-    behind = newest is not None and newest > now
-    text = f"{now:%Y-%m-%d %H:%M} UTC" + (f", but the newest entry is of {newest:%Y-%m-%d %H:%M}; set it" if behind else "")
-    yield Finding("clock", text, to_do=behind)
+    if newest is not None and newest > now:
+        text = f"{now:%Y-%m-%d %H:%M} UTC is before the newest entry, {newest:%Y-%m-%d %H:%M}; set it"
+        yield Finding("clock", text, to_do=True)
+    else:
+        yield Finding("clock", f"{now:%Y-%m-%d %H:%M} UTC")

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from course_app.commands.program import Program, Refused, data_option, settings_with
+from course_app.commands.existing_data import existing_data
+from course_app.commands.program import Program, Refused, data_option
 from course_app.formats.course_folder import parse_folder
 from course_app.formats.course_text import CourseText
 from course_app.formats.problems import Problem, has_errors
 from course_app.gateways import clock
 from course_app.gateways.folders import course_folders, read_course_folder
-from course_app.queries.schema import schema
 from course_app.services.publishing import Publication, Tally, publish
 from course_app.settings import lessons_folder
 
@@ -51,15 +51,10 @@ def publish_command(program: Program, path: Path | None, data: Path | None) -> N
 
     Nothing is published when there is an error in any of them.
     """
-    settings = settings_with(data)
     courses = read_courses(path)
     if not report(courses):
         raise Refused("Nothing was published.")
-    if not settings.data.is_dir():
-        raise Refused(f"There is no data folder {settings.data}. Begin with: course-app serve")
-    with program.create_app(settings).app_context():
-        if schema().state != "current":
-            raise Refused("The database is not of this version. Run “course-app migrate” first. Nothing was published.")
+    with existing_data(program, data):
         publish_courses(courses)
 
 

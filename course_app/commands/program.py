@@ -41,9 +41,8 @@ class Program:
 
 def data_option(command: Callable) -> Callable:
     """The option --data, with which every command names its data folder."""
-    return click.option(
-        "--data", type=click.Path(path_type=Path), help="The data folder. Without it COURSE_APP_DATA, or ./course-data."
-    )(command)
+    text = "The data folder; otherwise COURSE_APP_DATA, or ./course-data."
+    return click.option("--data", type=click.Path(path_type=Path), help=text)(command)
 
 
 def settings_with(data: Path | None = None, *, demo: bool = False) -> Settings:

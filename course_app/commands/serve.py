@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from course_app.commands.program import Program, Refused, data_option, settings_with
-from course_app.commands.starting import make_ready, refuse_the_wrong_folder
+from course_app.commands.starting import finish_demonstration, make_ready, refuse_the_wrong_folder
 from course_app.commands.web_server import Place, serve_until_stopped
 from course_app.gateways import data_folder, locks, ports
 
@@ -36,9 +36,16 @@ def serve(program: Program, data: Path | None, host: str, port: int, workers: in
     data_folder.prepare(settings.data)
     with _alone_in(settings.data):
         refuse_the_wrong_folder(settings)
-        with program.create_app(settings).app_context():
+        app = program.create_app(settings)
+        with app.app_context():
             news = make_ready(settings, place)
-        serve_until_stopped(program.target, place, workers, news)
+
+        def when_up() -> None:
+            click.echo("\n".join(news))
+            if settings.demo:
+                finish_demonstration(app)
+
+        serve_until_stopped(program.target, place, workers, when_up)
 
 
 @contextmanager

@@ -3,7 +3,10 @@
 What was done is printed as it happens; what the person needs next is returned, to be printed once the site answers.
 """
 
+import logging
+
 import click
+from flask import Flask
 
 from course_app.commands.lessons import publish_courses, read_courses, report
 from course_app.commands.migrate import what_was_done
@@ -14,9 +17,11 @@ from course_app.formats.problems import has_errors
 from course_app.gateways import chance, clock, data_folder, database_file, passwords
 from course_app.services.accounts import make_first_admin_link
 from course_app.services.comparing import difference, published_courses
-from course_app.services.demonstrating import PASSWORD, SIGN_INS, demonstrate
+from course_app.services.demonstrating import PASSWORD, SIGN_INS, demonstrate, simulate
 from course_app.services.migrating import bring_up_to_date
 from course_app.settings import Settings
+
+log = logging.getLogger("course_app.starting")
 
 
 def refuse_the_wrong_folder(settings: Settings) -> None:
@@ -39,7 +44,7 @@ def refuse_the_wrong_folder(settings: Settings) -> None:
 def make_ready(settings: Settings, place: Place) -> list[str]:
     """Migrate, publish at the first start, make the demonstration; the lines to print once the site answers.
 
-    Ends with no connection open, so that web processes may be forked. Needs an application context.
+    Needs an application context. Ends with no connection open, so that web processes may be forked.
     """
     migration = bring_up_to_date(clock.now())
     if migration.found != "current":
@@ -48,10 +53,25 @@ def make_ready(settings: Settings, place: Place) -> list[str]:
     news = _demonstration(place) if settings.demo else []
     token = make_first_admin_link(clock.now())
     if token:
-        news.append(f"Make the first administrator with this link, which works once: {place.url}/first-administrator/{token}")
+        link = f"{place.url}/first-administrator/{token}"
+        news.append(f"Make the first administrator with this link, which works once: {link}")
+    _close_connections()
+    return [*news, f"Ready: {place.url}"]
+
+
+def finish_demonstration(app: Flask) -> None:
+    """What of a demonstration nobody needs to wait for. A failure is logged: the site answers without it."""
+    with app.app_context():
+        try:
+            simulate(clock.now())
+        except Exception:
+            log.exception("demonstration not complete")
+        _close_connections()
+
+
+def _close_connections() -> None:
     for engine in db.engines.values():
         engine.dispose()
-    return [*news, f"Ready: {place.url}"]
 
 
 def _look_at_lessons() -> None:
@@ -65,10 +85,9 @@ def _look_at_lessons() -> None:
         return
     for course in courses:
         if has_errors(course.problems):
-            click.echo(f"The lessons in {course.folder} have errors; what is published stays. See: course-app lessons check")
+            click.echo(f"{course.folder} has errors; what is published stays. See: course-app lessons check")
         elif differs := difference(course.text):
-            click.echo(f"Content differs from what is published of {course.text.course.id}: {differs}. "
-                       "To publish it: course-app lessons publish")
+            click.echo(f"{course.text.course.id}: {differs}. To publish: course-app lessons publish")
 
 
 def _demonstration(place: Place) -> list[str]:

@@ -1,7 +1,7 @@
 """The web server: granian, as many processes as asked for, and the background worker beside them.
 
-granian forks (or spawns) each web process, which makes its own application from the environment. When the site
-answers, the lines that the person waits for are printed and the background worker starts.
+granian forks (or spawns) each web process, which makes its own application from the environment. The background
+worker starts when the site answers, so that nobody waits for it.
 """
 
 import importlib
@@ -9,12 +9,11 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-import click
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
@@ -52,9 +51,25 @@ class Place:
         return f"http://{host}:{self.port}"
 
 
-def serve_until_stopped(target: str, place: Place, workers: int, news: Sequence[str]) -> None:
-    """Serve until SIGTERM or SIGINT; print `news` as soon as the site answers."""
-    server = Granian(
+def serve_until_stopped(target: str, place: Place, workers: int, when_up: Callable[[], None]) -> None:
+    """Serve until SIGTERM or SIGINT; `when_up` is called as soon as the site answers."""
+    server = make_server(target, place, workers)
+    stop = threading.Event()
+    beside = threading.Thread(target=_beside, args=(place, when_up, stop), daemon=True)
+    beside.start()
+    try:
+        server.serve(target_loader=partial(load, target, os.getpid()), wrap_loader=False)
+    except SystemExit as error:
+        if not server.interrupt_signal:
+            raise Refused("The web server ended by itself; the lines above say why.") from error
+    finally:
+        stop.set()
+        beside.join(STOP_WAIT)
+
+
+def make_server(target: str, place: Place, workers: int) -> Granian:
+    """The server with this program's settings, not started yet."""
+    return Granian(
         target,
         address=place.host,
         port=place.port,
@@ -68,17 +83,6 @@ def serve_until_stopped(target: str, place: Place, workers: int, news: Sequence[
         respawn_failed_workers=True,
         workers_kill_timeout=KILL_AFTER,
     )
-    stop = threading.Event()
-    beside = threading.Thread(target=_beside, args=(place, news, stop), daemon=True)
-    beside.start()
-    try:
-        server.serve(target_loader=partial(load, target, os.getpid()), wrap_loader=False)
-    except SystemExit as error:
-        if not server.interrupt_signal:
-            raise Refused("The web server ended by itself; the lines above say why.") from error
-    finally:
-        stop.set()
-        beside.join(STOP_WAIT)
 
 
 def load(target: str, parent: int) -> Callable[..., Any]:
@@ -99,8 +103,7 @@ def _end_with(parent: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _beside(place: Place, news: Sequence[str], stop: threading.Event) -> None:
+def _beside(place: Place, when_up: Callable[[], None], stop: threading.Event) -> None:
     if ports.wait_for_answer(place.host, place.port, stop.is_set):
-        for line in news:
-            click.echo(line)
+        when_up()
         keep_running(["worker", "--parent", str(os.getpid())], stop)

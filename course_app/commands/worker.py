@@ -17,9 +17,9 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from course_app.commands.program import Program, Refused, data_option, settings_with
+from course_app.commands.existing_data import existing_data
+from course_app.commands.program import Program, data_option
 from course_app.gateways import clock
-from course_app.queries.schema import schema
 from course_app.services.attempting import close_overdue
 
 log = logging.getLogger("course_app.worker")
@@ -44,21 +44,15 @@ JOBS = {"close-overdue": Job(close_overdue, 15)}
 @click.pass_obj
 def worker(program: Program, data: Path | None, once: bool, parent: int | None) -> None:
     """Do the background work alone; “course-app serve” runs it too."""
-    settings = settings_with(data)
-    if not settings.data.is_dir():
-        raise Refused(f"There is no data folder {settings.data}. Begin with: course-app serve")
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    app = program.create_app(settings)
-    with app.app_context():
-        if schema().state != "current":
-            raise Refused("The database is not of this version. Run “course-app migrate” first.")
-    if once:
-        for name in JOBS:
-            do(app, name)
-    else:
-        _work(app, stop, parent)
+    with existing_data(program, data) as app:
+        if once:
+            for name in JOBS:
+                do(app, name)
+        else:
+            _work(app, stop, parent)
 
 
 def do(app: Flask, name: str) -> None:

@@ -25,7 +25,8 @@ def _read_or_make(path: Path) -> str:
     except FileNotFoundError:
         return _make(path)
     except OSError as error:
-        raise KeyProblem(f"The key {path} cannot be read ({error.strerror}). Start as the user who owns it.") from error
+        why = f"The key {path} cannot be read ({error.strerror}). Start as the user who owns it."
+        raise KeyProblem(why) from error
 
 
 def _make(path: Path) -> str:

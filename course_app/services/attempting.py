@@ -31,8 +31,8 @@ from course_app.models import (
     QuizVersion,
 )
 from course_app.models import Quiz as QuizRow
-from course_app.queries.quizzes import quiz_version
 from course_app.queries.questions import questions
+from course_app.queries.quizzes import quiz_version
 from course_app.services.answering import AttemptNotFound
 from course_app.services.grading import append_grade
 from course_app.services.transaction import transaction

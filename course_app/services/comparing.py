@@ -43,13 +43,13 @@ class Difference:
         return not self.is_published or self.outline or bool(self.lessons or self.questions or self.quizzes)
 
     def __str__(self) -> str:
-        """What differs, as part of a sentence: “2 lessons and 1 quiz”."""
+        """What differs, as part of a sentence: “content differs: 2 lessons and 1 quiz”."""
         if not self.is_published:
-            return "it is not published"
+            return "not published"
         kinds = (("lesson", "lessons", self.lessons), ("question", "questions", self.questions))
         kinds += (("quiz", "quizzes", self.quizzes),)
         parts = [f"{len(ids)} {one if len(ids) == 1 else many}" for one, many, ids in kinds if ids]
-        return both([*parts, *(["outline or evidence"] if self.outline else [])])
+        return "content differs: " + both([*parts, *(["outline or evidence"] if self.outline else [])])
 
 
 def published_courses() -> set[str]:

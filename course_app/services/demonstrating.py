@@ -58,22 +58,27 @@ THE_LEARNER = Pretence("Robin Hale", 9, 3, 1, 0.67)
 
 
 def demonstrate(password_hashes: Mapping[str, str], now: datetime) -> None:
-    """Make the people of the demonstration, unless they are there; `password_hashes` by e-mail of `SIGN_INS`."""
+    """Make the people who sign in, unless they are there, and set their passwords: hashes by e-mail of `SIGN_INS`."""
     outline = newest_outlines()[0]
-    course = outline.course.id
     there = _people()
     made_at = now - timedelta(days=60)
     if ADMIN not in there:
-        make_person("Avery Lindqvist", ADMIN, password_hashes[ADMIN], made_at, is_admin=True)
+        make_person("Avery Lindqvist", ADMIN, None, made_at, is_admin=True)
     if INSTRUCTOR not in there:
-        make_person("Morgan Adeyemi", INSTRUCTOR, password_hashes[INSTRUCTOR], made_at, instructor_of=(course,))
-    for place, pretence in enumerate(SIMULATED, 1):
-        email = f"simulated-{place:02}@example.org"
-        _take_part(outline, pretence, there.get(email), email, None, "simulated", now)
-    _take_part(outline, THE_LEARNER, there.get(LEARNER), LEARNER, password_hashes[LEARNER], "learner", now)
+        make_person("Morgan Adeyemi", INSTRUCTOR, None, made_at, instructor_of=(outline.course.id,))
+    _take_part(outline, THE_LEARNER, there.get(LEARNER), LEARNER, "learner", now)
     with transaction() as session:
         for email, password_hash in password_hashes.items():
             session.execute(update(Person).where(Person.email == email).values(password=password_hash))
+
+
+def simulate(now: datetime) -> None:
+    """Make the simulated learners, unless they are there. About a second: call it when the site answers already."""
+    outline = newest_outlines()[0]
+    there = _people()
+    for place, pretence in enumerate(SIMULATED, 1):
+        email = f"simulated-{place:02}@example.org"
+        _take_part(outline, pretence, there.get(email), email, "simulated", now)
 
 
 def _people() -> dict[str, int]:
@@ -81,13 +86,11 @@ def _people() -> dict[str, int]:
         return {row.email: row.id for row in connection.execute(select(Person.email, Person.id))}
 
 
-def _take_part(
-    outline: Outline, who: Pretence, person_id: int | None, email: str, password_hash: str | None, kind: str, now: datetime
-) -> None:
+def _take_part(outline: Outline, who: Pretence, person_id: int | None, email: str, kind: str, now: datetime) -> None:
     """Everything one learner did, unless it was done before: enrolment, lessons read, attempts handed in."""
     began = now - timedelta(days=who.days_ago)
     if person_id is None:
-        person_id = make_person(who.name, email, password_hash, began)
+        person_id = make_person(who.name, email, None, began)
     elif _has_attempted(person_id):
         return
     enrolment_id = _enrol(person_id, outline.course_id, kind, began)
@@ -117,9 +120,7 @@ def _enrol(person_id: int, course_id: int, kind: str, now: datetime) -> int:
         return enrolment.id
 
 
-def _attempt(
-    person_id: int, course: str, quiz: str, began: datetime, knows: float, chance: random.Random
-) -> None:
+def _attempt(person_id: int, course: str, quiz: str, began: datetime, knows: float, chance: random.Random) -> None:
     """Start, answer, hand in. A quiz that cannot be started yet (too few questions) is passed over."""
     try:
         attempt = start_attempt(person_id, course, quiz, began, chance.getrandbits(62))
@@ -128,8 +129,8 @@ def _attempt(
     items = _items(attempt)
     content = questions([item.question_version_id for item in items])
     answers = [
-        Given(item.slot, "demonstration", _choice(content[item.question_version_id], item.option_order, knows, chance))
-        for item in items
+        Given(one.slot, "demonstration", _choice(content[one.question_version_id], one.option_order, knows, chance))
+        for one in items
     ]
     ended = began + timedelta(seconds=SECONDS_AN_ANSWER * len(items))
     save(attempt, person_id, answers, ended)

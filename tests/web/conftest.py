@@ -1,8 +1,12 @@
 """A browser that keeps the rules: it takes the token from a page before it sends a form."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from html import unescape
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -10,7 +14,12 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from course_app.extensions import db
+from course_app.formats.course_folder import parse_folder
+from course_app.formats.problems import has_errors
+from course_app.gateways.folders import read_course_folder
+from course_app.services import publishing
 
+COURSES = Path(__file__).parents[1] / "courses"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 PASSWORD = "a password for the tests"
@@ -72,3 +81,33 @@ def statements(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
             event.remove(engine, "before_cursor_execute", note)
 
     return watching
+
+
+@pytest.fixture
+def visible() -> Callable[[str], str]:
+    """The words of a page's main part, or of any piece of HTML, on one line."""
+
+    def words(html: str) -> str:
+        inner = re.search(r"<main.*</main>", html, re.DOTALL)
+        return " ".join(unescape(re.sub(r"<[^>]*>", " ", inner[0] if inner else html)).split())
+
+    return words
+
+
+@pytest.fixture
+def publish_changed(tmp_path: Path) -> Callable[..., None]:
+    """Publish the small course again, with words replaced in all its files."""
+
+    def publish(**replacements: str) -> None:
+        copy = tmp_path / "changed"
+        shutil.copytree(COURSES / "small", copy)
+        for path in copy.rglob("*.*"):
+            text = path.read_text()
+            for old, new in replacements.items():
+                text = text.replace(old.replace("_", " "), new)
+            path.write_text(text)
+        text, problems = parse_folder(read_course_folder(copy))
+        assert not has_errors(problems), "\n".join(map(str, problems))
+        publishing.publish(text, datetime(2026, 11, 22, 9, 30, tzinfo=UTC))
+
+    return publish

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from course_app.web.account.agents import browser_of
+
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Mobile Safari/604"
 REVOKE = re.compile(r'action="(/account/sign-ins/\d+/revocation)"')
 
@@ -18,7 +20,7 @@ def test_the_page_shows_name_e_mail_and_this_sign_in(browser):
     page = person.get("/account")
     assert "<bdi>Siân Ŵyn</bdi>" in page.text
     assert "learner@example.org" in page.text
-    assert "<b>Firefox on Linux</b>, this one" in page.text
+    assert "<b>Firefox on Linux</b>, this browser" in page.text
     assert revocations(page) == []
     assert "Sign out everywhere else" not in page.text
 
@@ -75,3 +77,18 @@ def test_the_page_costs_two_statements_with_one_sign_in_and_with_three(browser, 
     with statements() as with_three:
         person.get("/account")
     assert (len(with_one), len(with_three)) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        (IPHONE, "Safari on an iPhone"),
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge on Windows"),
+        ("Mozilla/5.0 (Linux; Android 15) Chrome/140.0 Mobile Safari/537.36", "Chrome on Android"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15) Version/18 Safari/605.1", "Safari on a Mac"),
+        ("curl/8.5", "A browser"),
+        ("", "A browser"),
+    ],
+)
+def test_a_browser_is_named_in_words(agent, words):
+    assert browser_of(agent) == words

@@ -82,7 +82,9 @@ class NewAccountForm(Form):
     def validate_password(self, field: PasswordField) -> None:
         length = len(field.data or "")
         if length < SHORTEST_PASSWORD:
-            raise ValidationError(f"The password has {length} characters; it needs at least {SHORTEST_PASSWORD}.")
+            raise ValidationError(
+                f"Choose a password of at least {SHORTEST_PASSWORD} characters; this one has {length}."
+            )
         if length > LONGEST_PASSWORD:
             raise ValidationError(f"The password has {length} characters; it may have at most {LONGEST_PASSWORD}.")
         if _same(field.data) in (_same(self.email.data), _same(self.name.data)):

@@ -14,7 +14,8 @@ WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "
 
 def register(app: Flask) -> None:
     """Make the filters known to the templates."""
-    app.jinja_env.filters.update(moment=moment, day=day, lately=lately, clock=clock, iso=iso, number=number, words=words)
+    own = (moment, day, lately, clock, iso, number, words)
+    app.jinja_env.filters.update({function.__name__: function for function in own})
 
 
 def zone_of_viewer() -> ZoneInfo:
@@ -49,7 +50,8 @@ def lately(value: datetime) -> str:
 
 def clock(value: datetime, *, seconds: bool = False) -> str:
     """10:51, or 10:51:04."""
-    return f"{value.astimezone(zone_of_viewer()):%H:%M:%S}" if seconds else f"{value.astimezone(zone_of_viewer()):%H:%M}"
+    local = value.astimezone(zone_of_viewer())
+    return f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
 
 
 def iso(value: datetime) -> str:

@@ -51,7 +51,7 @@ def _check() -> Response | None:
 
 def _check_unknown() -> Response | None:
     """No view answers this address; below a private prefix a visitor must not learn that."""
-    if isinstance(request.routing_exception, RequestRedirect) or viewer_or_none():
-        return None
     is_private = any(request.path == prefix or request.path.startswith(f"{prefix}/") for prefix in PRIVATE_PREFIXES)
-    return ask_to_sign_in() if is_private else None
+    if not is_private or isinstance(request.routing_exception, RequestRedirect) or viewer_or_none():
+        return None
+    return ask_to_sign_in()

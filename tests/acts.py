@@ -1,0 +1,215 @@
+"""What somebody did before a page is shown. Each act goes through the services and returns what addresses name."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from course_app.domain.questions import key_of
+from course_app.extensions import db
+from course_app.gateways import tokens
+from course_app.models import Attempt, AttemptItem, Enrolment
+from course_app.queries.catalogue import Outline, newest_outline
+from course_app.queries.questions import question
+from course_app.services import accounts, answering, attempting, signing_in, studying
+from course_app.services.answer_desk import Given
+from course_app.services.transaction import transaction
+from tests.stage import Stage
+
+ALIASES = "abcdefghijkl"
+SMALL, DEMO = "small-course", "foundation-dry-needling"
+
+
+def nothing(_stage: Stage, _person: int) -> dict[str, str]:
+    """Nothing was done."""
+    return {}
+
+
+def several(*acts):
+    """One act after the other."""
+
+    def act(stage, person):
+        found = {}
+        for one in acts:
+            found |= one(stage, person)
+        return found
+
+    return act
+
+
+def started(quiz, course=SMALL, minutes_ago=3.0, seed=7):
+    """An attempt was started some minutes ago; nothing is answered."""
+
+    def act(stage, person):
+        began = stage.now - timedelta(minutes=minutes_ago)
+        return {"attempt": attempting.start_attempt(person, course, quiz, began, seed)}
+
+    return act
+
+
+def half_answered(quiz, course=SMALL, minutes_ago=3.0):
+    """All questions but the second and the last are answered; the second and the third are flagged."""
+
+    def act(stage, person):
+        attempt = started(quiz, course, minutes_ago)(stage, person)["attempt"]
+        total = len(keys_of(attempt))
+        given = [
+            Given(slot, "before", () if slot in (2, total) else ("b",), seq=slot, flag=slot in (2, 3))
+            for slot in range(1, total + 1)
+        ]
+        answering.save(attempt, person, given, stage.now - timedelta(minutes=minutes_ago / 2))
+        return {"attempt": attempt}
+
+    return act
+
+
+def answered_in_two_places(quiz):
+    """Question 1 was answered in two tabs; the second answer waits for the learner's word."""
+
+    def act(stage, person):
+        attempt = started(quiz)(stage, person)["attempt"]
+        answering.save(attempt, person, [Given(1, "one", ("a",), seq=1, base=0)], stage.now)
+        answering.save(attempt, person, [Given(1, "other", ("b",), seq=1, base=0)], stage.now)
+        return {"attempt": attempt}
+
+    return act
+
+
+def handed_in(quiz, course=SMALL, right=1.0, times=1, minutes_ago=30.0, apart=1.0):
+    """Attempts were handed in, the last one some minutes ago; `right` is the share answered rightly, from the front.
+
+    With `right` None nothing was answered. `attempt` is the last one.
+    """
+
+    def act(stage, person):
+        attempt = ""
+        for place in range(times):
+            ended = stage.now - timedelta(minutes=minutes_ago) - timedelta(hours=apart * (times - 1 - place))
+            attempt = attempting.start_attempt(person, course, quiz, ended - timedelta(minutes=5), place)
+            if right is not None:
+                answer_all(attempt, person, right, ended - timedelta(minutes=1))
+            attempting.submit(attempt, person, ended)
+        return {"attempt": attempt}
+
+    return act
+
+
+def ran_out(quiz):
+    """An attempt's time ran out after everything was answered, and it was closed since."""
+
+    def act(stage, person):
+        attempt = started(quiz, minutes_ago=120)(stage, person)["attempt"]
+        answer_all(attempt, person, 1, stage.now - timedelta(minutes=118))
+        attempting.close_overdue(stage.now)
+        return {"attempt": attempt}
+
+    return act
+
+
+def read(*slugs, course=SMALL):
+    """The lessons were marked as read (all of the course when none is named), one an hour."""
+
+    def act(stage, person):
+        outline = newest_outline(course)
+        for hours, card in enumerate(card for card in outline.written if not slugs or card.slug in slugs):
+            when = stage.now - timedelta(hours=20 - hours)
+            studying.mark_as_read(enrolment_of(person, outline), card.lesson_id, card.version_id, when)
+        return {}
+
+    return act
+
+
+def stopped_at(slug, paragraph, course=SMALL, days_ago=2):
+    """The reader left a lesson at a paragraph."""
+
+    def act(stage, person):
+        outline = newest_outline(course)
+        when = stage.now - timedelta(days=days_ago)
+        studying.remember_place(enrolment_of(person, outline), outline.lessons[slug].lesson_id, paragraph, when)
+        return {}
+
+    return act
+
+
+def signed_in_elsewhere(times):
+    """Sign-ins on other devices still hold."""
+
+    def act(stage, person):
+        agent = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Mobile Safari/604.1"
+        for days in range(times):
+            when = stage.now - timedelta(days=days % 29)
+            signing_in.open_sign_in(person, tokens.new_token(), agent, f"2001:db8::{days:x}", when)
+        return {}
+
+    return act
+
+
+def failed_to_sign_in(email, times=5):
+    """Somebody gave a wrong password for that e-mail, again and again."""
+
+    def act(stage, _person):
+        for _ in range(times):
+            signing_in.note_failure(email, "127.0.0.1", stage.now)
+        return {}
+
+    return act
+
+
+def chose(theme, text_size):
+    """The person chose colours and a text size."""
+
+    def act(_stage, person):
+        accounts.choose_appearance(person, theme, text_size)
+        return {}
+
+    return act
+
+
+def without_administrator(stage: Stage, _person: int) -> dict[str, str]:
+    """The first administrator's link was printed."""
+    return {"token": accounts.make_first_admin_link(stage.now) or ""}
+
+
+def enrolled(*courses):
+    """The person enrolled in further courses, as whoever runs them does it."""
+
+    def act(stage, person):
+        with transaction() as session:
+            for slug in courses:
+                course_id = newest_outline(slug).course_id
+                session.add(Enrolment(person_id=person, course_id=course_id, created_at=stage.now))
+        return {}
+
+    return act
+
+
+def answer_all(attempt: str, person: int, right: float, now: datetime) -> None:
+    """Answer every question: the first share of them rightly, the others wrongly."""
+    keys = keys_of(attempt)
+    given = []
+    for slot, key in keys.items():
+        wrong = (next(alias for alias in ALIASES if alias not in key),)
+        given.append(Given(slot, "acts", key if slot <= round(right * len(keys)) else wrong, seq=slot))
+    answering.save(attempt, person, given, now)
+
+
+def keys_of(attempt: str) -> dict[int, tuple[str, ...]]:
+    """Slot → the aliases of its key, read where a browser cannot."""
+    statement = (
+        select(AttemptItem.slot, AttemptItem.question_version_id, AttemptItem.option_order)
+        .join(Attempt, Attempt.id == AttemptItem.attempt_id)
+        .where(Attempt.public_id == attempt)
+        .order_by(AttemptItem.slot)
+    )
+    with db.engines["read"].connect() as connection:
+        rows = connection.execute(statement).all()
+    return {
+        slot: tuple(ALIASES[order.index(letter)] for letter in sorted(key_of(question(version))))
+        for slot, version, order in rows
+    }
+
+
+def enrolment_of(person: int, outline: Outline) -> int:
+    """The id of a person's enrolment in a course."""
+    statement = select(Enrolment.id).where(Enrolment.person_id == person, Enrolment.course_id == outline.course_id)
+    with db.engines["read"].connect() as connection:
+        return connection.execute(statement).scalar_one()

@@ -1,0 +1,210 @@
+"""Who gets what: every endpoint × role, each answer checked by a real request.
+
+The things asked for are the learner's: an open attempt, a closed one, a sign-in on another device, the lessons of the
+small course (the classmate learns it too, the instructor and the reviewer work in it; the outsider and the other
+instructor belong to the closed course). A new endpoint fails here until it has a row.
+"""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from course_app.gateways.tokens import new_token
+from course_app.models import Person
+from course_app.services import accounts, attempting, signing_in
+from course_app.services.transaction import transaction
+from course_app.web.shared.access import MARK, PUBLIC
+from tests.conftest import START, person_named
+
+ROLES = (
+    "visitor",
+    "learner",
+    "classmate",
+    "instructor",
+    "other-instructor",
+    "reviewer",
+    "observer",
+    "admin",
+    "outsider",
+)
+# Y: the answer of the row. N: 404. S: 303 to the sign-in page. H: 303 to the learner's home. R: 422, refused.
+# -: cannot be, since the first administrator's link works only while there is no administrator.
+TABLE = """
+YYYYYYYYY public.home                      GET  /  200
+YYYYYYYYY public.syllabus                  GET  /courses/small-course  200
+YYYYYYYYY public.syllabus                  GET  /courses/closed-course  200
+YYYYYYYYY public.glossary                  GET  /courses/small-course/glossary  200
+YYYYYYYYY public.appearance                POST /appearance  303 /
+YYYYYYYYY public.live                      GET  /health/live  200
+YYYYYYYYY public.ready                     GET  /health/ready  200
+YHHHHHHHH account.sign_in                  GET  /sign-in  200
+YYYYYYYYY account.open_sign_in             POST /sign-in  422
+YHHHHHHHH account.register                 GET  /register  200
+YYYYYYYYY account.open_account             POST /register  422
+YYYYYYY-Y account.first_administrator      GET  /first-administrator/{token}  200
+YYYYYYY-Y account.open_first_administrator POST /first-administrator/{token}  422
+SYYYYYYYY account.account                  GET  /account  200
+SYYYYYYYY account.sign_out                 POST /sign-out  303 /
+SYNNNNNNN account.revoke_sign_in           POST /account/sign-ins/{sign_in}/revocation  303 /account
+SYYYYYYYY account.revoke_other_sign_ins    POST /account/other-sign-ins/revocation  303 /account
+SYYYYYYYY learner.home                     GET  /learn  200
+SYYYYYYYY learner.enrolment                POST /learn/small-course/enrolment  303 /learn
+SRRRRRRRY learner.enrolment                POST /learn/closed-course/enrolment  303 /learn
+YYYYYYYYY learner.lesson                   GET  /learn/small-course/lessons/first-steps  200
+SYYNNNNNN learner.lesson                   GET  /learn/small-course/lessons/second-steps  200
+SNNNNNNNY learner.lesson                   GET  /learn/closed-course/lessons/behind-the-door  200
+SYYNNNNNN learner.completion               POST /learn/small-course/lessons/second-steps/completion  303 /learn
+SYYNNNNNN learner.place                    POST /learn/small-course/lessons/second-steps/place  {lesson}
+SYYNNNNNN learner.quiz                     GET  /learn/small-course/quizzes/practice  200
+SNNNNNNNY learner.quiz                     GET  /learn/closed-course/quizzes/doors  200
+SYYNNNNNN learner.attempts                 POST /learn/small-course/quizzes/practice/attempts  303 /attempts/*
+SYNNNNNNN learner.attempt                  GET  /attempts/{open}  200
+SYNNNNNNN learner.summary                  GET  /attempts/{open}/summary  200
+SYNNNNNNN learner.responses                POST /attempts/{open}/responses  303 /attempts/{open}
+SYNNNNNNN learner.responses                JSON /attempts/{open}/responses  200
+SYNNNNNNN learner.submission               POST /attempts/{open}/submission  303 /attempts/{open}/result
+SYNNNNNNN learner.result                   GET  /attempts/{open}/result  303 /attempts/{open}
+SYNNNNNNN learner.result                   GET  /attempts/{closed}/result  200
+"""
+FORMS = {"learner.place": {"paragraph": "1"}}
+ID = re.compile(r"[0-9a-f]{32}")
+JSON = {"learner.responses": {"client": "table", "responses": [{"slot": 1, "choice": ["a"], "seq": 1}]}}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table; `marks` are in the order of ROLES, `*` in the answer stands for a new id."""
+
+    marks: str
+    endpoint: str
+    method: str
+    path: str
+    answer: str
+
+
+def read_table() -> list[Row]:
+    lines = [line.split() for line in TABLE.strip().splitlines()]
+    return [Row(line[0], line[1], line[2], line[3], " ".join(line[4:])) for line in lines]
+
+
+ROWS = read_table()
+
+
+@pytest.fixture
+def things(app: Flask, time) -> dict[str, str]:
+    """What the table's addresses name: all of it the learner's."""
+    learner = person_named("learner").id
+    closed = attempting.start_attempt(learner, "small-course", "sitting", time.time, 1)
+    attempting.submit(closed, learner, time.time)
+    return {
+        "sign_in": str(signing_in.open_sign_in(learner, new_token(), "another device", "127.0.0.2", time.time)),
+        "open": attempting.start_attempt(learner, "small-course", "practice", time.time, 2),
+        "closed": closed,
+        "lesson": "303 /learn/small-course/lessons/second-steps",
+    }
+
+
+def administrators_link() -> str:
+    """The token of the first administrator's link, on a site whose administrator is one no more."""
+    with transaction() as session:
+        session.execute(update(Person).values(is_admin=False))
+    return accounts.make_first_admin_link(START)
+
+
+def ask(browser, row: Row, path: str):
+    """The row's request."""
+    if row.method == "JSON":
+        return browser.post(path, json=JSON[row.endpoint])
+    if row.method == "POST":
+        return browser.post(path, data=FORMS.get(row.endpoint, {}))
+    return browser.get(path)
+
+
+def meaning(mark: str, row: Row, path: str, things: dict[str, str]) -> str:
+    """A mark as status and Location."""
+    if mark == "S":
+        return (
+            "401" if row.method == "JSON" else f"303 /sign-in?next={path}" if row.method == "GET" else "303 /sign-in"
+        )
+    return {"Y": row.answer.format(**things), "N": "404", "H": "303 /learn", "R": "422"}[mark]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.path}")
+def test_every_role_gets_what_the_table_says(row, things, client, as_person):
+    if "{token}" in row.path:
+        things["token"] = administrators_link()
+    path = row.path.format(**things)
+    marks = {role: mark for role, mark in zip(ROLES, row.marks, strict=True) if mark != "-"}
+    wanted = {role: meaning(mark, row, path, things) for role, mark in marks.items()}
+    found = {}
+    for role in marks:
+        answer = ask(client if role == "visitor" else as_person(role), row, path)
+        location = answer.location or ""
+        if row.answer.endswith("*"):
+            location = ID.sub("*", location)
+        found[role] = f"{answer.status_code} {location}".strip()
+    assert found == wanted
+
+
+def test_the_table_names_every_endpoint_with_its_method_and_no_other(app):
+    methods = {"GET": "GET", "POST": "POST", "JSON": "POST"}
+    tabled = {(row.endpoint, methods[row.method]) for row in ROWS}
+    mapped = {
+        (rule.endpoint, method) for rule in app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+    assert tabled == mapped
+
+
+def test_every_row_asks_at_the_address_of_its_endpoint(app, things):
+    things["token"] = "a-token"
+    adapter = app.url_map.bind("localhost")
+    asked = {row: "GET" if row.method == "GET" else "POST" for row in ROWS}
+    found = [adapter.match(row.path.format(**things), method=method)[0] for row, method in asked.items()]
+    assert found == [row.endpoint for row in ROWS]
+
+
+def test_every_endpoint_says_who_may_call_it(app):
+    views = app.view_functions
+    assert [rule.endpoint for rule in app.url_map.iter_rules() if not hasattr(views[rule.endpoint], MARK)] == []
+
+
+def test_only_a_public_endpoint_answers_a_visitor(app):
+    answering = {row.endpoint for row in ROWS if row.marks[0] != "S"}
+    public = {endpoint for endpoint, view in app.view_functions.items() if getattr(view, MARK) == PUBLIC}
+    assert answering == public
+
+
+def test_a_read_is_get_and_a_write_is_post(app):
+    methods = {frozenset(rule.methods - {"HEAD", "OPTIONS"}) for rule in app.url_map.iter_rules()}
+    assert methods == {frozenset({"GET"}), frozenset({"POST"})}
+
+
+def test_every_write_answers_303_or_422_and_json_with_a_type(things, as_person):
+    """Signing out comes last, since nothing else would answer afterwards."""
+    browser = as_person("learner")
+    things["token"] = administrators_link()
+    writes = sorted((row for row in ROWS if row.method == "POST"), key=lambda row: row.endpoint == "account.sign_out")
+    mine = [row for row in writes if row.marks[1] != "N"]
+    assert {ask(browser, row, row.path.format(**things)).status_code for row in mine} == {303, 422}
+    browser = as_person("learner")
+    for row in ROWS:
+        if row.method == "JSON":
+            answer = ask(browser, row, row.path.format(**things))
+            assert (answer.status_code, answer.mimetype) == (409, "application/problem+json")
+            assert answer.json["type"] == "attempt-closed"
+
+
+def test_a_program_that_is_not_signed_in_is_told_so_at_every_private_address(things, client):
+    private = [row for row in ROWS if row.marks[0] == "S"]
+    accept = {"Accept": "application/json"}
+    told = {}
+    for row in private:
+        path = row.path.format(**things)
+        answer = (
+            client.get(path, headers=accept) if row.method == "GET" else client.post(path, json={}, headers=accept)
+        )
+        told[row] = (answer.status_code, answer.mimetype, answer.json["type"])
+    assert told == dict.fromkeys(private, (401, "application/problem+json", "not-signed-in"))

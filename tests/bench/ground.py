@@ -1,0 +1,113 @@
+"""The ground that a bench stands on: the real course with a ten-question quiz, and learners who have done things.
+
+The first learner works through the services; the others are given copies of what that left in the tables.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import func, insert, select
+
+from course_app.formats.course_folder import parse_folder
+from course_app.formats.problems import has_errors
+from course_app.formats.quiz_yaml import parse_quiz
+from course_app.gateways import passwords
+from course_app.gateways.folders import read_course_folder
+from course_app.models import (
+    Attempt,
+    AttemptItem,
+    Completion,
+    Enrolment,
+    Grade,
+    Mark,
+    Person,
+    Place,
+    Response,
+)
+from course_app.queries.catalogue import newest_outline
+from course_app.services import accounts, answering, attempting, enrolling, publishing, studying
+from course_app.services.answer_desk import Given
+from course_app.services.transaction import transaction
+from course_app.settings import lessons_folder
+from tests.bench.visits import COURSE, PASSWORD, QUESTIONS, QUIZ
+
+SLOW_SIGN_IN = "slow@example.org"
+QUIZ_FILE = Path(__file__).parent / "course" / f"{QUIZ}.yaml"
+LESSONS_READ = 3
+STRIDE = 1_000
+SHIFTED = ("id", "person_id", "enrolment_id", "attempt_id", "grade_id", "response_id")
+COPIED = (Person, Enrolment, Completion, Place, Attempt, AttemptItem, Response, Grade, Mark)
+
+
+def email_of(number: int) -> str:
+    """The address of a learner; numbers begin at 0."""
+    return f"learner-{number}@example.org"
+
+
+def publish_course(now: datetime) -> None:
+    """Publish the real course with the quiz of ten questions."""
+    text, problems = parse_folder(read_course_folder(lessons_folder() / COURSE))
+    quiz, more = parse_quiz(QUIZ_FILE.read_text(), QUIZ_FILE.name)
+    if has_errors([*problems, *more]):
+        raise ValueError("the course has errors: course-app lessons check")
+    course = replace(text.course, quizzes=(*text.course.quizzes, QUIZ))
+    publishing.publish(replace(text, course=course, quizzes=text.quizzes | {QUIZ: quiz}), now)
+
+
+def add_slow_sign_in(now: datetime) -> None:
+    """Somebody whose password is hashed as the site hashes passwords, so that a sign-in takes what it takes."""
+    accounts.make_person("Slow Sign-In", SLOW_SIGN_IN, passwords.hash_of(PASSWORD), now)
+
+
+def add_first_learner(now: datetime) -> None:
+    """A learner who has read some lessons, stopped in the next, and handed in one attempt.
+
+    The password is hashed as fast as argon2 can, so that many may sign in at the beginning of a bench.
+    """
+    quickly = current_app.extensions["security"].pwd_context.using(
+        argon2__time_cost=1, argon2__memory_cost=8, argon2__parallelism=1
+    )
+    person = accounts.make_person("Bench Learner", email_of(0), quickly.hash(PASSWORD), now)
+    enrolment = enrolling.enrol_oneself(person, COURSE, now)
+    written = newest_outline(COURSE).written
+    for card in written[:LESSONS_READ]:
+        studying.mark_as_read(enrolment, card.lesson_id, card.version_id, now)
+    studying.remember_place(enrolment, written[LESSONS_READ].lesson_id, 4, now)
+    attempt = attempting.start_attempt(person, COURSE, QUIZ, now, 1)
+    answers = [Given(slot, "first", ("a",), seq=slot) for slot in range(1, QUESTIONS + 1)]
+    answering.save(attempt, person, answers, now)
+    attempting.submit(attempt, person, now)
+
+
+def grow_to(learners: int) -> None:
+    """Copies of the first learner, until there are that many."""
+    with transaction() as session:
+        there = session.scalar(select(func.count()).select_from(Person))
+        for model in COPIED:
+            table = model.__table__
+            rows = [row._mapping for row in session.execute(select(table)) if _is_first(row)]
+            copies = [_copy(row, number) for number in range(there, learners) for row in rows]
+            if copies:
+                session.execute(insert(table), copies)
+
+
+def _is_first(row: Any) -> bool:
+    """Whether a row belongs to the first learner, whose ids are below the stride."""
+    return all(row._mapping.get(name, 0) < STRIDE for name in SHIFTED if row._mapping.get(name) is not None)
+
+
+def _copy(row: Any, number: int) -> dict[str, Any]:
+    copied = {
+        name: value + number * STRIDE if name in SHIFTED and value is not None else value
+        for name, value in row.items()
+    }
+    for name in ("public_id", "fs_uniquifier"):
+        if name in copied:
+            copied[name] = token_hex(16)
+    if "email" in copied:
+        copied["email"] = email_of(number)
+    return copied

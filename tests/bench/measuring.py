@@ -1,0 +1,163 @@
+"""The measurements of one run, in the order in which they are made."""
+
+import os
+import platform
+import tempfile
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from flask import Flask
+
+from course_app.app import create_app
+from course_app.extensions import db
+from course_app.gateways import clock
+from course_app.settings import Settings
+from tests.bench import ground, server
+from tests.bench.browsing import Exchange, first_visit, learner, over_http, visitor, with_attempt
+from tests.bench.disk import sync_times
+from tests.bench.findings import Findings, Row, Threads, best_of, percentiles
+from tests.bench.load import Plan, Seen, run
+from tests.bench.server import Server
+from tests.bench.statements import statements
+from tests.bench.visits import COURSE, OPEN_LESSON, Person
+
+ROWS = {"hello": None, "lesson": 7, "save": 7, "attempt": 60, "learner home": None, "sign-in page": None, "home": None}
+CONNECTIONS = (1, 8, 32)
+THREADS = (1, 2, 4, 8)
+AT_ONCE = 8
+FEW = 3
+SECONDS = 20.0
+WARM_UP = 40
+SIGN_INS = 16
+AN_ATTEMPT = 10
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured: visits of a kind in a round (a tenth as many attempts), rounds, learners, syncs."""
+
+    visits: int
+    rounds: int
+    learners: int
+    syncs: int
+    settles: bool
+
+
+FULL = Size(visits=1_500, rounds=3, learners=3_000, syncs=300, settles=True)
+SHORT = Size(visits=40, rounds=1, learners=80, syncs=20, settles=False)
+
+
+def measure(size: Size) -> Findings:
+    """All of it, in a data folder that is thrown away."""
+    found = Findings({name: Row(budget) for name, budget in ROWS.items()}, machine=_machine())
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        data = Path(folder) / "data"
+        with server.site(data) as started:
+            found.first_page_s = started.began_within
+        _prepare(data, size, found)
+        found.disk = percentiles(sync_times(data, size.syncs))
+        with server.hello() as hello, server.site(data) as site:
+            people = _people(over_http(site.port))
+            found.first_visit = first_visit(over_http(site.port), f"/learn/{COURSE}/lessons/{OPEN_LESSON}")
+            _measure_rows(found.rows, {"hello": hello}, site, people, size)
+            found.memory = site.memory_mb()
+        for threads in THREADS:
+            with server.site(data, threads) as site:
+                found.threads[threads] = _measure_threads(site, people, size)
+    return found
+
+
+def _machine() -> str:
+    versions = ", ".join(f"{name} {version(name)}" for name in ("flask", "sqlalchemy", "granian"))
+    return f"{os.cpu_count()} cores, Python {platform.python_version()}, {versions}"
+
+
+def _prepare(data: Path, size: Size, found: Findings) -> None:
+    """The course and its learners; the statements of each visit are counted with few learners and with all."""
+    app = create_app(Settings(data=data, log_level="error"))
+    with app.app_context():
+        ground.publish_course(clock.now())
+        ground.add_first_learner(clock.now())
+    for learners in (FEW, size.learners):
+        with app.app_context():
+            ground.grow_to(learners)
+        _count_statements(app, learners, found)
+    with app.app_context():
+        ground.add_slow_sign_in(clock.now())
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+def _count_statements(app: Flask, learners: int, found: Findings) -> None:
+    counted = statements(app, ground.email_of(1), ground.email_of(2), [name for name in ROWS if name != "hello"])
+    for name, number in counted.items():
+        found.rows[name].statements[learners] = number
+
+
+def _people(exchange: Exchange) -> dict[str, list[Person]]:
+    """Who makes which visits: as many savers and as many others as there are connections at most."""
+    most = max(CONNECTIONS)
+    signed_in = [learner(exchange, ground.email_of(number)) for number in range(FEW, FEW + 2 * most)]
+    others, savers = signed_in[:most], [with_attempt(exchange, person) for person in signed_in[most:]]
+    asking = visitor(exchange)
+    slow = Person(ground.SLOW_SIGN_IN, asking.cookie, asking.token)
+    return {"lesson": others, "learner home": others, "attempt": others, "save": savers, "sign in": [slow]}
+
+
+def _measure_rows(
+    rows: dict[str, Row],
+    others: Mapping[str, Server],
+    site: Server,
+    people: Mapping[str, list[Person]],
+    size: Size,
+) -> None:
+    """Every row at every number of connections, side by side, round after round."""
+    for name in rows:
+        _visit(others.get(name, site), name, people, WARM_UP, AT_ONCE)
+    if size.settles:
+        site.settle()
+    for _ in range(size.rounds):
+        for connections in CONNECTIONS:
+            for name, row in rows.items():
+                _measure(row, others.get(name, site), name, people, size, connections)
+    for row in rows.values():
+        row.hellos = {at: cpu_ms / rows["hello"].cpu_ms[at] for at, cpu_ms in row.cpu_ms.items()}
+
+
+def _measure_threads(site: Server, people: Mapping[str, list[Person]], size: Size) -> Threads:
+    found = Threads()
+    if size.settles:
+        site.settle()
+    for name in ("lesson", "save"):
+        _visit(site, name, people, WARM_UP, AT_ONCE)
+    for _ in range(size.rounds):
+        _measure(found.lesson, site, "lesson", people, size, AT_ONCE)
+        _measure(found.save, site, "save", people, size, AT_ONCE)
+    with ThreadPoolExecutor(1) as beside:
+        signing_in = beside.submit(_visit, site, "sign in", people, SIGN_INS, 2)
+        _measure(found.beside_sign_ins, site, "lesson", people, size, AT_ONCE)
+        signing_in.result()
+    return found
+
+
+def _measure(
+    row: Row, asked: Server, name: str, people: Mapping[str, list[Person]], size: Size, connections: int
+) -> None:
+    """One run; the lowest of all rounds is kept, since other work on the machine only ever adds."""
+    visits = size.visits // AN_ATTEMPT if name == "attempt" else size.visits
+    before = asked.cpu_ms()
+    seen = _visit(asked, name, people, visits, connections)
+    cpu_ms = (asked.cpu_ms() - before) / seen.visits
+    row.cpu_ms[connections] = min(cpu_ms, row.cpu_ms.get(connections, cpu_ms))
+    row.latency[connections] = best_of(row.latency.get(connections, {}), percentiles(seen.visit_ms))
+    row.rate[connections] = max(seen.visits / seen.seconds, row.rate.get(connections, 0))
+    if connections == 1 and len(seen.step_ms) > 1:
+        medians = {step: percentiles(times)["p50"] for step, times in seen.step_ms.items()}
+        row.steps = best_of(row.steps, medians)
+
+
+def _visit(asked: Server, name: str, people: Mapping[str, list[Person]], visits: int, connections: int) -> Seen:
+    return run(Plan(name, asked.port, connections, visits, SECONDS, people.get(name, [])))

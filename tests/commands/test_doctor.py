@@ -1,0 +1,120 @@
+"""`course-app doctor`: ok, or what to do."""
+
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from .conftest import course_app
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A folder as the first start leaves it."""
+    assert course_app("migrate", "--data", "data", cwd=tmp_path).code == 0
+    assert course_app("lessons", "publish", "--data", "data", cwd=tmp_path).code == 0
+    return tmp_path / "data"
+
+
+def test_a_sound_installation_is_ok_in_every_line(data: Path) -> None:
+    code, lines = examined(data)
+    assert (code, lines) == (
+        0,
+        [
+            "ok     settings: none in the environment; all as usual",
+            "ok     data folder: DATA, N GB free",
+            "ok     keys: N, readable by their owner alone",
+            "ok     database: opens, sound, of this version, WAL, synchronous FULL",
+            "ok     lessons: foundation-dry-needling: no errors, published as it is",
+            "ok     static files: built, HASH",
+            "ok     clock: TIME UTC",
+        ],
+    )
+
+
+def test_before_the_first_start_it_says_how_to_begin(tmp_path: Path) -> None:
+    code, lines = examined(tmp_path / "nowhere")
+    assert (code, lines) == (
+        1,
+        [
+            "ok     settings: none in the environment; all as usual",
+            "to do  data folder: DATA is not there; begin with: course-app serve",
+            "to do  keys: there are none; course-app serve makes them, and old sessions end",
+            "to do  database: there is none yet; begin with: course-app serve",
+            "ok     lessons: foundation-dry-needling: no errors",
+        ],
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
+    ended = course_app("doctor", cwd=tmp_path, COURSE_APP_DATTA="x")
+    assert (ended.code, ended.out) == (
+        1,
+        "to do  settings: COURSE_APP_DATTA is not a setting of this program. Did you mean COURSE_APP_DATA?\n",
+    )
+
+
+def test_a_key_that_others_can_read_is_named(data: Path) -> None:
+    key = data / "keys" / "secret-key"
+    key.chmod(0o644)
+    assert f"to do  keys: others can read them; run: chmod 600 {key}" in to_do(data)
+
+
+def test_an_empty_database_is_to_be_migrated(data: Path) -> None:
+    for path in data.glob("course.sqlite3*"):
+        path.unlink()
+    (data / "course.sqlite3").touch()
+    assert to_do(data) == ["to do  database: it is empty; run: course-app migrate"]
+
+
+def test_a_damaged_database_is_to_be_restored(data: Path) -> None:
+    with closing(sqlite3.connect(data / "course.sqlite3")) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'lesson_version'").fetchone()[0]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    with (data / "course.sqlite3").open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    (found,) = [line for line in to_do(data) if line.startswith("to do  database:")]
+    assert "damaged" in found or "malformed" in found
+
+
+def test_lessons_that_differ_from_what_is_published_are_to_be_published(data: Path) -> None:
+    with closing(sqlite3.connect(data / "course.sqlite3")) as connection:
+        connection.execute("UPDATE lesson_version SET content_hash = 'of another text' WHERE id = 1")
+        connection.execute("UPDATE question_version SET content_hash = 'of another text' WHERE id < 3")
+        connection.commit()
+    assert to_do(data) == [
+        "to do  lessons: foundation-dry-needling: content differs: 1 lesson and 2 questions; "
+        "run: course-app lessons publish"
+    ]
+
+
+def test_a_clock_behind_the_newest_entry_is_to_be_set(data: Path) -> None:
+    with closing(sqlite3.connect(data / "course.sqlite3")) as connection:
+        connection.execute("UPDATE audit_entry SET at = '2999-01-01 00:00:00.000000'")
+        connection.commit()
+    (found,) = to_do(data)
+    assert re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d(?= UTC)", "TIME", found) == (
+        "to do  clock: TIME UTC is before the newest entry, 2999-01-01 00:00; set it"
+    )
+
+
+def examined(data: Path) -> tuple[int, list[str]]:
+    """Exit code and lines, without what differs from one run to the next."""
+    ended = course_app("doctor", "--data", data, cwd=data.parent)
+    assert ended.err == ""
+    text = ended.out.replace(str(data), "DATA")
+    text = re.sub(r"\b[0-9a-f]{16}\b", "HASH", text)
+    text = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "TIME", text)
+    return ended.code, re.sub(r"\b\d+(\.\d)?(?= GB|, readable)", "N", text).splitlines()
+
+
+def to_do(data: Path) -> list[str]:
+    """The lines that say what to do."""
+    ended = course_app("doctor", "--data", data, cwd=data.parent)
+    assert (ended.code, ended.err) == (1, "")
+    return [line for line in ended.out.splitlines() if line.startswith("to do")]

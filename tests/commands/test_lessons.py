@@ -1,0 +1,216 @@
+"""`course-app lessons check` and `lessons publish`."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from .conftest import course_app
+
+TINY = {
+    "course.yaml": """\
+id: tiny-course
+title: A tiny course
+summary: About tea.
+zone: Europe/London
+topics: {brewing: Brewing}
+modules:
+  - {id: one, title: First things, summary: What tea is., lessons: [warmth, colour], quizzes: [practice]}
+""",
+    "references.yaml": """\
+- {id: ref-1, kind: study, title: Tea and warmth, issued: 2001, seen: abstract, found: Tea is warm.}
+""",
+    "claims.yaml": """\
+- id: C1
+  origin: article
+  text: Tea is warm
+  strength: flat
+  fit: ok
+  sources: [{ref: ref-1, fit: ok, finding: Tea is warm.}]
+""",
+    "one/warmth.md": """\
+---
+id: warmth
+title: Warmth
+outcomes: [say how warm tea is]
+takeaways: [Tea is warm.]
+---
+
+## Warmth {#warm}
+
+[Tea is warm.]{#tea-is-warm claims="C1"}
+""",
+    "one/colour.md": """\
+---
+id: colour
+title: Colour
+outcomes: [say how brown tea is]
+takeaways: [Tea is brown.]
+---
+
+## Colour {#brown}
+
+Tea is brown.
+""",
+    "questions/tea.md": """\
+## T1
+topic: brewing | level: remember | difficulty: easy | pool: quiz
+claims: C1
+
+How warm is tea when it is served?
+
+- [x] Warm
+  > Correct. Tea is warm.
+- [ ] Cold
+  > Tea is warm.
+- [ ] Frozen
+  > Tea is warm.
+
+## T2
+topic: brewing | level: remember | difficulty: easy | pool: quiz
+claims: C1
+
+What does the study say of tea?
+
+- [x] It is warm
+  > Correct. Tea is warm.
+- [ ] It is cold
+  > Tea is warm.
+- [ ] It is ice
+  > Tea is warm.
+""",
+    "quizzes/practice.yaml": """\
+id: practice
+title: Practice
+summary: One question.
+pass: 100%
+sections:
+  - {id: all, title: All, slots: [{draw: 1, topics: [brewing], pools: [quiz]}]}
+review:
+  passed: [score, topics, choices, key, rationales, passages]
+  failed: [score, topics]
+""",
+}
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    """A course of two lessons, two questions and a quiz."""
+    course = tmp_path / "tiny"
+    for name, text in TINY.items():
+        (course / name).parent.mkdir(parents=True, exist_ok=True)
+        (course / name).write_text(text)
+    return course
+
+
+@pytest.fixture
+def broken(tiny: Path) -> Path:
+    """The tiny course with three faults and a stray file."""
+    course = tiny.rename(tiny.with_name("broken"))
+    replace(course / "course.yaml", "title: A tiny course", "titel: A tiny course")
+    replace(course / "one" / "warmth.md", 'claims="C1"', 'claims="C99"')
+    (course / "stray.txt").write_text("Where do I belong?\n")
+    return course
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A migrated database without courses."""
+    assert course_app("migrate", "--data", "data", cwd=tmp_path).code == 0
+    return tmp_path / "data"
+
+
+def test_check_prints_every_problem_with_its_place_and_counts_them(broken: Path, tmp_path: Path) -> None:
+    ended = course_app("lessons", "check", "broken", cwd=tmp_path)
+    assert ended.out.splitlines() == [
+        "broken/course.yaml:1:1: error: The course needs `title`.",
+        "broken/course.yaml:2:1: error: The course has no key `titel`. Did you mean `title`?",
+        "broken/one/first-steps.md:15:54: error: There is no claim `C99`.",
+        "broken/stray.txt: warning: This file belongs to no place of a course folder, and is passed over.",
+        "1 course: 3 errors, 1 warning.",
+    ]
+    assert (ended.code, ended.err) == (1, "")
+
+
+def test_check_of_a_sound_course_says_so_and_needs_no_data(tiny: Path, tmp_path: Path) -> None:
+    ended = course_app("lessons", "check", tiny, cwd=tmp_path)
+    assert (ended.code, ended.out, ended.err) == (0, "1 course: 0 errors, 0 warnings.\n", "")
+    assert list(tmp_path.iterdir()) == [tiny]
+
+
+def test_check_without_a_path_reads_every_course_of_the_program(tmp_path: Path) -> None:
+    ended = course_app("lessons", "check", cwd=tmp_path)
+    assert ended.code == 0
+    assert ended.out.splitlines()[-1].startswith("1 course: 0 errors, ")
+
+
+def test_check_of_something_else_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    ended = course_app("lessons", "check", "nowhere", cwd=tmp_path)
+    assert (ended.code, ended.out, ended.err) == (
+        1,
+        "",
+        "nowhere is not a folder. Name a course's folder, such as lessons/my-course.\n",
+    )
+
+
+def test_publish_refuses_a_course_with_an_error_whole(broken: Path, data: Path, tmp_path: Path) -> None:
+    ended = course_app("lessons", "publish", broken, "--data", data, cwd=tmp_path)
+    assert (ended.code, ended.err) == (1, "Nothing was published.\n")
+    assert ended.out.splitlines()[-1] == "1 course: 3 errors, 1 warning."
+    assert count(data, "course") == 0
+
+
+def test_publish_says_what_happened_by_kind_and_skips_what_is_unchanged(tiny: Path, data: Path) -> None:
+    assert publish(tiny, data) == [
+        "tiny-course: version 1, published",
+        "  lessons: 2 new, 0 changed, 0 unchanged",
+        "  questions: 2 new, 0 changed, 0 unchanged",
+        "  quizzes: 1 new, 0 changed, 0 unchanged",
+    ]
+    assert publish(tiny, data) == [
+        "tiny-course: version 1, unchanged",
+        "  lessons: 0 new, 0 changed, 2 unchanged",
+        "  questions: 0 new, 0 changed, 2 unchanged",
+        "  quizzes: 0 new, 0 changed, 1 unchanged",
+    ]
+    replace(tiny / "one" / "colour.md", "Tea is brown.\n", "Tea is quite brown.\n")
+    assert publish(tiny, data)[:2] == [
+        "tiny-course: version 2, published",
+        "  lessons: 0 new, 1 changed, 1 unchanged",
+    ]
+
+
+def test_publish_keeps_what_was_edited_on_the_site_and_lists_it(tiny: Path, data: Path) -> None:
+    publish(tiny, data)
+    with closing(sqlite3.connect(data / "course.sqlite3")) as connection:
+        first, second = (code for (code,) in connection.execute("SELECT code FROM question ORDER BY id LIMIT 2"))
+        connection.execute("UPDATE question SET origin = 'site' WHERE code IN (?, ?)", (first, second))
+        connection.commit()
+    questions = publish(tiny, data)[2]
+    assert questions == f"  questions: 0 new, 0 changed, 0 unchanged; 2 edited on the site: kept: {first}, {second}"
+
+
+def test_publish_without_data_says_how_to_begin(tiny: Path, tmp_path: Path) -> None:
+    ended = course_app("lessons", "publish", tiny, "--data", "nowhere", cwd=tmp_path)
+    assert (ended.code, ended.err) == (1, f"There is no data folder {tmp_path}/nowhere. Begin with: course-app serve\n")
+
+
+def publish(course: Path, data: Path) -> list[str]:
+    """What `lessons publish` says, but for the check's count."""
+    ended = course_app("lessons", "publish", course, "--data", data, cwd=data.parent)
+    assert (ended.code, ended.err) == (0, "")
+    return ended.out.splitlines()[1:]
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    """Change a file of a course; the old text must be there."""
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def count(data: Path, table: str) -> int:
+    """How many rows a table has."""
+    with closing(sqlite3.connect(data / "course.sqlite3")) as connection:
+        return connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]

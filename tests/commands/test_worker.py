@@ -1,0 +1,79 @@
+"""`course-app worker`: rounds of jobs, whose failures never end it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from course_app.commands.worker import JOBS, Job, do
+from course_app.services.attempting import close_overdue
+
+from .conftest import ROOT, course_app, environment
+
+
+def test_one_round_ends_with_0(template_data: Path, tmp_path: Path) -> None:
+    ended = course_app("worker", "--once", "--data", template_data, cwd=tmp_path)
+    assert (ended.code, ended.out, ended.err) == (0, "", "")
+
+
+def test_without_data_it_says_how_to_begin(tmp_path: Path) -> None:
+    ended = course_app("worker", "--once", "--data", "nowhere", cwd=tmp_path)
+    assert (ended.code, ended.err) == (1, f"There is no data folder {tmp_path}/nowhere. Begin with: course-app serve\n")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_with_0(template_data: Path, number: int) -> None:
+    process = start("--data", str(template_data), settings={"COURSE_APP_LOG_LEVEL": "debug"})
+    try:
+        assert '"job done"' in process.stderr.readline()
+        process.send_signal(number)
+        process.communicate(timeout=30)
+        assert process.returncode == 0
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_it_ends_when_the_named_parent_is_not_its_parent(template_data: Path) -> None:
+    process = start("--data", str(template_data), "--parent", str(os.getppid()))
+    process.communicate(timeout=60)
+    assert process.returncode == 0
+
+
+def test_a_job_that_fails_is_logged_as_json_and_does_not_stop_the_next_round(
+    capfd: pytest.CaptureFixture[str], app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounds = []
+
+    def fail(now: datetime) -> int:
+        rounds.append(now)
+        raise OSError("the disk is full")
+
+    monkeypatch.setitem(JOBS, "failing", Job(fail, 1))
+    do(app, "failing")
+    do(app, "failing")
+    first, second = (json.loads(line) for line in capfd.readouterr().err.splitlines())
+    assert len(rounds) == 2
+    assert [first["message"], first["job"], first["level"]] == ["job failed", "failing", "error"]
+    assert first["trace"].splitlines()[-1] == second["trace"].splitlines()[-1] == "OSError: the disk is full"
+
+
+def test_every_job_names_a_service_and_its_interval() -> None:
+    assert {name: (job.service, job.seconds) for name, job in JOBS.items()} == {"close-overdue": (close_overdue, 15)}
+
+
+def start(*arguments: str, settings: dict[str, str] | None = None) -> subprocess.Popen[str]:
+    """A worker that goes on until it is ended."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "course_app", "worker", *arguments],
+        env=environment(ROOT, settings or {}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
