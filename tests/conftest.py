@@ -150,8 +150,7 @@ def publish_folder(folder: Path, now: datetime = START) -> publishing.Publicatio
 def person_named(name: str) -> Person:
     """The row of a named person."""
     with db.engines["read"].connect() as connection:
-        row = connection.execute(select(Person.__table__).where(Person.email == f"{name}@example.org")).one()
-    return row
+        return connection.execute(select(Person.__table__).where(Person.email == f"{name}@example.org")).one()
 
 
 def enrolment_of(name: str, course: str = "small-course") -> int:

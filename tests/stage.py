@@ -1,7 +1,7 @@
 """Stages on which pages are shown: installations with people and courses, prepared through the services themselves.
 
-`small`: the two courses of the tests and their named persons. `demo`: the real course with the demonstration's people.
-`bare`: nothing published, nobody there. No pytest here, so that a script can set them up too.
+`small`: the two courses of the tests, their named persons. `demo`: the real course and the demonstration's people.
+`bare`: nothing published, nobody there. Nothing here needs pytest to run, so that a script can set them up too.
 """
 
 import shutil
@@ -43,7 +43,7 @@ class Stage:
         """The person with that e-mail, or a new one with that name who learns the courses; the id."""
         with db.engines["read"].connect() as connection:
             found = connection.execute(select(Person.id).where(Person.email == email)).scalar()
-            known = dict(connection.execute(select(Course.slug, Course.id)).tuples().all())
+            known = {slug: course_id for slug, course_id in connection.execute(select(Course.slug, Course.id))}
             number = connection.execute(select(Person.id).order_by(Person.id.desc()).limit(1)).scalar() or 0
         if found:
             return found

@@ -36,7 +36,7 @@ class ShownOption:
 class ShownSlot:
     """One question of the attempt. `base`: the revision of the saved response (0: none yet).
 
-    `asked`: another answer, given elsewhere, that waits for the learner's decision (its aliases; None: nothing waits).
+    `asked`: another answer, given elsewhere, that waits for the learner's word (aliases; None: nothing waits).
     """
 
     number: int

@@ -105,9 +105,7 @@ def outline(version_id: int) -> Outline:
 
 def _newest() -> Any:
     course, version = catalogue.Course, catalogue.CourseVersion
-    return select(version.id).join(
-        course, (version.course_id == course.id) & (version.number == course.newest_number)
-    )
+    return select(version.id).join(course, (version.course_id == course.id) & (version.number == course.newest_number))
 
 
 def _read(version_id: int) -> Outline:
@@ -200,10 +198,7 @@ def _quiz_cards(course: Course, rows: dict[str, Row[Any]]) -> dict[str, QuizCard
 
 def _passages(cards: dict[str, LessonCard]) -> dict[str, Taught]:
     return {
-        passage.id: Taught(card, passage)
-        for card in cards.values()
-        if card.lesson
-        for passage in card.lesson.passages
+        passage.id: Taught(card, passage) for card in cards.values() if card.lesson for passage in card.lesson.passages
     }
 
 

@@ -6,8 +6,6 @@ from course_app.domain.questions import Question
 from course_app.queries.catalogue import Outline, Taught
 from course_app.queries.margin import MarginEntry, margin
 
-MOST = 2
-
 
 @dataclass(frozen=True)
 class Excerpt:
@@ -24,24 +22,22 @@ class Excerpt:
     margin: tuple[MarginEntry, ...]
 
 
-def excerpts(question: Question, outlined: Outline) -> tuple[Excerpt, ...]:
-    """The passages that teach the question's claims, the closest first, one a lesson; at most two.
-
-    Closest is the lesson that the question names, then the passage whose claims agree most with the question's.
-    """
-    found = {taught.passage.id: taught for claim in question.claims for taught in outlined.taught.get(claim, ())}
+def nearest(question: Question, outlined: Outline) -> Taught | None:
+    """The passage that teaches the question best: in the lesson that it names, then with the most claims in common."""
+    found = [taught for claim in question.claims for taught in outlined.taught.get(claim, ())]
     asked = set(question.claims)
 
     def distance(taught: Taught) -> tuple[bool, float]:
         claims = set(taught.passage.claims)
-        return question.lesson not in (taught.card.number, taught.card.slug), -len(claims & asked) / len(
-            claims | asked
-        )
+        return question.lesson not in (taught.card.number, taught.card.slug), -len(claims & asked) / len(claims | asked)
 
-    nearest: dict[str, Taught] = {}
-    for taught in sorted(found.values(), key=distance):
-        nearest.setdefault(taught.card.slug, taught)
-    return tuple(_excerpt(taught, asked, outlined) for taught in list(nearest.values())[:MOST])
+    return min(found, key=distance, default=None)
+
+
+def excerpt(question: Question, outlined: Outline) -> Excerpt | None:
+    """The paragraph of the nearest passage; None where no lesson teaches the claims yet."""
+    taught = nearest(question, outlined)
+    return _excerpt(taught, set(question.claims), outlined) if taught else None
 
 
 def _excerpt(taught: Taught, asked: set[str], outlined: Outline) -> Excerpt:

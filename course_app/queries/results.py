@@ -22,7 +22,7 @@ from course_app.models import Course as CourseRow
 from course_app.models import Quiz as QuizRow
 from course_app.queries.attempt_scores import AttemptLine, attempts_at, current_grade_number
 from course_app.queries.catalogue import Outline, Taught, outline
-from course_app.queries.excerpts import Excerpt, excerpts
+from course_app.queries.excerpts import Excerpt, excerpt, nearest
 from course_app.queries.questions import questions, stem_html
 from course_app.queries.quizzes import quiz_version
 
@@ -47,7 +47,7 @@ class ReviewedSlot:
     options: tuple[ReviewedOption, ...]
     is_answered: bool
     is_right: bool | None
-    excerpts: tuple[Excerpt, ...]
+    excerpt: Excerpt | None
 
 
 @dataclass(frozen=True)
@@ -206,7 +206,7 @@ def _slot(item: Row[Any], question: Question, release: Release, outlined: Outlin
         options=options,
         is_answered=bool(chosen),
         is_right=item.mark == item.maximum if release.key else None,
-        excerpts=excerpts(question, outlined) if release.passages else (),
+        excerpt=excerpt(question, outlined) if release.passages else None,
     )
 
 
@@ -230,10 +230,9 @@ def _readings(
     """Lessons that teach what was missed, the most touched first; which passage is told only when released."""
     touched: dict[str, dict[str, Taught]] = {}
     for item in items:
-        if item.mark < item.maximum:
-            for claim in content[item.question_version_id].claims:
-                for taught in outlined.taught.get(claim, ()):
-                    touched.setdefault(taught.card.slug, {})[taught.passage.id] = taught
+        taught = nearest(content[item.question_version_id], outlined) if item.mark < item.maximum else None
+        if taught:
+            touched.setdefault(taught.card.slug, {})[taught.passage.id] = taught
     readings = []
     for passages in sorted(touched.values(), key=lambda found: -len(found)):
         first = next(iter(passages.values()))

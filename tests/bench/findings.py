@@ -22,11 +22,11 @@ class Row:
 
 @dataclass
 class Threads:
-    """A number of blocking threads at eight connections; `beside_sign_ins`: the lesson while two people sign in."""
+    """A number of blocking threads at eight connections; `beside_sign_ins`: the lesson's latency while two sign in."""
 
     lesson: Row = field(default_factory=Row)
     save: Row = field(default_factory=Row)
-    beside_sign_ins: Row = field(default_factory=Row)
+    beside_sign_ins: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass

@@ -53,8 +53,8 @@ def _latencies(rows: Mapping[str, Row], connections: list[int]) -> Iterator[str]
 def _threads(threads: Mapping[int, Threads]) -> Iterator[str]:
     yield "Blocking threads at 8 connections: CPU in ms, p50/p95/p99, visits a second"
     for number, found in threads.items():
-        of_each = {"lesson": found.lesson, "save": found.save, "lesson beside 2 sign-ins": found.beside_sign_ins}
-        cells = [f"{name} {_brief(row)}" for name, row in of_each.items()]
+        cells = [f"lesson {_brief(found.lesson)}", f"save {_brief(found.save)}"]
+        cells.append(f"lesson while two sign in {_three(found.beside_sign_ins)}")
         yield f"{number:2}  " + "  |  ".join(cells)
 
 

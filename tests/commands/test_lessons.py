@@ -19,13 +19,14 @@ modules:
   - {id: one, title: First things, summary: What tea is., lessons: [warmth, colour], quizzes: [practice]}
 """,
     "references.yaml": """\
-- {id: ref-1, kind: study, title: Tea and warmth, issued: 2001, seen: abstract, found: Tea is warm.}
+- {id: ref-1, number: 1, label: review, short: Leaf 2015, type: report, title: Tea, seen: page, found: Tea is warm.}
 """,
     "claims.yaml": """\
 - id: C1
   origin: article
   text: Tea is warm
   strength: flat
+  section: happens
   fit: ok
   sources: [{ref: ref-1, fit: ok, finding: Tea is warm.}]
 """,
@@ -109,7 +110,7 @@ def broken(tiny: Path) -> Path:
     """The tiny course with three faults and a stray file."""
     course = tiny.rename(tiny.with_name("broken"))
     replace(course / "course.yaml", "title: A tiny course", "titel: A tiny course")
-    replace(course / "one" / "warmth.md", 'claims="C1"', 'claims="C99"')
+    replace(course / "one" / "warmth.md", 'claims="C1"}', 'claims="C1"}\n\n[Tea is hot.]{#tea-is-hot claims="C99"}')
     (course / "stray.txt").write_text("Where do I belong?\n")
     return course
 
@@ -126,7 +127,7 @@ def test_check_prints_every_problem_with_its_place_and_counts_them(broken: Path,
     assert ended.out.splitlines() == [
         "broken/course.yaml:1:1: error: The course needs `title`.",
         "broken/course.yaml:2:1: error: The course has no key `titel`. Did you mean `title`?",
-        "broken/one/first-steps.md:15:54: error: There is no claim `C99`.",
+        "broken/one/warmth.md:12:37: error: There is no claim `C99`.",
         "broken/stray.txt: warning: This file belongs to no place of a course folder, and is passed over.",
         "1 course: 3 errors, 1 warning.",
     ]

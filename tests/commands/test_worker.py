@@ -1,10 +1,14 @@
 """`course-app worker`: rounds of jobs, whose failures never end it."""
 
+import io
 import json
+import logging
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -46,10 +50,11 @@ def test_it_ends_when_the_named_parent_is_not_its_parent(template_data: Path) ->
     assert process.returncode == 0
 
 
-def test_a_job_that_fails_is_logged_as_json_and_does_not_stop_the_next_round(
-    capfd: pytest.CaptureFixture[str], app: Flask, monkeypatch: pytest.MonkeyPatch
+def test_a_job_that_fails_is_logged_as_json_and_done_again_at_its_next_turn(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rounds = []
+    rounds, stream = [], io.StringIO()
+    monkeypatch.setattr(logging.getLogger("course_app").handlers[0], "stream", stream)
 
     def fail(now: datetime) -> int:
         rounds.append(now)
@@ -58,10 +63,24 @@ def test_a_job_that_fails_is_logged_as_json_and_does_not_stop_the_next_round(
     monkeypatch.setitem(JOBS, "failing", Job(fail, 1))
     do(app, "failing")
     do(app, "failing")
-    first, second = (json.loads(line) for line in capfd.readouterr().err.splitlines())
+    first, second = (json.loads(line) for line in stream.getvalue().splitlines())
     assert len(rounds) == 2
     assert [first["message"], first["job"], first["level"]] == ["job failed", "failing", "error"]
     assert first["trace"].splitlines()[-1] == second["trace"].splitlines()[-1] == "OSError: the disk is full"
+
+
+def test_a_failing_job_does_not_end_the_worker(template_data: Path) -> None:
+    with closing(sqlite3.connect(template_data / "course.sqlite3")) as connection:
+        connection.execute("ALTER TABLE attempt RENAME TO attempt_of_old")
+    process = start("--data", str(template_data))
+    try:
+        assert json.loads(process.stderr.readline())["message"] == "job failed"
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(2)
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+    assert process.returncode == 0
 
 
 def test_every_job_names_a_service_and_its_interval() -> None:

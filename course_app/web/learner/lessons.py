@@ -14,6 +14,7 @@ from course_app.queries.lessons import LessonPage, lesson_page
 from course_app.queries.standing import standing
 from course_app.services import studying
 from course_app.web.learner.blueprint import learner
+from course_app.web.learner.lesson_pieces import pieces_of
 from course_app.web.shared.access import public, requires, viewer, viewer_or_none
 from course_app.web.shared.errors import error_page, problem
 from course_app.web.shared.gate import ask_to_sign_in
@@ -67,7 +68,7 @@ def place(course: str, lesson: str) -> Any:
 
 
 def _lesson(page: LessonPage) -> str:
-    return render_template("learner/lesson.html", page=page, frame=page.frame, course=page.outline.course)
+    return render_template("learner/lesson.html", page=page, pieces=pieces_of(page), course=page.outline.course)
 
 
 def _planned(page: LessonPage) -> tuple[str, int]:

@@ -1,0 +1,207 @@
+"""The registry of pages: every HTML page of the site in each of its states.
+
+axe, the HTML checker, the tests of width and the screenshots walk it; tests/architecture/test_pages.py fails when a
+template or an address is missing from it. A state is prepared through the services, on a stage of tests/stage.py.
+"""
+
+from course_app.services.demonstrating import LEARNER
+from tests import acts
+from tests.acts import DEMO, SMALL
+from tests.conftest import PASSWORD
+from tests.quiz_pages import QUIZ_PAGES
+from tests.showing import Page
+from tests.stage import DEFECT
+
+LONG_NAME = "Maria Aleksandra Wiśniewska-Dąbrowska de Albuquerque e Sousa"
+UNBROKEN = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch.Wyn"
+DEMO_LESSONS = (
+    "what-this-course-is",
+    "nerves-chemistry-immunity",
+    "how-long-relief-lasts",
+    "common-minor-short-lived",
+    "post-needling-soreness",
+    "rare-but-serious",
+)
+
+
+def _public() -> list[Page]:
+    home, courses = "public/home.html", "public/courses.html"
+    syllabus, glossary = "public/syllabus.html", "public/glossary.html"
+    error = "errors/error.html"
+    return [
+        Page("home: one course", "/", home, stage="demo"),
+        Page("home: signed in", "/", home, LEARNER, stage="demo"),
+        Page("home: dark and larger by choice", "/", home, stage="demo", cookies={"appearance": "dark.larger"}),
+        Page("home: several courses", "/", courses),
+        Page("home: no course", "/", courses, stage="bare"),
+        Page("course: visitor", f"/courses/{DEMO}", syllabus, stage="demo"),
+        Page("course: not enrolled", f"/courses/{DEMO}", syllabus, LONG_NAME, (), stage="demo"),
+        Page("course: enrolled", f"/courses/{DEMO}", syllabus, LEARNER, stage="demo"),
+        Page("course: short", f"/courses/{SMALL}", syllabus),
+        Page("course: closed, not enrolled", "/courses/closed-course", syllabus, "Ann Else"),
+        Page("glossary: full", f"/courses/{DEMO}/glossary", glossary, stage="demo"),
+        Page("glossary: one term", f"/courses/{SMALL}/glossary", glossary, "Ann Else"),
+        Page("glossary: empty", "/courses/closed-course/glossary", glossary),
+        Page("error: not there, visitor", "/nothing-here", error, status=404),
+        Page("error: not there, signed in", "/attempts/nothing-here", error, "Ann Else", status=404),
+        Page("error: not that way", f"/learn/{SMALL}/enrolment", error, status=405),
+        Page("error: defect", DEFECT, error, status=500),
+        Page("error: not yours", "/learn/closed-course/quizzes/doors", error, "Ann Else", status=404),
+        Page(
+            "error: no such paragraph",
+            f"/learn/{SMALL}/lessons/second-steps/place",
+            error,
+            "Ann Else",
+            form={"paragraph": "999"},
+            via=f"/learn/{SMALL}/lessons/second-steps",
+            status=422,
+        ),
+    ]
+
+
+def _account() -> list[Page]:
+    sign_in, register, account = "account/sign_in.html", "account/registration.html", "account/account.html"
+    first, again = "account/first_administrator.html", "errors/send_again.html"
+    link = "/first-administrator/{token}"
+    known = {"email": "learner@example.org", "password": "not the password"}
+    throttled = {"email": "classmate@example.org", "password": "not the password"}
+    taken = {"name": LONG_NAME, "email": "learner@example.org", "password": "a few words of mine"}
+    wrong = {"name": "", "email": "nobody at example", "password": "short"}
+    return [
+        Page("sign in: empty", "/sign-in", sign_in),
+        Page("sign in: on the way to a lesson", f"/learn/{SMALL}/lessons/second-steps", sign_in),
+        Page("sign in: nothing given", "/sign-in", sign_in, form={"email": ""}, via="/sign-in", status=422),
+        Page("sign in: wrong", "/sign-in", sign_in, form=known, via="/sign-in", status=422),
+        Page(
+            "sign in: too often",
+            "/sign-in",
+            sign_in,
+            form=throttled,
+            via="/sign-in",
+            status=422,
+            prepare=acts.failed_to_sign_in(throttled["email"]),
+        ),
+        Page("register: empty", f"/register?course={SMALL}", register),
+        Page("register: errors in every field", "/register", register, form=wrong, via="/register", status=422),
+        Page("register: e-mail taken", "/register", register, form=taken, via="/register", status=422),
+        Page("account: one sign-in", "/account", account, "Siân Ŵyn"),
+        Page("account: many sign-ins", "/account", account, LONG_NAME, prepare=acts.signed_in_elsewhere(30)),
+        Page("account: long words", "/account", account, UNBROKEN, prepare=acts.signed_in_elsewhere(1)),
+        Page(
+            "account: signed out elsewhere",
+            "/account/other-sign-ins/revocation",
+            account,
+            "محمد عبد الرحمن",
+            prepare=acts.signed_in_elsewhere(1),
+            form={},
+            via="/account",
+        ),
+        Page("first administrator: empty", link, first, stage="bare", prepare=acts.without_administrator),
+        Page(
+            "first administrator: errors",
+            link,
+            first,
+            stage="bare",
+            prepare=acts.without_administrator,
+            form=wrong,
+            via=link,
+            status=422,
+        ),
+        Page("first administrator: spent", "/first-administrator/spent", "errors/error.html", status=404),
+        Page(
+            "send again: with a password",
+            "/sign-in",
+            again,
+            form={"email": "learner@example.org", "password": PASSWORD, "csrf_token": "old"},
+            via="/sign-in",
+            status=422,
+        ),
+        Page(
+            "send again: without",
+            "/appearance",
+            again,
+            "Ann Else",
+            form={"theme": "dark", "csrf_token": "old"},
+            via="/account",
+            status=422,
+        ),
+        Page("send again: not from here", "/sign-in", again, form={"email": "someone@example.org"}, status=422),
+    ]
+
+
+def _learning() -> list[Page]:
+    home, lesson = "learner/home.html", "learner/lesson.html"
+    second = f"/learn/{SMALL}/lessons/second-steps"
+    soreness = f"/learn/{DEMO}/lessons/post-needling-soreness"
+    all_passed = (acts.handed_in(quiz) for quiz in ("practice", "sitting", "final"))
+    return [
+        Page("learner's home: not enrolled", "/learn", home, "王小明", ()),
+        Page("learner's home: nothing to enrol in", "/learn", home, "Ann Else", (), stage="bare"),
+        Page("learner's home: at the beginning", "/learn", home, LONG_NAME, (DEMO,), stage="demo"),
+        Page("learner's home: under way", "/learn", home, LEARNER, stage="demo"),
+        Page(
+            "learner's home: half-way through a lesson",
+            "/learn",
+            home,
+            "Siân Ŵyn",
+            (DEMO,),
+            stage="demo",
+            prepare=acts.stopped_at("how-long-relief-lasts", 4, DEMO),
+        ),
+        Page("learner's home: attempt open", "/learn", home, UNBROKEN, prepare=acts.half_answered("final")),
+        Page("learner's home: complete", "/learn", home, "İbrahim", prepare=acts.several(acts.read(), *all_passed)),
+        Page(
+            "learner's home: two courses",
+            "/learn",
+            home,
+            "Ñusta",
+            (SMALL, "closed-course"),
+            prepare=acts.handed_in("final", right=0),
+        ),
+        Page(
+            "enrolment: refused",
+            "/learn/closed-course/enrolment",
+            "learner/enrolment_refused.html",
+            "Ann Else",
+            form={},
+            via="/learn",
+            status=422,
+        ),
+        Page("lesson: visitor", f"/learn/{DEMO}/lessons/{DEMO_LESSONS[0]}", lesson, stage="demo"),
+        Page("lesson: visitor, short", f"/learn/{SMALL}/lessons/first-steps", lesson),
+        Page("lesson: open, not enrolled", f"/learn/{SMALL}/lessons/first-steps", lesson, "Ann Else", ()),
+        *(
+            Page(f"lesson: {slug}", f"/learn/{DEMO}/lessons/{slug}", lesson, "Ann Else", (DEMO,), stage="demo")
+            for slug in DEMO_LESSONS
+        ),
+        Page("lesson: read", second, lesson, "Ann Else", prepare=acts.read("second-steps")),
+        Page(
+            "lesson: with a place",
+            soreness,
+            lesson,
+            "Ann Else",
+            (DEMO,),
+            stage="demo",
+            prepare=acts.stopped_at("post-needling-soreness", 5, DEMO),
+        ),
+        Page(
+            "lesson: dark and larger by choice",
+            soreness,
+            lesson,
+            "Ann Else",
+            (DEMO,),
+            stage="demo",
+            prepare=acts.chose("dark", "larger"),
+        ),
+        Page(
+            "lesson: planned",
+            f"/learn/{SMALL}/lessons/third-steps",
+            "learner/lesson_planned.html",
+            "Ann Else",
+            status=404,
+        ),
+        Page("lesson: not enrolled", second, "learner/not_enrolled.html", "Ann Else", (), status=404),
+    ]
+
+
+PAGES = [*_public(), *_account(), *_learning(), *QUIZ_PAGES]

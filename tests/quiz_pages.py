@@ -1,0 +1,106 @@
+"""The pages of quizzes for the registry in tests/pages.py: before, during and after an attempt, in each state."""
+
+from tests import acts
+from tests.acts import DEMO, SMALL
+from tests.showing import Page
+
+FINAL, SITTING, PRACTICE = (f"/learn/{SMALL}/quizzes/{quiz}" for quiz in ("final", "sitting", "practice"))
+
+
+def _quizzes() -> list[Page]:
+    quiz, one, summary = "learner/quiz.html", "learner/attempt.html", "learner/summary.html"
+    attempt, check = "/attempts/{attempt}", "/attempts/{attempt}/summary"
+    real = f"/learn/{DEMO}/quizzes/mechanisms"
+    failed = acts.handed_in("final", right=0)
+    return [
+        Page("quiz: real", real, quiz, "Ann Else", (DEMO,), stage="demo"),
+        Page("quiz: untimed", PRACTICE, quiz, "Ann Else", prepare=acts.read()),
+        Page("quiz: timed", FINAL, quiz, "Ann Else"),
+        Page("quiz: under way", FINAL, quiz, "Ann Else", prepare=acts.started("final")),
+        Page("quiz: too soon", FINAL, quiz, "Ann Else", prepare=failed),
+        Page("quiz: used up", SITTING, quiz, "Ann Else", prepare=acts.handed_in("sitting", times=2, apart=3)),
+        Page("quiz: many attempts", PRACTICE, quiz, "Ann Else", prepare=acts.handed_in("practice", times=12)),
+        Page(
+            "quiz: start refused",
+            f"{FINAL}/attempts",
+            quiz,
+            "Ann Else",
+            prepare=failed,
+            form={},
+            via=FINAL,
+            status=422,
+        ),
+        Page("attempt: nothing answered", attempt, one, "Ann Else", prepare=acts.started("practice")),
+        Page("attempt: choose all that apply", f"{attempt}#q4", one, "Ann Else", prepare=acts.started("practice")),
+        Page("attempt: timed, half answered", f"{attempt}#q3", one, "Ann Else", prepare=acts.half_answered("final")),
+        Page("attempt: all on one page, timed", attempt, one, "Ann Else", prepare=acts.half_answered("sitting")),
+        Page("attempt: two answers", attempt, one, "Ann Else", prepare=acts.answered_in_two_places("practice")),
+        Page(
+            "attempt: two answers, all on one page",
+            attempt,
+            one,
+            "Ann Else",
+            prepare=acts.answered_in_two_places("sitting"),
+        ),
+        Page(
+            "attempt: real",
+            f"{attempt}#q2",
+            one,
+            "Ann Else",
+            (DEMO,),
+            stage="demo",
+            prepare=acts.half_answered("mechanisms", DEMO),
+        ),
+        Page(
+            "attempt: real, all on one page",
+            attempt,
+            one,
+            "Ann Else",
+            (DEMO,),
+            stage="demo",
+            prepare=acts.half_answered("side-effects", DEMO),
+        ),
+        Page(
+            "attempt: time up",
+            attempt,
+            "learner/time_up.html",
+            "Ann Else",
+            prepare=acts.half_answered("sitting", minutes_ago=11),
+        ),
+        Page("summary: nothing answered", check, summary, "Ann Else", prepare=acts.started("practice")),
+        Page("summary: timed, half answered", check, summary, "Ann Else", prepare=acts.half_answered("final")),
+        Page("summary: two answers", check, summary, "Ann Else", prepare=acts.answered_in_two_places("practice")),
+    ]
+
+
+def _results() -> list[Page]:
+    template, result = "learner/result.html", "/attempts/{attempt}/result"
+    return [
+        Page("result: passed", result, template, "Ann Else", prepare=acts.handed_in("practice")),
+        Page("result: failed", result, template, "Ann Else", prepare=acts.handed_in("practice", right=0.5)),
+        Page(
+            "result: nothing answered", result, template, "Ann Else", prepare=acts.handed_in("practice", right=None)
+        ),
+        Page("result: topics only", result, template, "Ann Else", prepare=acts.handed_in("final", right=0.5)),
+        Page("result: final passed", result, template, "Ann Else", prepare=acts.handed_in("final")),
+        Page("result: time ran out", result, template, "Ann Else", prepare=acts.ran_out("sitting")),
+        Page(
+            "result: many attempts",
+            result,
+            template,
+            "Ann Else",
+            prepare=acts.handed_in("practice", right=0.75, times=6),
+        ),
+        Page(
+            "result: real",
+            result,
+            template,
+            "Ann Else",
+            (DEMO,),
+            stage="demo",
+            prepare=acts.handed_in("mechanisms", DEMO, right=0.7),
+        ),
+    ]
+
+
+QUIZ_PAGES = [*_quizzes(), *_results()]

@@ -1,0 +1,74 @@
+"""A page in a state; how to prepare it, and how a browser without JavaScript would ask for it."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from html import unescape
+
+from werkzeug.test import TestResponse
+
+from tests import acts
+from tests.acts import SMALL
+from tests.stage import Stage
+
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """An address in a state.
+
+    `person` is the name of whoever looks (an e-mail: an account that is there; empty: a visitor), who learns the
+    courses of `learns`; `prepare` makes the state and returns the names that stand in braces in `address`. With
+    `form`, its fields are sent to the address from the page `via` (empty: from no page of this site), and what is
+    shown at last is the page. `cookies` are the visitor's own.
+    """
+
+    name: str
+    address: str
+    template: str
+    person: str = ""
+    learns: tuple[str, ...] = (SMALL,)
+    prepare: Callable[[Stage, int], dict[str, str]] = acts.nothing
+    stage: str = "small"
+    status: int = 200
+    form: Mapping[str, str] | None = None
+    via: str = ""
+    cookies: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A prepared page: its address, the page its form is sent from, and the visitor's cookies."""
+
+    address: str
+    via: str
+    cookies: dict[str, str]
+
+
+def prepared(page: Page, stage: Stage) -> Visit:
+    """Prepare the page's state."""
+    with stage.app.app_context():
+        email = page.person if "@" in page.person else ""
+        person = stage.person(page.person, page.learns, email) if page.person else 0
+        names = page.prepare(stage, person)
+        cookies = dict(page.cookies)
+        if person:
+            cookies["course_session"] = stage.cookie(person)
+    return Visit(page.address.format(**names), page.via.format(**names), cookies)
+
+
+def in_client(page: Page, stage: Stage) -> TestResponse:
+    """The answer that shows the page."""
+    visit = prepared(page, stage)
+    client = stage.app.test_client()
+    for name, value in visit.cookies.items():
+        client.set_cookie(name, value)
+    path = visit.address.partition("#")[0]
+    if page.form is None:
+        return client.get(path, follow_redirects=True)
+    before = client.get(visit.via).text if visit.via else ""
+    token = TOKEN.search(before)
+    fields = ({"csrf_token": unescape(token[1])} if token else {}) | dict(page.form)
+    headers = {"Referer": f"http://localhost{visit.via}"} if visit.via else {}
+    return client.post(path, data=fields, headers=headers, follow_redirects=True)
