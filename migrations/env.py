@@ -3,6 +3,8 @@
 Migrations carry their own tables and types, so that a later change of the models cannot change them.
 """
 
+from contextlib import contextmanager
+
 from alembic import context
 from flask import current_app
 
@@ -16,13 +18,33 @@ def render_item(kind, item, _autogen):
     return False
 
 
+@contextmanager
+def foreign_keys_off(connection):
+    """SQLite changes a table by making it anew, which its foreign keys would forbid; they are checked at the end.
+
+    The pragma does nothing within a transaction, so it goes to the driver before there is one.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+        broken = driver.execute("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"the migration left {len(broken)} rows that refer to nothing")
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
 def run_migrations():
     """Connect and migrate in one transaction, so that two nodes may migrate at once: the second waits for the first.
 
     SQLite's changes of tables are transactional too, though Alembic takes them not to be.
     """
     database = current_app.extensions["migrate"].db
-    with database.engine.connect() as connection:
+    with database.engine.connect() as connection, foreign_keys_off(connection):
         context.configure(
             connection=connection,
             target_metadata=database.metadata,

@@ -4,6 +4,7 @@ Expected failures end here: one plain sentence on the error stream, exit code 1,
 """
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -66,9 +67,9 @@ def plain_failures() -> Iterator[None]:
         yield
     except EXPECTED as error:
         raise Refused(str(error)) from error
-    except DatabaseError as error:
-        raise Refused(f"The database cannot be used: {error.orig}.") from error
+    except (DatabaseError, sqlite3.Error) as error:
+        raise Refused(f"The database cannot be used: {getattr(error, 'orig', error)}.") from error
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise Refused(f"{error.filename or 'The system'}: {error.strerror}.") from error
+        raise Refused(f"{error.filename or 'The system says'}: {error.strerror or error}.") from error

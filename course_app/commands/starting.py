@@ -92,10 +92,7 @@ def _look_at_lessons() -> None:
 
 def _demonstration(place: Place) -> list[str]:
     """Make or refresh the people of the demonstration; where others can reach the site, with new passwords."""
-    if place.is_private:
-        chosen = dict.fromkeys(SIGN_INS, PASSWORD)
-    else:
-        chosen = {email: chance.password() for email in SIGN_INS}
+    chosen = {email: PASSWORD if place.is_private else chance.password() for email in SIGN_INS}
     hashes = {password: passwords.hash_of(password) for password in set(chosen.values())}
     demonstrate({email: hashes[password] for email, password in chosen.items()}, clock.now())
     width = max(map(len, chosen))

@@ -54,6 +54,7 @@ class Place:
 def serve_until_stopped(target: str, place: Place, workers: int, when_up: Callable[[], None]) -> None:
     """Serve until SIGTERM or SIGINT; `when_up` is called as soon as the site answers."""
     server = make_server(target, place, workers)
+    server.on_startup(partial(_stop_at_hang_up, server, signal.getsignal(signal.SIGHUP)))
     stop = threading.Event()
     beside = threading.Thread(target=_beside, args=(place, when_up, stop), daemon=True)
     beside.start()
@@ -83,6 +84,11 @@ def make_server(target: str, place: Place, workers: int) -> Granian:
         respawn_failed_workers=True,
         workers_kill_timeout=KILL_AFTER,
     )
+
+
+def _stop_at_hang_up(server: Granian, inherited: Any) -> None:
+    """A closed terminal stops the server, unless nohup says otherwise; granian would only reload its processes."""
+    signal.signal(signal.SIGHUP, signal.SIG_IGN if inherited == signal.SIG_IGN else server.signal_handler_interrupt)
 
 
 def load(target: str, parent: int) -> Callable[..., Any]:

@@ -2,8 +2,12 @@
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.runtime.environment import EnvironmentContext
+from alembic.script import ScriptDirectory
+from flask import current_app
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import Column, String, inspect, text
 
 import course_app.models
 from course_app.extensions import Base, db
@@ -57,3 +61,24 @@ def test_every_connection_writes_through_to_the_disk(app):
 def test_the_reading_engine_cannot_write(app):
     with db.engines["read"].connect() as connection:
         assert connection.exec_driver_sql("PRAGMA query_only").scalar() == 1
+
+
+def test_a_referenced_table_can_be_made_anew_and_foreign_keys_hold_afterwards(app):
+    """A batch migration drops the old table; that must neither fail nor empty what refers to it."""
+    with db.engines[None].connect() as connection:
+        people = connection.execute(text("select count(*) from person")).scalar()
+        enrolments = connection.execute(text("select count(*) from enrolment")).scalar()
+    config = current_app.extensions["migrate"].migrate.get_config()
+    with EnvironmentContext(config, ScriptDirectory.from_config(config), fn=make_person_anew):
+        ScriptDirectory.from_config(config).run_env()
+    with db.engines[None].connect() as connection:
+        assert connection.execute(text("select count(*) from person")).scalar() == people
+        assert connection.execute(text("select count(*) from enrolment")).scalar() == enrolments
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def make_person_anew(_revision, context):
+    """What a migration of the person table does, and no other step."""
+    with Operations(context).batch_alter_table("person", recreate="always") as person:
+        person.add_column(Column("nickname", String(20)))
+    return []

@@ -59,8 +59,8 @@ class Site:
         return self._answer(urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data=body))
 
     def stop(self, number: int = signal.SIGTERM) -> int:
-        """Ask it to stop, as a terminal would ask the whole group for Ctrl-C; the exit code."""
-        if number == signal.SIGINT:
+        """Ask it to stop, or as a terminal does (Ctrl-C, hanging up) its whole group; the exit code."""
+        if number in (signal.SIGINT, signal.SIGHUP):
             os.killpg(self.process.pid, number)
         else:
             self.process.send_signal(number)
@@ -181,6 +181,23 @@ def program_copy(tmp_path: Path) -> Path:
     for part in ("course_app", "lessons", "migrations"):
         shutil.copytree(ROOT / part, clone / part, ignore=shutil.ignore_patterns("__pycache__"))
     return clone
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as `migrate` leaves it, to be copied."""
+    folder = tmp_path_factory.mktemp("migrated")
+    assert course_app("migrate", "--data", "data", cwd=folder).code == 0
+    return folder / "data"
+
+
+@pytest.fixture(scope="session")
+def published(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the program's own lessons in it, to be copied."""
+    folder = tmp_path_factory.mktemp("published")
+    shutil.copytree(migrated, folder / "data")
+    assert course_app("lessons", "publish", "--data", "data", cwd=folder).code == 0
+    return folder / "data"
 
 
 @pytest.fixture

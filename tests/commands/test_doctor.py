@@ -1,6 +1,7 @@
 """`course-app doctor`: ok, or what to do."""
 
 import re
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,11 +12,9 @@ from .conftest import course_app
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A folder as the first start leaves it."""
-    assert course_app("migrate", "--data", "data", cwd=tmp_path).code == 0
-    assert course_app("lessons", "publish", "--data", "data", cwd=tmp_path).code == 0
-    return tmp_path / "data"
+def data(published: Path, tmp_path: Path) -> Path:
+    """A sound folder, to be spoilt."""
+    return shutil.copytree(published, tmp_path / "data")
 
 
 def test_a_sound_installation_is_ok_in_every_line(data: Path) -> None:

@@ -1,5 +1,6 @@
 """`course-app lessons check` and `lessons publish`."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -116,10 +117,9 @@ def broken(tiny: Path) -> Path:
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
+def data(migrated: Path, tmp_path: Path) -> Path:
     """A migrated database without courses."""
-    assert course_app("migrate", "--data", "data", cwd=tmp_path).code == 0
-    return tmp_path / "data"
+    return shutil.copytree(migrated, tmp_path / "data")
 
 
 def test_check_prints_every_problem_with_its_place_and_counts_them(broken: Path, tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_check_prints_every_problem_with_its_place_and_counts_them(broken: Path,
     assert ended.out.splitlines() == [
         "broken/course.yaml:1:1: error: The course needs `title`.",
         "broken/course.yaml:2:1: error: The course has no key `titel`. Did you mean `title`?",
-        "broken/one/warmth.md:12:37: error: There is no claim `C99`.",
+        "broken/one/warmth.md:12:35: error: There is no claim `C99`.",
         "broken/stray.txt: warning: This file belongs to no place of a course folder, and is passed over.",
         "1 course: 3 errors, 1 warning.",
     ]

@@ -1,7 +1,6 @@
 """Data of another version: older ones are backed up and brought forward, newer ones refused."""
 
 import re
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -37,15 +36,11 @@ def downgrade():
 def next_program(program_copy: Path) -> Path:
     """The program one version on."""
     versions = program_copy / "migrations" / "versions"
-    newest = max(re.search(r'^revision = ["\'](.+)["\']', path.read_text(), re.MULTILINE)[1] for path in versions.glob("*.py"))
+    newest = max(
+        re.search(r'^revision = ["\'](.+)["\']', path.read_text(), re.MULTILINE)[1] for path in versions.glob("*.py")
+    )
     (versions / "next.py").write_text(NEXT.format(newest=newest))
     return program_copy
-
-
-@pytest.fixture
-def data(template: Path, tmp_path: Path) -> Path:
-    """Data of this version, with courses and people."""
-    return shutil.copytree(template, tmp_path / "data")
 
 
 def test_migrate_makes_the_database_and_the_second_time_finds_nothing_to_do(tmp_path: Path) -> None:
@@ -68,30 +63,30 @@ def test_three_nodes_may_migrate_at_once(tmp_path: Path) -> None:
 
 
 def test_a_start_on_older_data_backs_them_up_brings_them_forward_and_says_so(
-    serve: Starter, next_program: Path, data: Path
+    serve: Starter, next_program: Path, template_data: Path
 ) -> None:
-    site = serve(data, program=next_program)
-    (backup,) = (data / "backups").iterdir()
+    site = serve(template_data, program=next_program)
+    (backup,) = (template_data / "backups").iterdir()
     assert site.lines[0] == f"The database was brought from an older version to this one. A backup lies in {backup}."
     assert backup.stat().st_mode & 0o777 == 0o600
-    assert tables(backup) == tables(data / "course.sqlite3") - {"of_the_next_version"}
-    assert people(backup) == people(data / "course.sqlite3") != []
+    assert tables(backup) == tables(template_data / "course.sqlite3") - {"of_the_next_version"}
+    assert people(backup) == people(template_data / "course.sqlite3") != []
     assert site.get("/")[0] == 200
 
 
-def test_newer_data_are_refused_and_left_as_they_are(next_program: Path, data: Path, tmp_path: Path) -> None:
-    assert course_app("migrate", "--data", data, cwd=tmp_path, program=next_program).code == 0
-    before = people(data / "course.sqlite3")
+def test_newer_data_are_refused_and_left_as_they_are(next_program: Path, template_data: Path, tmp_path: Path) -> None:
+    assert course_app("migrate", "--data", template_data, cwd=tmp_path, program=next_program).code == 0
+    before = people(template_data / "course.sqlite3")
     for command in (("migrate",), ("serve", "--port", str(free_port()))):
-        ended = course_app(*command, "--data", data, cwd=tmp_path)
+        ended = course_app(*command, "--data", template_data, cwd=tmp_path)
         assert (ended.code, ended.out, ended.err) == (
             1,
             "",
             "The data are of a newer version of this program (schema next). Nothing was changed. "
             "Start the newer version, or restore a backup made before the change.\n",
         )
-    assert people(data / "course.sqlite3") == before
-    assert "of_the_next_version" in tables(data / "course.sqlite3")
+    assert people(template_data / "course.sqlite3") == before
+    assert "of_the_next_version" in tables(template_data / "course.sqlite3")
 
 
 def test_another_programs_database_is_refused(tmp_path: Path) -> None:
@@ -105,8 +100,10 @@ def test_another_programs_database_is_refused(tmp_path: Path) -> None:
     )
 
 
-def test_lessons_are_published_into_data_of_this_version_only(next_program: Path, data: Path, tmp_path: Path) -> None:
-    ended = course_app("lessons", "publish", "--data", data, cwd=tmp_path, program=next_program)
+def test_lessons_are_published_into_data_of_this_version_only(
+    next_program: Path, template_data: Path, tmp_path: Path
+) -> None:
+    ended = course_app("lessons", "publish", "--data", template_data, cwd=tmp_path, program=next_program)
     assert (ended.code, ended.err) == (1, "The database is not of this version. Run first: course-app migrate\n")
 
 

@@ -78,6 +78,14 @@ def test_a_background_worker_that_dies_is_started_again(site: Site) -> None:
     assert wait_until(lambda: workers_of(site) not in ([], [first]))
 
 
+def test_a_web_process_that_dies_is_started_again(site: Site) -> None:
+    assert wait_until(lambda: site.get("/health/live")[0] == 200)
+    (first,) = web_processes_of(site)
+    os.kill(first, signal.SIGKILL)
+    assert wait_until(lambda: web_processes_of(site) not in ([], [first]))
+    assert wait_until(lambda: answers(site))
+
+
 def test_a_second_start_makes_nothing_and_replaces_the_unused_link(serve: Starter, tmp_path: Path) -> None:
     first = serve(tmp_path / "data")
     old_link = first.lines[-2].partition(f":{first.port}")[2]
@@ -104,8 +112,9 @@ def test_once_there_is_an_administrator_no_link_is_made(serve: Starter, tmp_path
     assert [line.partition(":")[0] for line in serve(tmp_path / "data").lines] == ["Ready"]
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize(
+    ("number", "workers"), [(signal.SIGTERM, "1"), (signal.SIGTERM, "2"), (signal.SIGINT, "2"), (signal.SIGHUP, "1")]
+)
 def test_a_signal_ends_it_with_0_and_leaves_no_process_and_no_socket(
     serve: Starter, tmp_path: Path, number: int, workers: str
 ) -> None:
@@ -120,9 +129,7 @@ def test_a_signal_ends_it_with_0_and_leaves_no_process_and_no_socket(
     assert "ERROR" not in site.out.read_text()
 
 
-def test_a_server_killed_outright_leaves_no_process_and_its_folder_starts_again(
-    serve: Starter, tmp_path: Path
-) -> None:
+def test_a_server_killed_outright_leaves_no_process_and_its_folder_starts_again(serve: Starter, tmp_path: Path) -> None:
     site = serve(tmp_path / "data")
     assert wait_until(lambda: len(workers_of(site)) == 1)
     assert site.stop(signal.SIGKILL) == -signal.SIGKILL
@@ -198,8 +205,26 @@ def test_wrong_usage_is_exit_code_2(tmp_path: Path) -> None:
     assert course_app("serve", "--port", "0", cwd=tmp_path).code == 2
 
 
+def answers(site: Site) -> bool:
+    """Whether the site answers now."""
+    try:
+        return site.get("/health/live")[0] == 200
+    except OSError:
+        return False
+
+
 def workers_of(site: Site) -> list[int]:
     """The background workers that run as its children."""
+    return [process for process, words in children_of(site) if b"worker" in words]
+
+
+def web_processes_of(site: Site) -> list[int]:
+    """The web processes, forked from it."""
+    return [process for process, words in children_of(site) if b"serve" in words]
+
+
+def children_of(site: Site) -> list[tuple[int, list[bytes]]]:
+    """Its children, each with its command line."""
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         try:
@@ -207,6 +232,6 @@ def workers_of(site: Site) -> list[int]:
             words = (entry / "cmdline").read_bytes().split(b"\0")
         except (FileNotFoundError, ProcessLookupError):
             continue
-        if parent == site.process.pid and b"worker" in words:
-            found.append(int(entry.name))
+        if parent == site.process.pid:
+            found.append((int(entry.name), words))
     return found
