@@ -44,7 +44,7 @@ def _public() -> list[Page]:
         Page("glossary: empty", "/courses/closed-course/glossary", glossary),
         Page("error: not there, visitor", "/nothing-here", error, status=404),
         Page("error: not there, signed in", "/attempts/nothing-here", error, "Ann Else", status=404),
-        Page("error: not that way", f"/learn/{SMALL}/enrolment", error, status=405),
+        Page("error: not that way", f"/learn/{SMALL}/enrolment", error, "Ann Else", status=405),
         Page("error: defect", DEFECT, error, status=500),
         Page("error: not yours", "/learn/closed-course/quizzes/doors", error, "Ann Else", status=404),
         Page(

@@ -115,5 +115,6 @@ def _day(written: str) -> str:
 
 
 def _sentence(text: str) -> str:
+    """The text with a stop at its end; one within closing quotes is a stop."""
     text = text.strip()
-    return text if not text or text.endswith((".", "?", "!", "…", "”")) else f"{text}."
+    return text if not text or text.rstrip("”’").endswith((".", "?", "!", "…")) else f"{text}."

@@ -1,16 +1,49 @@
 """Attempts with their current grades: the rows behind "which attempt counts"."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, ScalarSelect, Select, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from course_app.domain.grading import POINT, AttemptScore, needed_points, points, standings, which_counts
-from course_app.extensions import read_connection
 from course_app.models import Attempt, Grade
 from course_app.queries.quizzes import quiz_version
+
+ONE_GRADE = aliased(Grade)
+IS_CURRENT_GRADE = (Grade.attempt_id == Attempt.id) & (
+    Grade.number
+    == select(func.max(ONE_GRADE.number))
+    .where(ONE_GRADE.attempt_id == Attempt.id)
+    .correlate(Attempt)
+    .scalar_subquery()
+)
+"""Joins an attempt to its current grade: the newest counts."""
+GRADED_ATTEMPTS = (
+    select(
+        Attempt.id,
+        Attempt.public_id,
+        Attempt.enrolment_id,
+        Attempt.quiz_id,
+        Attempt.quiz_version_id,
+        Attempt.number,
+        Attempt.started_at,
+        Attempt.closed_at,
+        Attempt.closed_by,
+        Grade.score,
+        Grade.maximum,
+        Grade.passed,
+    )
+    .select_from(Attempt)
+    .outerjoin(Grade, IS_CURRENT_GRADE)
+    .order_by(Attempt.number)
+)
+"""Attempts and their current grade, if any; add conditions before use."""
+ATTEMPTS_AT = GRADED_ATTEMPTS.where(
+    Attempt.enrolment_id == bindparam("enrolment"), Attempt.quiz_id == bindparam("quiz")
+)
 
 
 @dataclass(frozen=True)
@@ -29,45 +62,12 @@ class AttemptLine:
     counts: bool
 
 
-def current_grade_number() -> ScalarSelect[int]:
-    """The number of an attempt's current grade, as an expression over Attempt: the newest counts."""
-    one = aliased(Grade)
-    return select(func.max(one.number)).where(one.attempt_id == Attempt.id).correlate(Attempt).scalar_subquery()
-
-
-def graded_attempts() -> Select[Any]:
-    """Attempts and their current grade, if any; add conditions before use."""
-    return (
-        select(
-            Attempt.id,
-            Attempt.public_id,
-            Attempt.enrolment_id,
-            Attempt.quiz_id,
-            Attempt.quiz_version_id,
-            Attempt.number,
-            Attempt.started_at,
-            Attempt.closed_at,
-            Attempt.closed_by,
-            Grade.score,
-            Grade.maximum,
-            Grade.passed,
-        )
-        .select_from(Attempt)
-        .outerjoin(Grade, (Grade.attempt_id == Attempt.id) & (Grade.number == current_grade_number()))
-        .order_by(Attempt.number)
-    )
-
-
-def attempts_at(enrolment_id: int, quiz_id: int, connection: Connection | None = None) -> list[AttemptLine]:
+def attempts_at(connection: Connection, enrolment_id: int, quiz_id: int) -> list[AttemptLine]:
     """All attempts of an enrolment at a quiz, the eldest first."""
-    statement = graded_attempts().where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_id == quiz_id)
-    if connection is not None:
-        return lines(connection.execute(statement).all())
-    with read_connection() as own:
-        return lines(own.execute(statement).all())
+    return lines(connection.execute(ATTEMPTS_AT, {"enrolment": enrolment_id, "quiz": quiz_id}).all())
 
 
-def lines(rows: list[Row[Any]]) -> list[AttemptLine]:
+def lines(rows: Sequence[Row[Any]]) -> list[AttemptLine]:
     """Rows of one quiz as lines, with what each is worth."""
     scores = [attempt_score(row) for row in rows]
     said, best = standings(scores), which_counts(scores)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import aliased
 
 from course_app.domain import attempts as rules
@@ -16,11 +16,48 @@ from course_app.domain.drawing import alias_of
 from course_app.domain.quizzes import Quiz
 from course_app.domain.responses import NEWER_ANSWER
 from course_app.extensions import read_connection
-from course_app.models import Attempt, AttemptAdjustment, AttemptItem, Course, Enrolment, Response
+from course_app.models import Attempt, AttemptItem, Course, Enrolment, Response
 from course_app.models import Quiz as QuizRow
+from course_app.queries.deadlines import DEADLINE, due_of
 from course_app.queries.questions import ShownQuestion, shown_questions
 from course_app.queries.quizzes import quiz_version
 from course_app.queries.responses import asked_response_id, current_response_id
+
+ASKED = aliased(Response)
+ATTEMPT = (
+    select(
+        Attempt.id,
+        Attempt.number,
+        Attempt.quiz_version_id,
+        Attempt.closed_at,
+        *DEADLINE,
+        Course.slug.label("course_slug"),
+        Course.title.label("course_title"),
+        QuizRow.slug.label("quiz_slug"),
+    )
+    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    .join(Course, Course.id == Enrolment.course_id)
+    .join(QuizRow, QuizRow.id == Attempt.quiz_id)
+    .where(Attempt.public_id == bindparam("attempt"), Enrolment.person_id == bindparam("person"))
+)
+ITEMS = (
+    select(
+        AttemptItem.slot,
+        AttemptItem.question_version_id,
+        AttemptItem.option_order,
+        ASKED.choice.label("asked"),
+        Response.revision,
+        Response.choice,
+        Response.flag,
+        Response.confidence,
+        Response.received_at,
+    )
+    .select_from(AttemptItem)
+    .outerjoin(Response, Response.id == current_response_id())
+    .outerjoin(ASKED, ASKED.id == asked_response_id(NEWER_ANSWER))
+    .where(AttemptItem.attempt_id == bindparam("attempt"))
+    .order_by(AttemptItem.slot)
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +71,7 @@ class ShownOption:
 
 @dataclass(frozen=True)
 class ShownSlot:
-    """One question of the attempt. `base`: the revision of the saved response (0: none yet).
+    """One question of the attempt. `base`: the revision of the saved response (0: none yet), `saved_at` its receipt.
 
     `asked`: another answer, given elsewhere, that waits for the learner's word (aliases; None: nothing waits).
     """
@@ -47,6 +84,7 @@ class ShownSlot:
     is_flagged: bool
     confidence: str
     base: int
+    saved_at: datetime | None
     asked: tuple[str, ...] | None
 
 
@@ -86,12 +124,12 @@ class AttemptPage:
 def attempt_page(public_id: str, person_id: int, now: datetime) -> AttemptPage | None:
     """The attempt as its learner sees it now; None when it is not theirs or does not exist."""
     with read_connection() as connection:
-        attempt = _attempt(connection, public_id, person_id)
+        attempt = connection.execute(ATTEMPT, {"attempt": public_id, "person": person_id}).one_or_none()
         if attempt is None:
             return None
-        rows = _items(connection, attempt.id)
+        rows = connection.execute(ITEMS, {"attempt": attempt.id}).all()
     shown = shown_questions({row.question_version_id for row in rows})
-    due = rules.due_at(attempt.started_at, attempt.limit_seconds, (attempt.added,), attempt.window_closes_at)
+    due = due_of(attempt)
     return AttemptPage(
         public_id=public_id,
         course_slug=attempt.course_slug,
@@ -108,55 +146,6 @@ def attempt_page(public_id: str, person_id: int, now: datetime) -> AttemptPage |
     )
 
 
-def _attempt(connection: Connection, public_id: str, person_id: int) -> Row[Any] | None:
-    added = select(func.coalesce(func.sum(AttemptAdjustment.seconds), 0)).where(
-        AttemptAdjustment.attempt_id == Attempt.id
-    )
-    return connection.execute(
-        select(
-            Attempt.id,
-            Attempt.number,
-            Attempt.quiz_version_id,
-            Attempt.started_at,
-            Attempt.limit_seconds,
-            Attempt.window_closes_at,
-            Attempt.closed_at,
-            added.scalar_subquery().label("added"),
-            Course.slug.label("course_slug"),
-            Course.title.label("course_title"),
-            QuizRow.slug.label("quiz_slug"),
-        )
-        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .join(Course, Course.id == Enrolment.course_id)
-        .join(QuizRow, QuizRow.id == Attempt.quiz_id)
-        .where(Attempt.public_id == public_id, Enrolment.person_id == person_id)
-    ).one_or_none()
-
-
-def _items(connection: Connection, attempt_id: int) -> list[Row[Any]]:
-    waiting = aliased(Response)
-    return list(
-        connection.execute(
-            select(
-                AttemptItem.slot,
-                AttemptItem.question_version_id,
-                AttemptItem.option_order,
-                waiting.choice.label("asked"),
-                Response.revision,
-                Response.choice,
-                Response.flag,
-                Response.confidence,
-                Response.received_at,
-            )
-            .select_from(AttemptItem)
-            .outerjoin(Response, Response.id == current_response_id())
-            .outerjoin(waiting, waiting.id == asked_response_id(NEWER_ANSWER))
-            .where(AttemptItem.attempt_id == attempt_id)
-            .order_by(AttemptItem.slot)
-        )
-    )
-
-
 def _slot(row: Row[Any], shown: ShownQuestion) -> ShownSlot:
     chosen = row.choice or ()
     return ShownSlot(
@@ -168,6 +157,7 @@ def _slot(row: Row[Any], shown: ShownQuestion) -> ShownSlot:
         is_flagged=bool(row.flag),
         confidence=row.confidence or "",
         base=row.revision or 0,
+        saved_at=row.received_at,
         asked=None if row.asked is None else tuple(sorted(alias_of(row.option_order, one) for one in row.asked)),
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from course_app.domain.courses import Module
 from course_app.domain.grading import points, requirement, which_counts
@@ -15,6 +15,20 @@ from course_app.queries.attempt_scores import attempt_score
 from course_app.queries.catalogue import LessonCard, Outline, QuizCard, outline
 from course_app.queries.progress import Facts, facts_of, progress_of
 from course_app.queries.standing import open_outlines
+
+ENROLMENTS = (
+    select(
+        Enrolment.id,
+        Enrolment.created_at,
+        CourseVersion.id.label("version_id"),
+        CourseCompletion.completed_at,
+    )
+    .join(Course, Course.id == Enrolment.course_id)
+    .join(CourseVersion, (CourseVersion.course_id == Course.id) & (CourseVersion.number == Course.newest_number))
+    .outerjoin(CourseCompletion, CourseCompletion.enrolment_id == Enrolment.id)
+    .where(Enrolment.person_id == bindparam("person"), Enrolment.ended_at.is_(None))
+    .order_by(Course.title)
+)
 
 
 @dataclass(frozen=True)
@@ -85,23 +99,11 @@ class LearnerHome:
 def learner_home(person_id: int) -> LearnerHome:
     """The home of a person."""
     with read_connection() as connection:
-        rows = connection.execute(_enrolments(person_id)).all()
+        rows = connection.execute(ENROLMENTS, {"person": person_id}).all()
         facts = facts_of(connection, [row.id for row in rows]) if rows else {}
     courses = [_course_home(row, facts[row.id]) for row in rows]
     courses.sort(key=lambda one: one.used_at, reverse=True)
     return LearnerHome(tuple(courses), () if courses else tuple(open_outlines()))
-
-
-def _enrolments(person_id: int) -> Any:
-    version_id = CourseVersion.id.label("version_id")
-    return (
-        select(Enrolment.id, Enrolment.created_at, version_id, CourseCompletion.completed_at)
-        .join(Course, Course.id == Enrolment.course_id)
-        .join(CourseVersion, (CourseVersion.course_id == Course.id) & (CourseVersion.number == Course.newest_number))
-        .outerjoin(CourseCompletion, CourseCompletion.enrolment_id == Enrolment.id)
-        .where(Enrolment.person_id == person_id, Enrolment.ended_at.is_(None))
-        .order_by(Course.title)
-    )
 
 
 def _course_home(row: Row[Any], facts: Facts) -> CourseHome:

@@ -10,20 +10,28 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from course_app.domain import progress as rules
 from course_app.domain.grading import POINT, needed_points, which_counts
 from course_app.domain.quizzes import slots_of
 from course_app.domain.reasons import LessonFact, QuizFact
 from course_app.models import Attempt, Completion, Lesson, Place
-from course_app.queries.attempt_scores import attempt_score, graded_attempts
+from course_app.queries.attempt_scores import GRADED_ATTEMPTS, attempt_score
 from course_app.queries.catalogue import Outline, QuizCard
 
-COMPLETIONS = select(Completion.enrolment_id, Completion.completed_at, Lesson.slug).join(
-    Lesson, Lesson.id == Completion.lesson_id
+THEIRS = bindparam("enrolments", expanding=True)
+COMPLETIONS = (
+    select(Completion.enrolment_id, Completion.completed_at, Lesson.slug)
+    .join(Lesson, Lesson.id == Completion.lesson_id)
+    .where(Completion.enrolment_id.in_(THEIRS))
 )
-PLACES = select(Place.enrolment_id, Place.paragraph, Place.at, Lesson.slug).join(Lesson, Lesson.id == Place.lesson_id)
+PLACES = (
+    select(Place.enrolment_id, Place.paragraph, Place.at, Lesson.slug)
+    .join(Lesson, Lesson.id == Place.lesson_id)
+    .where(Place.enrolment_id.in_(THEIRS))
+)
+ATTEMPTS = GRADED_ATTEMPTS.where(Attempt.enrolment_id.in_(THEIRS))
 
 
 @dataclass
@@ -46,11 +54,12 @@ class Facts:
 def facts_of(connection: Connection, enrolment_ids: Collection[int]) -> dict[int, Facts]:
     """The facts of several enrolments, by their ids."""
     facts = {one: Facts() for one in enrolment_ids}
-    for row in connection.execute(COMPLETIONS.where(Completion.enrolment_id.in_(enrolment_ids))):
+    theirs = {"enrolments": list(facts)}
+    for row in connection.execute(COMPLETIONS, theirs):
         facts[row.enrolment_id].read[row.slug] = row.completed_at
-    for row in connection.execute(PLACES.where(Place.enrolment_id.in_(enrolment_ids))):
+    for row in connection.execute(PLACES, theirs):
         facts[row.enrolment_id].places[row.slug] = (row.paragraph, row.at)
-    for row in connection.execute(graded_attempts().where(Attempt.enrolment_id.in_(enrolment_ids))):
+    for row in connection.execute(ATTEMPTS, theirs):
         facts[row.enrolment_id].attempts[row.quiz_id].append(row)
     return facts
 

@@ -3,7 +3,7 @@
 The rule is the domain's (`domain.responses.current`): of those that counted at receipt, the newest.
 """
 
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import ColumnElement, ScalarSelect, select
 from sqlalchemy.orm import aliased
 
 from course_app.models import AttemptItem, Response
@@ -22,7 +22,7 @@ def current_response_id() -> ScalarSelect[int]:
     )
 
 
-def latest_response_id(client: str) -> ScalarSelect[int]:
+def latest_response_id(client: ColumnElement[str]) -> ScalarSelect[int]:
     """The id of the response with the highest number that a client has sent for an item's slot."""
     one = aliased(Response)
     return (

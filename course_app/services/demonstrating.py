@@ -41,7 +41,7 @@ class Pretence:
 
 
 SIMULATED = (
-    Pretence("Łukasz Wójcik", 41, 6, 3, 0.95),
+    Pretence("Łukasz Pawłowski", 41, 6, 3, 0.95),
     Pretence("Siŵan Prydderch", 40, 6, 3, 0.85),
     Pretence("Miloš Šimůnek", 38, 5, 3, 0.7),
     Pretence("İbrahim Çelik", 35, 6, 2, 0.8),

@@ -126,9 +126,7 @@ def ask(browser, row: Row, path: str):
 def meaning(mark: str, row: Row, path: str, things: dict[str, str]) -> str:
     """A mark as status and Location."""
     if mark == "S":
-        return (
-            "401" if row.method == "JSON" else f"303 /sign-in?next={path}" if row.method == "GET" else "303 /sign-in"
-        )
+        return "401" if row.method == "JSON" else f"303 /sign-in?next={path}" if row.method == "GET" else "303 /sign-in"
     return {"Y": row.answer.format(**things), "N": "404", "H": "303 /learn", "R": "422"}[mark]
 
 
@@ -203,8 +201,6 @@ def test_a_program_that_is_not_signed_in_is_told_so_at_every_private_address(thi
     told = {}
     for row in private:
         path = row.path.format(**things)
-        answer = (
-            client.get(path, headers=accept) if row.method == "GET" else client.post(path, json={}, headers=accept)
-        )
+        answer = client.get(path, headers=accept) if row.method == "GET" else client.post(path, json={}, headers=accept)
         told[row] = (answer.status_code, answer.mimetype, answer.json["type"])
     assert told == dict.fromkeys(private, (401, "application/problem+json", "not-signed-in"))

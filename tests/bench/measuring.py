@@ -104,7 +104,7 @@ def _count_statements(app: Flask, learners: int, found: Findings) -> None:
 
 def _people(exchange: Exchange) -> dict[str, list[Person]]:
     """Who makes which visits: as many savers and as many others as there are connections at most."""
-    most = max(CONNECTIONS)
+    most = max(*CONNECTIONS, AT_ONCE)
     signed_in = [learner(exchange, ground.email_of(number)) for number in range(FEW, FEW + 2 * most)]
     others, savers = signed_in[:most], [with_attempt(exchange, person) for person in signed_in[most:]]
     asking = visitor(exchange)

@@ -33,8 +33,8 @@ def _render(page: LessonPage, read: frozenset[int]) -> Pieces:
     given = {"frame": page.frame, "card": page.card, "course": page.outline.course}
     given |= {"read": read, "is_enrolled": page.is_enrolled}
     return Pieces(
-        outline=render_template("learner/lesson_outline.html", **given),
-        opening=render_template("learner/lesson_opening.html", **given),
-        takeaways=render_template("learner/lesson_takeaways.html", **given),
-        ending=render_template("learner/lesson_ending.html", **given),
+        outline=render_template("components/lesson_outline.html", **given),
+        opening=render_template("components/lesson_opening.html", **given),
+        takeaways=render_template("components/lesson_takeaways.html", **given),
+        ending=render_template("components/lesson_ending.html", **given),
     )

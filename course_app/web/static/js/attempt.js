@@ -1,27 +1,32 @@
 // Saves each answer as it is given. The form works without this file; nothing here is needed to finish an attempt.
 // "Saved" is only ever said of what the server has acknowledged.
 
-import { start as startClock } from "./clock.js";
+import { start as startClock, GRACE } from "./clock.js";
 
+const PATIENCE = 15000;
+const LONGEST_WAIT = 30000;
 const form = document.getElementById("attempt");
-const saved = document.getElementById("saved");
+const live = document.getElementById("saved");
 const waiting = document.getElementById("waiting");
 const asking = document.getElementById("newer");
 const slots = [...form.querySelectorAll(".slot")];
-const onePerPage = form.querySelector(".slots").classList.contains("one-per-page");
+const onePerPage = slots[0].parentElement.classList.contains("one-per-page");
 const time = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone: form.dataset.zone });
-const client = crypto.randomUUID ? crypto.randomUUID() : Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
+const client = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 const outgoing = new Map(); // slot → response that the server has not acknowledged yet
-const questions = []; // refused as newer-answer, waiting for the learner's word
+const questions = new Map(); // slot → response refused as newer-answer, waiting for the learner's word
 let seq = 0;
-let sending = false;
 let tries = 0;
 let timer = 0;
+let delivering = null;
+let told = "";
+let isOver = false;
+let isLeaving = false;
 let token = document.querySelector('meta[name="csrf-token"]').content;
 
 form.elements.client.value = client;
 
-const clock = startClock(() => send().finally(() => setTimeout(() => location.reload(), 1500)));
+const clock = startClock(end);
 
 // --- Reading and writing the page -----------------------------------------------------------------------------------
 
@@ -38,116 +43,146 @@ function wordsOf(slot, choice) {
 }
 
 function count() {
+  const isStuck = tries > 0;
   let answered = 0;
   let flagged = 0;
   for (const slot of slots) {
     const cell = form.querySelector(`.cell[data-go="${numberOf(slot)}"]`);
     const isAnswered = choiceOf(slot).length > 0;
     const isFlagged = flagOf(slot);
+    const isKept = isStuck && outgoing.has(numberOf(slot));
     answered += isAnswered;
     flagged += isFlagged;
     cell.classList.toggle("done", isAnswered);
-    cell.classList.toggle("kept", outgoing.has(numberOf(slot)));
-    cell.querySelector("[data-words]").textContent = `, ${isAnswered ? "answered" : "not answered"}${isFlagged ? ", flagged" : ""}`;
+    cell.classList.toggle("kept", isKept);
+    cell.querySelector("[data-words]").textContent = `, ${isAnswered ? "answered" : "not answered"}${isKept ? ", not saved yet" : ""}${isFlagged ? ", flagged" : ""}`;
     cell.querySelector(".icon").toggleAttribute("hidden", !isFlagged);
   }
+  form.querySelector("[data-kept]").hidden = !isStuck;
   const words = `${answered} of ${slots.length} answered${flagged ? `, ${flagged} flagged` : ""}`;
   for (const place of form.querySelectorAll("[data-count]")) place.textContent = words;
 }
 
-function say(words) {
-  waiting.hidden = !words;
-  waiting.querySelector("p").textContent = words || "";
+// The line below a question: one for all where one is shown at a time, else each question's own.
+function line(slot, words, isSaved = false) {
+  for (const one of onePerPage ? slots : [slot]) {
+    one.querySelector(".saved").replaceChildren(...(isSaved ? [document.getElementById("tick").content.cloneNode(true)] : []), words);
+  }
+}
+
+function tell(first, second = "") {
+  if (told === first + second) return;
+  told = first + second;
+  waiting.replaceChildren();
+  if (!first) return;
+  const box = document.getElementById("notice").content.cloneNode(true);
+  box.querySelector("strong").textContent = first;
+  if (second) box.querySelector("p + p").textContent = second;
+  else box.querySelector("p + p").remove();
+  waiting.append(box);
 }
 
 // --- Saving ---------------------------------------------------------------------------------------------------------
 
 function queue(slot, choice = choiceOf(slot)) {
-  const base = Number(baseOf(slot).value);
-  outgoing.set(numberOf(slot), { slot: numberOf(slot), choice, base, flag: flagOf(slot), seq: ++seq, client_time: new Date().toISOString() });
+  const number = numberOf(slot);
+  outgoing.set(number, { slot: number, choice, base: Number(baseOf(slot).value), flag: flagOf(slot), seq: ++seq, client_time: new Date().toISOString() });
+  line(slot, tries ? "Not saved yet" : "Saving…");
   count();
   send();
 }
 
-async function send() {
+function send() {
+  delivering ||= deliver().finally(() => { delivering = null; });
+  return delivering;
+}
+
+async function deliver() {
   clearTimeout(timer);
-  if (sending || outgoing.size === 0) return;
-  sending = true;
-  const batch = [...outgoing.values()];
-  let outcome;
+  let outcome = "sent";
+  while (outgoing.size && outcome === "sent") outcome = await post([...outgoing.values()]);
+  if (outcome === "retry") later();
+  if (outcome === "sent") tries = 0;
+  count();
+}
+
+async function post(batch) {
   try {
     const answer = await fetch(form.action, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRF-Token": token },
       body: JSON.stringify({ client, responses: batch }),
-      signal: AbortSignal.timeout(15000),
+      signal: AbortSignal.timeout(PATIENCE),
     });
-    outcome = await take(answer);
+    return take(answer, await answer.json(), batch);
   } catch {
-    outcome = "retry";
+    return "retry";
   }
-  sending = false;
-  if (outcome === "retry") later();
-  else if (outcome === "sent") { tries = 0; send(); }
-  count();
 }
 
 function later() {
   tries += 1;
+  timer = setTimeout(send, Math.min(LONGEST_WAIT, 1000 * 2 ** tries));
+  for (const number of outgoing.keys()) line(slotOf(number), "Not saved yet");
+  const isOffline = !navigator.onLine;
+  if (isOver) {
+    tell(`Time is up. ${isOffline ? "You are offline" : "The site does not answer"}; what was saved before is handed in.`);
+    return;
+  }
   const number = outgoing.size;
-  say(`${number} ${number === 1 ? "answer is" : "answers are"} not saved yet: the connection is down. ${number === 1 ? "It is" : "They are"} kept on this page and sent when you are back.`);
-  timer = setTimeout(send, Math.min(30000, 1000 * 2 ** tries));
+  tell(
+    `${isOffline ? "You are offline." : "The site does not answer."} ${number === 1 ? "1 answer is" : `${number} answers are`} not saved yet, and will be sent when ${isOffline ? "you are back" : "it answers again"}.`,
+    `Go on answering, and leave this page open.${form.dataset.due ? ` The time runs on until ${form.dataset.due}.` : ""}`,
+  );
 }
 
-async function take(answer) {
+function take(answer, body, batch) {
   if (answer.status === 401) {
-    say("You are signed out. Sign in again in another tab, then answer here once more; this page keeps your answers.");
-    timer = setTimeout(send, 10000);
+    tell("You are signed out, so your answers are not saved.", "Sign in again in another tab; this page keeps them and sends them then.");
+    timer = setTimeout(send, 5000);
     return "held";
   }
-  const body = await answer.json().catch(() => ({}));
-  if (answer.status === 403 && body.csrf_token) {
+  if (answer.status === 403 && body.csrf_token && body.csrf_token !== token) {
     token = body.csrf_token;
     for (const field of document.querySelectorAll('[name="csrf_token"]')) field.value = token;
     return "sent";
   }
   if (answer.status === 409 || answer.status === 404) {
-    say(`${body.title || "This attempt is closed."} The page will show its result.`);
-    setTimeout(() => location.reload(), 2500);
+    tell(body.title, "The page shows its result in a moment.");
+    setTimeout(leave, 2500);
     return "held";
   }
   if (!answer.ok) return "retry";
-  settle(body);
+  settle(body, batch);
   return "sent";
 }
 
-function settle(body) {
+function settle(body, batch) {
+  for (const one of batch) if (outgoing.get(one.slot) === one) outgoing.delete(one.slot);
   for (const one of body.acknowledged) {
-    const field = baseOf(slotOf(one.slot));
-    field.value = Math.max(Number(field.value), one.revision);
-    forget(one);
-    const tick = '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M2.5 8.5l3.5 3.5 7.5-8"/></svg>';
-    saved.innerHTML = `${tick}Saved ${time.format(new Date(one.saved_at))}`;
+    const slot = slotOf(one.slot);
+    const words = `Saved ${time.format(new Date(one.saved_at))}`;
+    baseOf(slot).value = Math.max(Number(baseOf(slot).value), one.revision);
+    if (outgoing.has(one.slot)) continue;
+    line(slot, words, true);
+    live.textContent = words;
   }
+  let refusal = "";
   for (const one of body.refused) {
-    forget(one);
-    if (one.type === "newer-answer") questions.push(one);
-    else saved.textContent = one.title;
+    if (slotOf(one.slot)) line(slotOf(one.slot), "Not saved");
+    if (one.type === "newer-answer") questions.set(one.slot, one);
+    else refusal = one.title;
   }
-  if (outgoing.size === 0) say("");
+  if (outgoing.size === 0 && !isOver) tell(refusal);
   clock.set(body.seconds_left);
   ask();
-}
-
-function forget(one) {
-  if (outgoing.get(one.slot)?.seq === one.seq) outgoing.delete(one.slot);
 }
 
 // --- Two answers to one question ------------------------------------------------------------------------------------
 
 function ask() {
-  if (asking.open || questions.length === 0) return;
-  const one = questions.shift();
+  if (asking.open || questions.size === 0) return;
+  const [one] = questions.values();
   const slot = slotOf(one.slot);
   const [mine, theirs] = asking.querySelectorAll("button");
   asking.querySelector("h2").textContent = `Question ${one.slot} was answered in two places`;
@@ -157,11 +192,32 @@ function ask() {
   asking.onclose = () => {
     const choice = asking.returnValue === "yours" ? one.yours : one.current;
     for (const input of inputsOf(slot)) input.checked = choice.includes(input.value);
-    baseOf(slot).value = one.revision;
+    baseOf(slot).value = questions.get(one.slot).revision;
+    questions.delete(one.slot);
     queue(slot, choice);
     ask();
   };
   asking.showModal();
+}
+
+// --- The end of the time --------------------------------------------------------------------------------------------
+
+// The server still takes what was under way for a few seconds; then the page shows what happens now.
+function end() {
+  isOver = true;
+  form.inert = true;
+  tell("Time is up. What you saved is handed in for you.");
+  if (outgoing.size) send();
+  setTimeout(leave, GRACE);
+}
+
+function leave() {
+  if (!navigator.onLine) {
+    addEventListener("online", leave, { once: true });
+    return;
+  }
+  isLeaving = true;
+  location.reload();
 }
 
 // --- Moving about ---------------------------------------------------------------------------------------------------
@@ -171,11 +227,13 @@ function current() {
 }
 
 function show() {
+  if (!onePerPage) return;
   const shown = current();
   for (const cell of form.querySelectorAll(".cell[data-go]")) {
-    if (onePerPage && Number(cell.dataset.go) === numberOf(shown)) cell.setAttribute("aria-current", "step");
+    if (Number(cell.dataset.go) === numberOf(shown)) cell.setAttribute("aria-current", "step");
     else cell.removeAttribute("aria-current");
   }
+  if (document.activeElement === document.body || document.activeElement.closest(".slot:not(:target)")) shown.focus({ preventScroll: true });
 }
 
 function go(number) {
@@ -183,8 +241,8 @@ function go(number) {
   if (!slot) return;
   if (location.hash !== `#q${number}`) location.hash = `q${number}`;
   slot.focus({ preventScroll: true });
-  slot.scrollIntoView({ block: onePerPage ? "nearest" : "start" });
   if (onePerPage) window.scrollTo({ top: 0 });
+  else slot.scrollIntoView();
 }
 
 form.addEventListener("change", (event) => {
@@ -206,10 +264,24 @@ form.addEventListener("click", (event) => {
   }
 });
 
+form.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (button && "default" in button.dataset) { // Enter in an answer
+    event.preventDefault();
+    if (onePerPage) go(numberOf(current()) + 1);
+  } else if (outgoing.size) { // nothing leaves the page before it is saved
+    event.preventDefault();
+    send().then(() => {
+      if (outgoing.size === 0 && !asking.open) form.requestSubmit(button);
+      else window.scrollTo({ top: 0 });
+    });
+  }
+});
+
+// A number chooses an answer of the question that has the focus, and of no other.
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || asking.open || !/^[1-9]$/.test(event.key)) return;
-  const focused = document.activeElement?.closest?.(".slot");
-  const slot = onePerPage ? current() : focused;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !/^[1-9]$/.test(event.key)) return;
+  const slot = document.activeElement?.closest(".slot");
   const input = slot && inputsOf(slot)[Number(event.key) - 1];
   if (!input) return;
   event.preventDefault();
@@ -219,14 +291,15 @@ document.addEventListener("keydown", (event) => {
 
 addEventListener("hashchange", show);
 addEventListener("online", send);
-addEventListener("beforeunload", (event) => {
-  if (outgoing.size && !form.dataset.leaving) event.preventDefault();
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible" && clock.isRunning && !outgoing.size) post([]);
 });
-form.addEventListener("submit", () => { form.dataset.leaving = "1"; });
+addEventListener("beforeunload", (event) => {
+  if (outgoing.size && !isLeaving) event.preventDefault();
+});
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
-form.classList.add("enhanced");
 show();
 count();

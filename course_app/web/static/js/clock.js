@@ -1,31 +1,33 @@
-// The remaining time: counted from the server's seconds by a monotonic clock, announced at half, 5 minutes, 1 minute.
+// The remaining time: counted from the server's seconds, announced at half, 5 minutes and 1 minute.
+
+export const GRACE = 11000; // the server takes what is under way for ten seconds after the end
 
 const shown = document.querySelector("[data-seconds-left]");
 const announce = document.getElementById("announce");
 
 export function start(onEnd) {
-  if (!shown) return { set() {} };
-  let total = Number(shown.dataset.secondsLeft);
-  let began = performance.now();
+  if (!shown) return { isRunning: false, set() {} };
+  const half = Math.floor(Number(shown.dataset.total) / 2);
   const marks = [[300, "Five minutes left."], [60, "One minute left."]];
-  if (total > 600) marks.unshift([Math.floor(total / 2), "Half of the time is left."]);
-  let pending = marks.filter(([at]) => at < total);
+  if (half > 300) marks.unshift([half, "Half of the time is left."]);
+  let left = Number(shown.dataset.secondsLeft);
+  let began = [performance.now(), Date.now()];
+  const pending = marks.filter(([at]) => at < left);
 
-  function left() {
-    return Math.max(0, Math.ceil(total - (performance.now() - began) / 1000));
+  // One of the two clocks may stand while the device sleeps; the other may be set. The later one is right or careful.
+  function seconds() {
+    const passed = Math.max(performance.now() - began[0], Date.now() - began[1]);
+    return Math.max(0, Math.ceil(left - passed / 1000));
   }
 
   function tick() {
-    const seconds = left();
-    const hours = Math.floor(seconds / 3600);
-    const minutes = String(Math.floor(seconds / 60) % 60).padStart(hours ? 2 : 1, "0");
-    const text = `${hours ? `${hours}:` : ""}${minutes}:${String(seconds % 60).padStart(2, "0")}`;
+    const now = seconds();
+    const hours = Math.floor(now / 3600);
+    const minutes = String(Math.floor(now / 60) % 60).padStart(hours ? 2 : 1, "0");
+    const text = `${hours ? `${hours}:` : ""}${minutes}:${String(now % 60).padStart(2, "0")}`;
     if (shown.textContent !== text) shown.textContent = text;
-    while (pending.length && seconds <= pending[0][0]) {
-      const [, words] = pending.shift();
-      if (announce) announce.textContent = words;
-    }
-    if (seconds === 0) {
+    while (pending.length && now <= pending[0][0]) announce.textContent = pending.shift()[1];
+    if (now === 0) {
       clearInterval(timer);
       onEnd();
     }
@@ -34,13 +36,13 @@ export function start(onEnd) {
   const timer = setInterval(tick, 250);
   tick();
   return {
-    set(seconds) {
-      if (seconds === null) return;
-      total = seconds;
-      began = performance.now();
+    isRunning: true,
+    set(value) {
+      left = value;
+      began = [performance.now(), Date.now()];
     },
   };
 }
 
-// On pages without answers to save the clock is all there is.
-if (!document.getElementById("attempt")) start(() => setTimeout(() => location.reload(), 1500));
+// On a page without answers to save the clock is all there is.
+if (!document.getElementById("attempt")) start(() => setTimeout(() => location.reload(), GRACE));

@@ -1,0 +1,251 @@
+"""The attempt page with JavaScript: what it says of answers, and that none is lost."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+RESPONSES = re.compile(r"/attempts/\w+/responses")
+SAVED = "Saved 09:00:00"
+NO_CONNECTION = r"ERR_INTERNET_DISCONNECTED|ERR_FAILED"
+ONE, SITTING, REAL = "attempt: nothing answered", "attempt: all on one page, timed", "attempt: real, all on one page"
+
+
+def slot(tab, number=1):
+    return tab.locator(f"#q{number}")
+
+
+def option(tab, place, number=1):
+    return slot(tab, number).locator(".option").nth(place - 1)
+
+
+def line(tab, number=1):
+    return slot(tab, number).locator(".saved")
+
+
+def chosen(tab, number=1):
+    """The places of the chosen options."""
+    inputs = slot(tab, number).locator(".option input").all()
+    return [place for place, one in enumerate(inputs, 1) if one.is_checked()]
+
+
+def held(tab):
+    """Requests that save are kept back; the list of them."""
+    waiting = []
+    tab.route(RESPONSES, waiting.append)
+    return waiting
+
+
+def test_saved_is_said_only_when_the_server_has_confirmed(show):
+    tab = show(ONE)
+    waiting = held(tab)
+    expect(line(tab)).to_have_text("Nothing to save yet")
+    option(tab, 2).click()
+    expect(line(tab)).to_have_text("Saving…")
+    expect(tab.locator("#saved")).to_have_text("")
+    waiting[0].continue_()
+    expect(line(tab)).to_have_text(SAVED)
+    expect(tab.locator("#saved")).to_have_text(SAVED)
+    tab.unroute_all()
+    tab.reload()
+    assert chosen(tab) == [2]
+    expect(line(tab)).to_have_text(SAVED)
+
+
+def test_the_last_of_several_quick_changes_is_the_one_that_is_saved(show):
+    tab = show(ONE)
+    waiting = held(tab)
+    for place in (1, 3, 4):
+        option(tab, place).click()
+    waiting[0].continue_()
+    expect(line(tab)).to_have_text("Saving…")
+    tab.unroute_all()
+    waiting[1].continue_()
+    expect(line(tab)).to_have_text(SAVED)
+    tab.reload()
+    assert chosen(tab) == [4]
+
+
+def test_an_answer_that_did_not_arrive_is_not_called_saved_and_is_sent_again(show):
+    tab = show(ONE)
+    tab.complaints.expected.append(NO_CONNECTION)
+    tab.route(RESPONSES, lambda route: route.abort())
+    option(tab, 1).click()
+    expect(line(tab)).to_have_text("Not saved yet")
+    expect(tab.locator("#waiting strong")).to_have_text(
+        "The site does not answer. 1 answer is not saved yet, and will be sent when it answers again."
+    )
+    tab.unroute_all()
+    expect(line(tab)).to_have_text(SAVED)
+    expect(tab.locator("#waiting")).to_be_empty()
+
+
+def test_offline_the_page_says_what_waits_and_sends_it_when_back(show):
+    tab = show("attempt: timed, half answered")
+    tab.complaints.expected.append(NO_CONNECTION)
+    tab.goto(tab.url.partition("#")[0] + "#q1")
+    tab.context.set_offline(offline=True)
+    option(tab, 4).click()
+    slot(tab).get_by_role("button", name="Next").click()
+    option(tab, 1, 2).click()
+    expect(tab.locator("#waiting strong")).to_have_text(
+        "You are offline. 2 answers are not saved yet, and will be sent when you are back."
+    )
+    expect(tab.locator("#waiting p + p")).to_have_text(
+        "Go on answering, and leave this page open. The time runs on until 09:42."
+    )
+    expect(line(tab, 2)).to_have_text("Not saved yet")
+    expect(tab.locator('.cell[data-go="2"]')).to_have_accessible_name("Question 2, answered, not saved yet, flagged")
+    tab.context.set_offline(offline=False)
+    expect(line(tab, 2)).to_have_text(SAVED)
+    expect(tab.locator("#waiting")).to_be_empty()
+    tab.reload()
+    assert (chosen(tab, 1), chosen(tab, 2)) == ([4], [1])
+
+
+def test_handing_in_waits_until_everything_is_saved(show):
+    tab = show(ONE)
+    waiting = held(tab)
+    option(tab, 1).click()
+    tab.get_by_role("button", name="Check and hand in").click()
+    expect(line(tab)).to_have_text("Saving…")
+    tab.unroute_all()
+    waiting[0].continue_()
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Check and hand in")
+    expect(tab.locator(".lead")).to_have_text("1 of 4 questions are answered and saved.")
+
+
+def test_offline_nothing_leaves_the_page(show):
+    tab = show(ONE)
+    tab.complaints.expected.append(NO_CONNECTION)
+    tab.context.set_offline(offline=True)
+    option(tab, 1).click()
+    tab.get_by_role("button", name="Check and hand in").click()
+    expect(tab.locator("#waiting strong")).to_contain_text("You are offline.")
+    tab.context.set_offline(offline=False)
+    expect(line(tab)).to_have_text(SAVED)
+
+
+@pytest.mark.parametrize(("button", "wins"), [("Take", [3]), ("Keep", [2]), ("Escape", [2])])
+def test_two_tabs_with_different_answers_are_asked_about(show, button, wins):
+    first = show(ONE)
+    second = first.context.new_page()
+    second.goto(first.url)
+    option(first, 2).click()
+    expect(line(first)).to_have_text(SAVED)
+    option(second, 3).click()
+    dialog = second.get_by_role("dialog")
+    expect(dialog.get_by_role("heading")).to_have_text("Question 1 was answered in two places")
+    words = [option(second, place).locator("span").inner_text() for place in (3, 2)]
+    assert dialog.get_by_role("button").all_inner_texts() == [f"Take “{words[0]}”", f"Keep “{words[1]}”"]
+    expect(line(second)).to_have_text("Not saved")
+    if button == "Escape":
+        second.keyboard.press("Escape")
+    else:
+        dialog.get_by_role("button", name=button).click()
+    expect(line(second)).to_have_text(SAVED)
+    assert chosen(second) == wins
+    first.reload()
+    assert chosen(first) == wins
+    expect(first.locator(".asked")).to_have_count(0)
+
+
+def test_whoever_signed_out_elsewhere_loses_no_answer(show):
+    tab = show(ONE)
+    tab.complaints.expected.append("status of 40[13]")
+    cookies = tab.context.cookies()
+    tab.context.clear_cookies()
+    option(tab, 2).click()
+    expect(tab.locator("#waiting strong")).to_have_text("You are signed out, so your answers are not saved.")
+    tab.context.add_cookies(cookies)
+    tab.evaluate("dispatchEvent(new Event('online'))")
+    expect(line(tab)).to_have_text(SAVED)
+    tab.reload()
+    assert chosen(tab) == [2]
+
+
+def test_an_attempt_handed_in_elsewhere_shows_its_result(show):
+    tab = show(ONE)
+    tab.complaints.expected.append("status of 409")
+    other = tab.context.new_page()
+    other.goto(f"{tab.url}/summary")
+    other.get_by_role("button", name="Hand in").click()
+    option(tab, 2).click()
+    expect(tab.locator("#waiting strong")).to_have_text(
+        "This attempt has been handed in. Your saved answers are kept; nothing more can be added."
+    )
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Not passed yet: 0 of 4")
+
+
+def test_flags_and_clearing_are_saved_and_told_in_words(show):
+    tab = show(ONE)
+    option(tab, 2).click()
+    slot(tab).get_by_label("Flag for later").check()
+    expect(line(tab)).to_have_text(SAVED)
+    expect(tab.get_by_role("heading", name="1 of 4 answered, 1 flagged")).to_be_visible()
+    cell = tab.locator('.cell[data-go="1"]')
+    expect(cell).to_have_accessible_name("Question 1, answered, flagged")
+    slot(tab).get_by_role("button", name="Clear my answer").click()
+    expect(cell).to_have_accessible_name("Question 1, not answered, flagged")
+    assert chosen(tab) == []
+    tab.get_by_role("button", name="Check and hand in").click()
+    expect(tab.locator(".lead")).to_have_text("0 of 4 questions are answered and saved.")
+    tab.go_back()
+    expect(slot(tab).get_by_label("Flag for later")).to_be_checked()
+
+
+def test_numbers_choose_an_answer_of_the_question_in_focus(show):
+    tab = show(ONE)
+    tab.keyboard.press("3")
+    assert chosen(tab) == [3]
+    tab.keyboard.press("9")
+    assert chosen(tab) == [3]
+    tab.goto(f"{tab.url.partition('#')[0]}#q4")
+    for key in "124":
+        tab.keyboard.press(key)
+    tab.keyboard.press("2")
+    assert (chosen(tab, 1), chosen(tab, 4)) == ([3], [1, 4])
+    expect(line(tab, 4)).to_have_text(SAVED)
+
+
+def test_numbers_do_nothing_when_no_question_has_the_focus(show):
+    tab = show(REAL)
+    before = [chosen(tab, number) for number in range(1, 7)]
+    tab.keyboard.press("4")
+    tab.get_by_role("link", name="Skip").focus()
+    tab.keyboard.press("4")
+    assert [chosen(tab, number) for number in range(1, 7)] == before
+
+
+def test_enter_in_an_answer_goes_on_to_the_next_question(show):
+    tab = show(ONE)
+    tab.keyboard.press("2")
+    tab.keyboard.press("Enter")
+    expect(slot(tab, 2)).to_be_focused()
+    expect(slot(tab, 1)).to_be_hidden()
+    tab.keyboard.press("1")
+    expect(tab.get_by_role("heading", name="2 of 4 answered")).to_be_visible()
+
+
+def test_all_on_one_page_each_question_says_when_it_was_saved(show):
+    tab = show(REAL)
+    assert [line(tab, number).inner_text() for number in (1, 2, 6)] == ["Saved 08:58:30"] * 3
+    option(tab, 3, 4).click()
+    expect(line(tab, 4)).to_have_text(SAVED)
+    expect(line(tab, 1)).to_have_text("Saved 08:58:30")
+
+
+def test_back_shows_what_was_saved_meanwhile(show):
+    tab = show(ONE)
+    option(tab, 2).click()
+    slot(tab).get_by_role("button", name="Next").click()
+    option(tab, 1, 2).click()
+    expect(line(tab, 2)).to_have_text(SAVED)
+    tab.go_back()
+    expect(slot(tab, 1)).to_be_visible()
+    expect(slot(tab, 2)).to_be_hidden()
+    tab.get_by_role("button", name="Check and hand in").click()
+    expect(tab.locator(".lead")).to_have_text("2 of 4 questions are answered and saved.")
+    tab.go_back()
+    expect(tab.get_by_role("heading", name="2 of 4 answered")).to_be_visible()
+    assert (chosen(tab, 1), chosen(tab, 2)) == ([2], [1])
