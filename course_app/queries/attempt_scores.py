@@ -15,10 +15,7 @@ from course_app.queries.quizzes import quiz_version
 ONE_GRADE = aliased(Grade)
 IS_CURRENT_GRADE = (Grade.attempt_id == Attempt.id) & (
     Grade.number
-    == select(func.max(ONE_GRADE.number))
-    .where(ONE_GRADE.attempt_id == Attempt.id)
-    .correlate(Attempt)
-    .scalar_subquery()
+    == select(func.max(ONE_GRADE.number)).where(ONE_GRADE.attempt_id == Attempt.id).correlate(Attempt).scalar_subquery()
 )
 """Joins an attempt to its current grade: the newest counts."""
 GRADED_ATTEMPTS = (

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import bindparam, select
 
 from course_app.domain import attempts as rules
 from course_app.domain.errors import RuleBroken
@@ -15,6 +14,17 @@ from course_app.extensions import read_connection
 from course_app.models import Completion, Course, CourseVersion, Enrolment
 from course_app.queries.attempt_scores import AttemptLine, attempts_at
 from course_app.queries.catalogue import LessonCard, Outline, outline
+
+ENROLLED = (
+    select(Enrolment.id, Enrolment.ended_at, CourseVersion.id.label("version_id"))
+    .join(Course, Course.id == Enrolment.course_id)
+    .join(CourseVersion, (CourseVersion.course_id == Course.id) & (CourseVersion.number == Course.newest_number))
+    .where(Course.slug == bindparam("course"), Enrolment.person_id == bindparam("person"))
+    .order_by(Enrolment.cycle.desc())
+    .limit(1)
+)
+"""The latest enrolment, ended or not, and the course version it sees."""
+READ = select(Completion.lesson_id).where(Completion.enrolment_id == bindparam("enrolment"))
 
 
 @dataclass(frozen=True)
@@ -45,15 +55,13 @@ class StartPage:
 def start_page(person_id: int, course_slug: str, quiz_slug: str, now: datetime) -> StartPage | None:
     """The start page of a quiz for somebody enrolled; None when there is no such quiz for them."""
     with read_connection() as connection:
-        enrolled = _enrolled(connection, person_id, course_slug)
+        enrolled = connection.execute(ENROLLED, {"course": course_slug, "person": person_id}).one_or_none()
         outlined = outline(enrolled.version_id) if enrolled else None
         card = outlined.quizzes.get(quiz_slug) if outlined else None
         if card is None:
             return None
-        lines = attempts_at(enrolled.id, card.quiz_id, connection)
-        read = set(
-            connection.execute(select(Completion.lesson_id).where(Completion.enrolment_id == enrolled.id)).scalars()
-        )
+        lines = attempts_at(connection, enrolled.id, card.quiz_id)
+        read = set(connection.execute(READ, {"enrolment": enrolled.id}).scalars())
     running = next((line for line in lines if line.closed_at is None), None)
     refusal, when = _refusal(card.quiz, lines, enrolled.ended_at is None, now)
     limit = card.quiz.time_limit
@@ -75,18 +83,6 @@ def start_page(person_id: int, course_slug: str, quiz_slug: str, now: datetime) 
         ends_at=now + timedelta(seconds=limit) if limit else None,
         unread=tuple(one for one in outlined.written if card.module == one.module and one.lesson_id not in read),
     )
-
-
-def _enrolled(connection: Connection, person_id: int, course_slug: str) -> Row[Any] | None:
-    """The latest enrolment, ended or not, and the course version it sees."""
-    return connection.execute(
-        select(Enrolment.id, Enrolment.ended_at, CourseVersion.id.label("version_id"))
-        .join(Course, Course.id == Enrolment.course_id)
-        .join(CourseVersion, (CourseVersion.course_id == Course.id) & (CourseVersion.number == Course.newest_number))
-        .where(Course.slug == course_slug, Enrolment.person_id == person_id)
-        .order_by(Enrolment.cycle.desc())
-        .limit(1)
-    ).one_or_none()
 
 
 def _refusal(

@@ -3,11 +3,12 @@
 A field that is not released is left empty here, so that a template cannot show it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Row, bindparam, select
 
 from course_app.domain.courses import Course
 from course_app.domain.grading import POINT, Result, explain, points
@@ -20,11 +21,61 @@ from course_app.formats.plain_json import from_plain
 from course_app.models import Attempt, AttemptItem, CourseVersion, Enrolment, Grade, Mark, Response
 from course_app.models import Course as CourseRow
 from course_app.models import Quiz as QuizRow
-from course_app.queries.attempt_scores import AttemptLine, attempts_at, current_grade_number
+from course_app.queries.attempt_scores import IS_CURRENT_GRADE, AttemptLine, attempts_at
 from course_app.queries.catalogue import Outline, Taught, outline
 from course_app.queries.excerpts import Excerpt, excerpt, nearest
+from course_app.queries.kept import kept
 from course_app.queries.questions import questions, stem_html
 from course_app.queries.quizzes import quiz_version
+
+ATTEMPT = (
+    select(
+        Attempt.id,
+        Attempt.enrolment_id,
+        Attempt.quiz_id,
+        Attempt.quiz_version_id,
+        Attempt.number,
+        Attempt.closed_at,
+        Attempt.closed_by,
+        Grade.id.label("grade_id"),
+        Grade.score,
+        Grade.maximum,
+        Grade.passed,
+        Grade.result,
+        Grade.reason,
+        QuizRow.slug.label("quiz_slug"),
+        CourseVersion.id.label("version_id"),
+    )
+    .select_from(Attempt)
+    .join(Grade, IS_CURRENT_GRADE)
+    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    .join(CourseRow, CourseRow.id == Enrolment.course_id)
+    .join(
+        CourseVersion,
+        (CourseVersion.course_id == CourseRow.id) & (CourseVersion.number == CourseRow.newest_number),
+    )
+    .join(QuizRow, QuizRow.id == Attempt.quiz_id)
+    .where(
+        Attempt.public_id == bindparam("attempt"),
+        Enrolment.person_id == bindparam("person"),
+        Attempt.closed_at.is_not(None),
+    )
+)
+ITEMS = (
+    select(
+        AttemptItem.slot,
+        AttemptItem.question_version_id,
+        AttemptItem.option_order,
+        Mark.mark,
+        Mark.maximum,
+        Response.choice,
+    )
+    .select_from(AttemptItem)
+    .join(Mark, (Mark.grade_id == bindparam("grade")) & (Mark.slot == AttemptItem.slot))
+    .outerjoin(Response, Response.id == Mark.response_id)
+    .where(AttemptItem.attempt_id == bindparam("attempt"))
+    .order_by(AttemptItem.slot)
+)
 
 
 @dataclass(frozen=True)
@@ -102,11 +153,11 @@ class ResultPage:
 def result_page(public_id: str, person_id: int) -> ResultPage | None:
     """The result as its learner may see it; None when it is not theirs, does not exist, or is not closed."""
     with read_connection() as connection:
-        row = _attempt(connection, public_id, person_id)
+        row = connection.execute(ATTEMPT, {"attempt": public_id, "person": person_id}).one_or_none()
         if row is None:
             return None
-        items = _items(connection, row)
-        lines = attempts_at(row.enrolment_id, row.quiz_id, connection)
+        items = connection.execute(ITEMS, {"attempt": row.id, "grade": row.grade_id}).all()
+        lines = attempts_at(connection, row.enrolment_id, row.quiz_id)
     outlined = outline(row.version_id)
     quiz = quiz_version(row.quiz_version_id)
     result = from_plain(Result, row.result)
@@ -135,58 +186,6 @@ def result_page(public_id: str, person_id: int) -> ResultPage | None:
     )
 
 
-def _attempt(connection: Connection, public_id: str, person_id: int) -> Row[Any] | None:
-    return connection.execute(
-        select(
-            Attempt.id,
-            Attempt.enrolment_id,
-            Attempt.quiz_id,
-            Attempt.quiz_version_id,
-            Attempt.number,
-            Attempt.closed_at,
-            Attempt.closed_by,
-            Grade.id.label("grade_id"),
-            Grade.score,
-            Grade.maximum,
-            Grade.passed,
-            Grade.result,
-            Grade.reason,
-            QuizRow.slug.label("quiz_slug"),
-            CourseVersion.id.label("version_id"),
-        )
-        .select_from(Attempt)
-        .join(Grade, (Grade.attempt_id == Attempt.id) & (Grade.number == current_grade_number()))
-        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .join(CourseRow, CourseRow.id == Enrolment.course_id)
-        .join(
-            CourseVersion,
-            (CourseVersion.course_id == CourseRow.id) & (CourseVersion.number == CourseRow.newest_number),
-        )
-        .join(QuizRow, QuizRow.id == Attempt.quiz_id)
-        .where(Attempt.public_id == public_id, Enrolment.person_id == person_id, Attempt.closed_at.is_not(None))
-    ).one_or_none()
-
-
-def _items(connection: Connection, attempt: Row[Any]) -> list[Row[Any]]:
-    return list(
-        connection.execute(
-            select(
-                AttemptItem.slot,
-                AttemptItem.question_version_id,
-                AttemptItem.option_order,
-                Mark.mark,
-                Mark.maximum,
-                Response.choice,
-            )
-            .select_from(AttemptItem)
-            .join(Mark, (Mark.grade_id == attempt.grade_id) & (Mark.slot == AttemptItem.slot))
-            .outerjoin(Response, Response.id == Mark.response_id)
-            .where(AttemptItem.attempt_id == attempt.id)
-            .order_by(AttemptItem.slot)
-        )
-    )
-
-
 def _slot(item: Row[Any], question: Question, release: Release, outlined: Outline) -> ReviewedSlot:
     chosen = item.choice or ()
     by_letter = {option.letter: option for option in question.options}
@@ -206,8 +205,12 @@ def _slot(item: Row[Any], question: Question, release: Release, outlined: Outlin
         options=options,
         is_answered=bool(chosen),
         is_right=item.mark == item.maximum if release.key else None,
-        excerpt=excerpt(question, outlined) if release.passages else None,
+        excerpt=_excerpt(item.question_version_id, question, outlined) if release.passages else None,
     )
+
+
+def _excerpt(version_id: int, question: Question, outlined: Outline) -> Excerpt | None:
+    return kept("excerpt", (outlined.version_id, version_id), lambda: excerpt(question, outlined))
 
 
 def _topics(result: Result, outlined: Outline) -> tuple[TopicLine, ...]:
@@ -225,7 +228,7 @@ def _topics(result: Result, outlined: Outline) -> tuple[TopicLine, ...]:
 
 
 def _readings(
-    items: list[Row[Any]], content: dict[int, Question], outlined: Outline, release: Release
+    items: Sequence[Row[Any]], content: dict[int, Question], outlined: Outline, release: Release
 ) -> tuple[Reading, ...]:
     """Lessons that teach what was missed, the most touched first; which passage is told only when released."""
     touched: dict[str, dict[str, Taught]] = {}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import Row, bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from course_app.domain import attempts as rules
@@ -20,7 +20,6 @@ from course_app.extensions import read_connection
 from course_app.gateways.chance import public_id as new_public_id
 from course_app.models import (
     Attempt,
-    AttemptAdjustment,
     AttemptItem,
     Course,
     CourseVersion,
@@ -31,6 +30,7 @@ from course_app.models import (
     QuizVersion,
 )
 from course_app.models import Quiz as QuizRow
+from course_app.queries.deadlines import DEADLINE, due_of
 from course_app.queries.questions import questions
 from course_app.queries.quizzes import quiz_version
 from course_app.services.answering import AttemptNotFound
@@ -39,6 +39,61 @@ from course_app.services.transaction import transaction
 
 AT_THE_CLOSE = "Marked by the rules of the quiz"
 BATCH = 200
+SETTING = (
+    select(
+        Course.id.label("course_id"),
+        Enrolment.id.label("enrolment_id"),
+        Enrolment.ended_at.is_(None).label("enrolment_active"),
+        QuizRow.id.label("quiz_id"),
+        select(QuizVersion.id)
+        .join(CourseVersionQuiz, CourseVersionQuiz.quiz_version_id == QuizVersion.id)
+        .join(CourseVersion, CourseVersion.id == CourseVersionQuiz.course_version_id)
+        .where(
+            CourseVersion.course_id == Course.id,
+            CourseVersion.number == Course.newest_number,
+            QuizVersion.quiz_id == QuizRow.id,
+        )
+        .scalar_subquery()
+        .label("quiz_version_id"),
+    )
+    .join(Enrolment, Enrolment.course_id == Course.id)
+    .join(QuizRow, QuizRow.course_id == Course.id)
+    .where(
+        Course.slug == bindparam("course"),
+        QuizRow.slug == bindparam("quiz"),
+        Enrolment.person_id == bindparam("person"),
+    )
+    .order_by(Enrolment.cycle.desc())
+    .limit(1)
+)
+ATTEMPTS = select(
+    Attempt.id, Attempt.public_id, Attempt.enrolment_id, Attempt.quiz_version_id, Attempt.closed_at, *DEADLINE
+).order_by(Attempt.number)
+OF_THE_ENROLMENT = ATTEMPTS.where(Attempt.enrolment_id == bindparam("enrolment"), Attempt.quiz_id == bindparam("quiz"))
+OF_THE_PERSON = ATTEMPTS.join(Enrolment, Enrolment.id == Attempt.enrolment_id).where(
+    Attempt.public_id == bindparam("attempt"), Enrolment.person_id == bindparam("person")
+)
+BY_ID = ATTEMPTS.where(Attempt.id == bindparam("attempt"))
+OPEN_AND_TIMED = ATTEMPTS.where(
+    Attempt.closed_at.is_(None), or_(Attempt.limit_seconds.is_not(None), Attempt.window_closes_at.is_not(None))
+)
+MET = (
+    select(QuestionVersion.question_id)
+    .join(AttemptItem, AttemptItem.question_version_id == QuestionVersion.id)
+    .join(Attempt, Attempt.id == AttemptItem.attempt_id)
+    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    .where(Enrolment.person_id == bindparam("person"), Enrolment.course_id == bindparam("course"))
+)
+DRAWABLE = (
+    select(Question.id, Question.code, Question.topic, Question.pool, QuestionVersion.id.label("version_id"))
+    .join(
+        QuestionVersion,
+        (QuestionVersion.question_id == Question.id) & (QuestionVersion.number == Question.newest_number),
+    )
+    .where(Question.course_id == bindparam("course"), Question.state == "approved", Question.pool != "self-check")
+)
+ITEMS = insert(AttemptItem)
+CLOSE = update(Attempt).where(Attempt.id == bindparam("attempt"))
 
 
 class QuizNotFound(RuleBroken):
@@ -66,12 +121,13 @@ def start_attempt(person_id: int, course_slug: str, quiz_slug: str, now: datetim
     """
     with transaction() as session:
         setting = _setting(session, person_id, course_slug, quiz_slug)
-        earlier = _attempts(session, Attempt.enrolment_id == setting.enrolment_id, Attempt.quiz_id == setting.quiz_id)
+        own = {"enrolment": setting.enrolment_id, "quiz": setting.quiz_id}
+        earlier = session.connection().execute(OF_THE_ENROLMENT, own).all()
         open_one = next((one for one in earlier if one.closed_at is None), None)
         if open_one is not None:
-            if rules.state(None, _due(open_one), now) == "open":
+            if rules.state(None, due_of(open_one), now) == "open":
                 return open_one.public_id
-            _close(session, open_one, _due(open_one), "deadline", now)
+            _close(session, open_one, due_of(open_one), "deadline", now)
         quiz = quiz_version(setting.quiz_version_id) if setting.quiz_version_id else Quiz("", "", ())
         rules.may_start(_facts(setting, earlier, open_one, now), quiz, now)
         return _begin(session, setting, quiz, person_id, len(earlier) + 1, now, seed)
@@ -80,34 +136,29 @@ def start_attempt(person_id: int, course_slug: str, quiz_slug: str, now: datetim
 def submit(public_id: str, person_id: int, now: datetime) -> None:
     """Hand an attempt in; a second time changes nothing. Late: it closes at its deadline, as it would have."""
     with transaction() as session:
-        mine = session.scalar(
-            select(Attempt.id)
-            .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-            .where(Attempt.public_id == public_id, Enrolment.person_id == person_id)
-        )
-        if mine is None:
+        own = {"attempt": public_id, "person": person_id}
+        attempt = session.connection().execute(OF_THE_PERSON, own).one_or_none()
+        if attempt is None:
             raise AttemptNotFound
-        (attempt,) = _attempts(session, Attempt.id == mine)
         if attempt.closed_at is None:
-            due = _due(attempt)
+            due = due_of(attempt)
             overdue = rules.state(None, due, now) == "overdue"
             _close(session, attempt, due if overdue else now, "deadline" if overdue else "submission", now)
 
 
 def close_overdue(now: datetime) -> int:
     """Close what nobody handed in in time, dated at its deadline; how many. Each attempt is its own transaction."""
-    timed = or_(Attempt.limit_seconds.is_not(None), Attempt.window_closes_at.is_not(None))
     with read_connection() as connection:
-        candidates = _attempts(connection, Attempt.closed_at.is_(None), timed)
-    overdue = [one.id for one in candidates if rules.state(None, _due(one), now) == "overdue"][:BATCH]
+        candidates = connection.execute(OPEN_AND_TIMED).all()
+    overdue = [one.id for one in candidates if rules.state(None, due_of(one), now) == "overdue"][:BATCH]
     return sum(_close_if_overdue(attempt_id, now) for attempt_id in overdue)
 
 
 def _close_if_overdue(attempt_id: int, now: datetime) -> bool:
     """Look again inside the transaction: somebody may have handed it in, or been given more time."""
     with transaction() as session:
-        (attempt,) = _attempts(session, Attempt.id == attempt_id)
-        due = _due(attempt)
+        attempt = session.connection().execute(BY_ID, {"attempt": attempt_id}).one()
+        due = due_of(attempt)
         if attempt.closed_at is not None or rules.state(None, due, now) != "overdue":
             return False
         _close(session, attempt, due, "deadline", now)
@@ -115,59 +166,11 @@ def _close_if_overdue(attempt_id: int, now: datetime) -> bool:
 
 
 def _setting(session: Session, person_id: int, course_slug: str, quiz_slug: str) -> _Setting:
-    published = (
-        select(QuizVersion.id)
-        .join(CourseVersionQuiz, CourseVersionQuiz.quiz_version_id == QuizVersion.id)
-        .join(CourseVersion, CourseVersion.id == CourseVersionQuiz.course_version_id)
-        .where(
-            CourseVersion.course_id == Course.id,
-            CourseVersion.number == Course.newest_number,
-            QuizVersion.quiz_id == QuizRow.id,
-        )
-    )
-    row = session.execute(
-        select(
-            Course.id.label("course_id"),
-            Enrolment.id.label("enrolment_id"),
-            Enrolment.ended_at.is_(None).label("enrolment_active"),
-            QuizRow.id.label("quiz_id"),
-            published.scalar_subquery().label("quiz_version_id"),
-        )
-        .join(Enrolment, Enrolment.course_id == Course.id)
-        .join(QuizRow, QuizRow.course_id == Course.id)
-        .where(Course.slug == course_slug, QuizRow.slug == quiz_slug, Enrolment.person_id == person_id)
-        .order_by(Enrolment.cycle.desc())
-        .limit(1)
-    ).one_or_none()
+    named = {"person": person_id, "course": course_slug, "quiz": quiz_slug}
+    row = session.connection().execute(SETTING, named).one_or_none()
     if row is None:
         raise QuizNotFound
     return _Setting(**row._mapping)
-
-
-def _attempts(session: Session | Connection, *conditions: Any) -> Sequence[Row[Any]]:
-    """Attempts with what decides when they end; `added` is the sum of their adjustments in seconds."""
-    added = select(func.coalesce(func.sum(AttemptAdjustment.seconds), 0)).where(
-        AttemptAdjustment.attempt_id == Attempt.id
-    )
-    return session.execute(
-        select(
-            Attempt.id,
-            Attempt.public_id,
-            Attempt.enrolment_id,
-            Attempt.quiz_version_id,
-            Attempt.started_at,
-            Attempt.limit_seconds,
-            Attempt.window_closes_at,
-            Attempt.closed_at,
-            added.scalar_subquery().label("added"),
-        )
-        .where(*conditions)
-        .order_by(Attempt.number)
-    ).all()
-
-
-def _due(attempt: Row[Any]) -> datetime | None:
-    return rules.due_at(attempt.started_at, attempt.limit_seconds, (attempt.added,), attempt.window_closes_at)
 
 
 def _facts(
@@ -175,7 +178,7 @@ def _facts(
 ) -> rules.StartFacts:
     closes = [one.closed_at for one in earlier if one.closed_at is not None]
     if just_closed is not None:
-        closes.append(rules.effective_close(None, _due(just_closed), now))
+        closes.append(rules.effective_close(None, due_of(just_closed), now))
     return rules.StartFacts(
         enrolment_active=bool(setting.enrolment_active),
         quiz_published=setting.quiz_version_id is not None,
@@ -218,33 +221,20 @@ def _begin(
                 "option_order": option_order(letters, question.fixed_order, seed, place),
             }
         )
-    session.execute(insert(AttemptItem), rows)
+    session.connection().execute(ITEMS, rows)
     return attempt.public_id
 
 
 def _bank(session: Session, course_id: int, person_id: int) -> dict[str, tuple[Candidate, int]]:
     """What may be drawn, by code: the approved questions' newest versions, and whether this person met them."""
-    met = set(
-        session.scalars(
-            select(QuestionVersion.question_id)
-            .join(AttemptItem, AttemptItem.question_version_id == QuestionVersion.id)
-            .join(Attempt, Attempt.id == AttemptItem.attempt_id)
-            .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-            .where(Enrolment.person_id == person_id, Enrolment.course_id == course_id)
-        )
-    )
-    rows = session.execute(
-        select(Question.id, Question.code, Question.topic, Question.pool, QuestionVersion.id.label("version_id"))
-        .join(
-            QuestionVersion,
-            (QuestionVersion.question_id == Question.id) & (QuestionVersion.number == Question.newest_number),
-        )
-        .where(Question.course_id == course_id, Question.state == "approved", Question.pool != "self-check")
-    )
+    connection = session.connection()
+    met = set(connection.execute(MET, {"person": person_id, "course": course_id}).scalars())
+    rows = connection.execute(DRAWABLE, {"course": course_id})
     return {row.code: (Candidate(row.code, row.topic, row.pool, row.id in met), row.version_id) for row in rows}
 
 
 def _close(session: Session, attempt: Row[Any], closed_at: datetime, closed_by: str, now: datetime) -> None:
     """Close and grade: one transaction, dated at the effective close."""
-    session.execute(update(Attempt).where(Attempt.id == attempt.id).values(closed_at=closed_at, closed_by=closed_by))
+    closed = {"attempt": attempt.id, "closed_at": closed_at, "closed_by": closed_by}
+    session.connection().execute(CLOSE, closed)
     append_grade(session, attempt, AT_THE_CLOSE, now, dated_at=closed_at)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import Row, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from course_app.domain.grading import Graded, Result, grade, mark
@@ -18,6 +18,22 @@ from course_app.queries.questions import questions
 from course_app.queries.quizzes import quiz_version
 from course_app.queries.responses import current_response_id
 from course_app.services.ledgers import record_progress
+
+ANSWERED = (
+    select(
+        AttemptItem.slot,
+        AttemptItem.section,
+        AttemptItem.question_version_id,
+        Response.id.label("response_id"),
+        Response.choice,
+    )
+    .select_from(AttemptItem)
+    .outerjoin(Response, Response.id == current_response_id())
+    .where(AttemptItem.attempt_id == bindparam("attempt"))
+    .order_by(AttemptItem.slot)
+)
+LAST_NUMBER = select(func.coalesce(func.max(Grade.number), 0)).where(Grade.attempt_id == bindparam("attempt"))
+MARKS = insert(Mark)
 
 
 @dataclass(frozen=True)
@@ -40,7 +56,8 @@ def append_grade(
 ) -> Result:
     """Derive and append a grade with its marks, and record what follows for the learner's progress."""
     derived = derive(session, attempt.id, attempt.quiz_version_id)
-    last = session.scalar(select(func.coalesce(func.max(Grade.number), 0)).where(Grade.attempt_id == attempt.id))
+    connection = session.connection()
+    last = connection.execute(LAST_NUMBER, {"attempt": attempt.id}).scalar_one()
     row = Grade(
         attempt_id=attempt.id,
         number=last + 1,
@@ -55,26 +72,14 @@ def append_grade(
     )
     session.add(row)
     session.flush()
-    session.execute(insert(Mark), [_mark_row(row.id, one, derived) for one in derived.marks])
+    connection.execute(MARKS, [_mark_row(row.id, one, derived) for one in derived.marks])
     record_progress(session, attempt.enrolment_id, now)
     return derived.result
 
 
 def derive(session: Session, attempt_id: int, quiz_version_id: int) -> Derived:
     """The grade that the stored responses of an attempt come to."""
-    rows = session.execute(
-        select(
-            AttemptItem.slot,
-            AttemptItem.section,
-            AttemptItem.question_version_id,
-            Response.id.label("response_id"),
-            Response.choice,
-        )
-        .select_from(AttemptItem)
-        .outerjoin(Response, Response.id == current_response_id())
-        .where(AttemptItem.attempt_id == attempt_id)
-        .order_by(AttemptItem.slot)
-    ).all()
+    rows = session.connection().execute(ANSWERED, {"attempt": attempt_id}).all()
     content = questions([row.question_version_id for row in rows])
     marks = tuple(_graded(row, content[row.question_version_id]) for row in rows)
     answered = {row.slot: row.response_id for row in rows if row.response_id is not None}

@@ -3,13 +3,24 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from course_app.gateways.chance import public_id
 from course_app.models import AuditDetail, AuditEntry, Course, CourseCompletion, CourseVersion, Enrolment
 from course_app.queries.catalogue import outline
 from course_app.queries.progress import facts_of, progress_of
+
+NOT_COMPLETED = (
+    select(CourseVersion.id)
+    .join(Course, (Course.id == CourseVersion.course_id) & (Course.newest_number == CourseVersion.number))
+    .join(Enrolment, Enrolment.course_id == Course.id)
+    .where(
+        Enrolment.id == bindparam("enrolment"),
+        ~select(CourseCompletion.id).where(CourseCompletion.enrolment_id == Enrolment.id).exists(),
+    )
+)
+"""The newest version of an enrolment's course, unless the enrolment has completed it already."""
 
 
 def audit(
@@ -37,19 +48,12 @@ def audit(
 
 def record_progress(session: Session, enrolment_id: int, now: datetime) -> None:
     """Note that the course is complete, if what this transaction wrote completed it. A completion is never undone."""
-    done = select(CourseCompletion.id).where(CourseCompletion.enrolment_id == enrolment_id)
-    if session.scalar(done) is not None:
-        return
-    newest = (
-        select(CourseVersion.id)
-        .join(Course, (Course.id == CourseVersion.course_id) & (Course.newest_number == CourseVersion.number))
-        .join(Enrolment, Enrolment.course_id == Course.id)
-    )
-    version_id = session.scalar(newest.where(Enrolment.id == enrolment_id))
+    session.flush()
+    connection = session.connection()
+    version_id = connection.execute(NOT_COMPLETED, {"enrolment": enrolment_id}).scalar()
     if version_id is None:
         return
-    session.flush()
-    facts = facts_of(session.connection(), [enrolment_id])[enrolment_id]
+    facts = facts_of(connection, [enrolment_id])[enrolment_id]
     if progress_of(outline(version_id), facts, completed=False).complete:
         session.add(
             CourseCompletion(

@@ -55,7 +55,7 @@ function count() {
     flagged += isFlagged;
     cell.classList.toggle("done", isAnswered);
     cell.classList.toggle("kept", isKept);
-    cell.querySelector("[data-words]").textContent = `, ${isAnswered ? "answered" : "not answered"}${isKept ? ", not saved yet" : ""}${isFlagged ? ", flagged" : ""}`;
+    cell.querySelector("[data-words]").textContent = ` ${isAnswered ? "answered" : "not answered"}${isKept ? ", not saved yet" : ""}${isFlagged ? ", flagged" : ""}`;
     cell.querySelector(".icon").toggleAttribute("hidden", !isFlagged);
   }
   form.querySelector("[data-kept]").hidden = !isStuck;
