@@ -359,6 +359,19 @@ def test_what_is_not_known_is_left_out_but_for_the_date():
     assert 'href="javascript' not in listed(Reference("a", "web", "A", "webpage", "T", url="javascript:x"))
 
 
+def test_a_title_that_ends_in_a_quotation_ends_in_one_stop():
+    for title, printed in (("On a “twitch”", "On a “twitch”."), ("Ask “why?”", "Ask “why?”"), ("A stop.", "A stop.")):
+        assert words_of(Reference("a", "web", "A", "webpage", title, issued="2017", seen="page")) == (
+            f"A {printed} 2017. Page seen."
+        )
+
+
+def test_without_a_title_the_note_says_what_the_source_is_about():
+    patel = (Author("Patel"),)
+    untitled = Reference("a", "beyond", "A", "report", "", authors=patel, issued="2019", seen="page", note="On X")
+    assert words_of(untitled) == "A Patel. 2019. Page seen. On X."
+
+
 def test_references_come_by_number_then_by_name_and_lead_back_to_their_first_use():
     body = '[x]{#a claims="C1"}\n\ny [@brady-2014] [@ref-2]\n\n::: figure curve\nz [@ref-8] [@ref-13]\n:::\n'
     page = render(body, claim("C1", source(), source("ref-1"), source("brady-2014")))
