@@ -15,6 +15,7 @@ from course_app import commands, web
 from course_app.extensions import configure_database, db, migrate
 from course_app.gateways import keys
 from course_app.settings import Settings, migrations_folder, read_settings
+from course_app.web.shared.application import Application
 from course_app.web.shared.static_tree import static_tree
 
 SESSION_DAYS = 30
@@ -23,7 +24,7 @@ LARGEST_REQUEST = 2 * 1024 * 1024
 
 def create_app(settings: Settings) -> Flask:
     """The application, ready to answer; the database may still be empty."""
-    app = Flask("course_app.web", static_folder=None)
+    app = Application("course_app.web", static_folder=None)
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key or keys.secret_key(settings.data),

@@ -41,12 +41,13 @@ security = Security()
 def configure_database(app: Flask, url: str) -> None:
     """Two engines on one database: the default one writes, the bind "read" only reads."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": POOL, "max_overflow": 0}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": POOL, "max_overflow": 0, "hide_parameters": True}
     app.config["SQLALCHEMY_BINDS"] = {
         "read": {
             "url": url,
             "pool_size": POOL,
             "max_overflow": 0,
+            "hide_parameters": True,
             "isolation_level": "AUTOCOMMIT",
             "skip_autocommit_rollback": True,
             "pool_reset_on_return": None,
@@ -76,7 +77,9 @@ def _set_up_sqlite(engine: Engine, *, reads_only: bool) -> None:
             connection.execute("PRAGMA query_only=ON")
 
     if not reads_only:
+        engine.dialect.do_begin = _begin_immediate
 
-        @event.listens_for(engine, "begin")
-        def begin_immediate(connection: Connection) -> None:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+def _begin_immediate(connection: sqlite3.Connection) -> None:
+    """Take the write lock at once. In the dialect's own place: an event would be looked for at every statement."""
+    connection.execute("BEGIN IMMEDIATE")

@@ -20,7 +20,7 @@ def render_item(kind, item, _autogen):
 
 @contextmanager
 def foreign_keys_off(connection):
-    """SQLite changes a table by making it anew, which its foreign keys would forbid; they are checked at the end.
+    """SQLite changes a table by making it anew, which its foreign keys would forbid.
 
     The pragma does nothing within a transaction, so it goes to the driver before there is one.
     """
@@ -31,11 +31,16 @@ def foreign_keys_off(connection):
     driver.execute("PRAGMA foreign_keys=OFF")
     try:
         yield
-        broken = driver.execute("PRAGMA foreign_key_check").fetchall()
-        if broken:
-            raise RuntimeError(f"the migration left {len(broken)} rows that refer to nothing")
     finally:
         driver.execute("PRAGMA foreign_keys=ON")
+
+
+def refuse_broken_references(connection):
+    """Within the transaction, so that a migration which breaks references is rolled back whole."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"the migration left {len(broken)} rows that refer to nothing")
 
 
 def run_migrations():
@@ -55,6 +60,7 @@ def run_migrations():
         )
         with context.begin_transaction():
             context.run_migrations()
+            refuse_broken_references(connection)
 
 
 run_migrations()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -26,6 +27,10 @@ from course_app.models import Course, Enrolment, Membership, Person
 from course_app.services import accounts, publishing, signing_in
 from course_app.services.transaction import transaction
 from course_app.settings import Settings
+
+# A busy machine is no reason to fail: how long an example takes says nothing about the rule.
+hypothesis.settings.register_profile("course_app", deadline=None)
+hypothesis.settings.load_profile("course_app")
 
 COURSES = Path(__file__).parent / "courses"
 KEY = "a key for the tests only, 32 characters and more"

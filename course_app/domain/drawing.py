@@ -58,9 +58,7 @@ def draw(slots: Sequence[Slot], candidates: Sequence[Candidate], seed: int) -> l
     reserved = set(fixed.values())
     free = [candidate for candidate in candidates if candidate.question not in reserved]
     unseen = {candidate.question for candidate in free if not candidate.seen}
-    wishes = {
-        place: _wishes(place, slot, free, seed) for place, slot in enumerate(slots, start=1) if not slot.question
-    }
+    wishes = {place: _wishes(place, slot, free, seed) for place, slot in enumerate(slots, start=1) if not slot.question}
     drawn: dict[int, str] = {}
     _match({place: [one for one in wished if one in unseen] for place, wished in wishes.items()}, drawn)
     _match(wishes, drawn)

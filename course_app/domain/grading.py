@@ -132,9 +132,7 @@ def requirement(quiz: Quiz) -> str:
 
 def headline(result: Result) -> str:
     """The outcome in a line."""
-    return (
-        f"{'You passed' if result.passed else 'Not passed yet'}: {points(result.score)} of {points(result.maximum)}"
-    )
+    return f"{'You passed' if result.passed else 'Not passed yet'}: {points(result.score)} of {points(result.maximum)}"
 
 
 def explain(result: Result, titles: Mapping[str, str]) -> list[str]:

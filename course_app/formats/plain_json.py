@@ -9,15 +9,18 @@ from cattrs.preconf.json import make_converter
 
 T = TypeVar("T")
 
-_converter = make_converter(omit_if_default=True)
+_converter = make_converter()
+_without_defaults = make_converter(omit_if_default=True)
 
 
 def to_plain(value: Any) -> Any:
-    """Dataclasses as dicts, tuples as lists; what json can write.
-
-    Fields with their default value are left out, so that a field added later does not change an old hash.
-    """
+    """Dataclasses as dicts with all their fields, tuples as lists; what json can write."""
     return _converter.unstructure(value)
+
+
+def to_hash(value: Any) -> Any:
+    """The same without fields at their default, so that a field added later leaves every old hash as it was."""
+    return _without_defaults.unstructure(value)
 
 
 def from_plain(cls: type[T], plain: Any) -> T:

@@ -174,8 +174,10 @@ def _review(fields: Fields) -> ReviewPolicy:
         shown[outcome] = fields.texts(outcome)
         if fields.node(outcome) is None:
             fields.report(outcome, f"`review` needs `{outcome}`: what is shown after an attempt that {outcome}.")
-        elif shown[outcome] != SHOWN[: len(shown[outcome])]:
-            fields.report(outcome, f"`{outcome}` is the beginning of this list: {', '.join(SHOWN)}.")
+        elif not shown[outcome] or shown[outcome] != SHOWN[: len(shown[outcome])]:
+            fields.report(
+                outcome, f"`{outcome}` is the beginning of this list, the score at least: {', '.join(SHOWN)}."
+            )
     fields.done()
     return ReviewPolicy(**shown)
 

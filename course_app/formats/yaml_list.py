@@ -17,9 +17,7 @@ def _entries(node: Node | None, path: str, problems: list[Problem]) -> list[Node
     if node is None or node.value is None:
         return []
     if not isinstance(node.value, list):
-        problems.append(
-            Problem(path, node.line, node.column, "The file holds a list: each entry begins with `- id:`.")
-        )
+        problems.append(Problem(path, node.line, node.column, "The file holds a list: each entry begins with `- id:`."))
         return []
     lines: dict[str, int] = {}
     for entry in node.value:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from course_app.domain.grading import POINT, AttemptScore, needed_points, points, standings, which_counts
 from course_app.models import Attempt, Grade
+from course_app.queries.deadlines import DEADLINE, due_of
 from course_app.queries.quizzes import quiz_version
 
 ONE_GRADE = aliased(Grade)
@@ -26,9 +27,9 @@ GRADED_ATTEMPTS = (
         Attempt.quiz_id,
         Attempt.quiz_version_id,
         Attempt.number,
-        Attempt.started_at,
         Attempt.closed_at,
         Attempt.closed_by,
+        *DEADLINE,
         Grade.score,
         Grade.maximum,
         Grade.passed,
@@ -45,11 +46,12 @@ ATTEMPTS_AT = GRADED_ATTEMPTS.where(
 
 @dataclass(frozen=True)
 class AttemptLine:
-    """One attempt in a list: "Attempt 2: 5 of 6. Counts, as the best so far." """
+    """One attempt in a list: "Attempt 2: 5 of 6. Counts, as the best so far." `due_at`: None when untimed."""
 
     public_id: str
     number: int
     started_at: datetime
+    due_at: datetime | None
     closed_at: datetime | None
     closed_by: str
     score: str
@@ -73,6 +75,7 @@ def lines(rows: Sequence[Row[Any]]) -> list[AttemptLine]:
             public_id=row.public_id,
             number=row.number,
             started_at=row.started_at,
+            due_at=due_of(row),
             closed_at=row.closed_at,
             closed_by=row.closed_by,
             score=points(row.score) if row.score is not None else "",

@@ -62,8 +62,8 @@ def start_page(person_id: int, course_slug: str, quiz_slug: str, now: datetime) 
             return None
         lines = attempts_at(connection, enrolled.id, card.quiz_id)
         read = set(connection.execute(READ, {"enrolment": enrolled.id}).scalars())
-    running = next((line for line in lines if line.closed_at is None), None)
-    refusal, when = _refusal(card.quiz, lines, enrolled.ended_at is None, now)
+    running = next((line for line in lines if rules.state(line.closed_at, line.due_at, now) == "open"), None)
+    refusal, when = _refusal(card.quiz, lines, running is not None, enrolled.ended_at is None, now)
     limit = card.quiz.time_limit
     return StartPage(
         outline=outlined,
@@ -77,7 +77,7 @@ def start_page(person_id: int, course_slug: str, quiz_slug: str, now: datetime) 
         promises=tuple(promises(card.quiz.review)),
         attempts=tuple(lines),
         open_attempt=running.public_id if running else "",
-        open_until=rules.due_at(running.started_at, limit) if running else None,
+        open_until=running.due_at if running else None,
         refusal=refusal,
         when=when,
         ends_at=now + timedelta(seconds=limit) if limit else None,
@@ -86,14 +86,15 @@ def start_page(person_id: int, course_slug: str, quiz_slug: str, now: datetime) 
 
 
 def _refusal(
-    quiz: Quiz, lines: list[AttemptLine], enrolment_active: bool, now: datetime
+    quiz: Quiz, lines: list[AttemptLine], has_open: bool, enrolment_active: bool, now: datetime
 ) -> tuple[str, datetime | None]:
+    closes = (rules.effective_close(line.closed_at, line.due_at, now) for line in lines)
     facts = rules.StartFacts(
         enrolment_active=enrolment_active,
         quiz_published=True,
         started=len(lines),
-        last_closed_at=max((line.closed_at for line in lines if line.closed_at), default=None),
-        has_open=any(line.closed_at is None for line in lines),
+        last_closed_at=max(filter(None, closes), default=None),
+        has_open=has_open,
     )
     try:
         rules.may_start(facts, quiz, now)

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select
 
+from course_app.domain.attempts import attempts_left, remaining_sentence
 from course_app.domain.courses import Course
 from course_app.domain.grading import POINT, Result, explain, points
 from course_app.domain.questions import Question
@@ -143,6 +144,8 @@ class ResultPage:
     slots: tuple[ReviewedSlot, ...]
     readings: tuple[Reading, ...]
     attempts: tuple[AttemptLine, ...]
+    remaining: str
+    may_try_again: bool
 
     @property
     def missed(self) -> list[int]:
@@ -183,6 +186,8 @@ def result_page(public_id: str, person_id: int) -> ResultPage | None:
         slots=slots if release.choices else (),
         readings=_readings(items, content, outlined, release) if release.topics else (),
         attempts=tuple(lines),
+        remaining=remaining_sentence(len(lines), quiz, passed=row.passed),
+        may_try_again=attempts_left(len(lines), quiz.attempts) != 0,
     )
 
 

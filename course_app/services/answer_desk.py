@@ -3,7 +3,7 @@
 Choices come in as aliases, by displayed position, and are stored as permanent letters.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -108,7 +108,7 @@ class Desk:
         verdict = judge(answer, slot.earlier, self.is_late)
         self.revision += 1
         stored = Stored(revision=self.revision, counts=verdict.counts, problem=verdict.problem or "", **vars(answer))
-        self.new.append(asdict(stored) | {"choice": list(stored.choice), "client_time": given.client_time})
+        self.new.append(vars(stored) | {"choice": list(stored.choice), "client_time": given.client_time})
         self.known.append(stored)
         outcome = self._outcome(stored, slot)
         slot.earlier.append(stored)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
 from sqlalchemy.orm import aliased
 
 from course_app.domain import attempts as rules
@@ -21,7 +21,7 @@ from course_app.queries.deadlines import DEADLINE, due_of
 from course_app.queries.questions import shown_questions
 from course_app.queries.responses import current_response_id, latest_response_id
 from course_app.services.answer_desk import Acknowledged, Desk, Given, Refused, SlotState
-from course_app.services.transaction import transaction
+from course_app.services.transaction import core_transaction
 
 FIELDS = (
     "slot",
@@ -47,6 +47,10 @@ ATTEMPT = (
         .where(Response.attempt_id == Attempt.id)
         .scalar_subquery()
         .label("last"),
+        select(func.coalesce(func.max(Response.seq), 0))
+        .where(Response.attempt_id == Attempt.id, Response.client == bindparam("client"))
+        .scalar_subquery()
+        .label("highest"),
     )
     .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
     .where(Attempt.public_id == bindparam("attempt"), Enrolment.person_id == bindparam("person"))
@@ -63,9 +67,6 @@ SLOTS = (
     .outerjoin(CURRENT, CURRENT.id == current_response_id())
     .outerjoin(OWN, OWN.id == latest_response_id(bindparam("client")))
     .where(AttemptItem.attempt_id == bindparam("attempt"), AttemptItem.slot.in_(bindparam("slots", expanding=True)))
-)
-HIGHEST = select(func.coalesce(func.max(Response.seq), 0)).where(
-    Response.attempt_id == bindparam("attempt"), Response.client == bindparam("client")
 )
 REVISIONS = select(Response.slot, Response.revision, Response.choice, Response.flag, Response.confidence).where(
     Response.attempt_id == bindparam("attempt"), Response.revision.in_(bindparam("revisions", expanding=True))
@@ -103,14 +104,14 @@ class Saved:
 
 def save(public_id: str, person_id: int, given: Sequence[Given], now: datetime) -> Saved:
     """Append the answers. Raises AttemptNotFound, or AttemptClosed when it was handed in before."""
-    with transaction() as session:
-        connection = session.connection()
-        attempt = connection.execute(ATTEMPT, {"attempt": public_id, "person": person_id}).one_or_none()
+    with core_transaction() as connection:
+        own = {"attempt": public_id, "person": person_id, "client": _client(given)}
+        attempt = connection.execute(ATTEMPT, own).one_or_none()
         if attempt is None:
             raise AttemptNotFound
         slots = _slots(connection, attempt.id, given)
-        numbered = _numbered(connection, attempt.id, slots, given)
-        known = _sent_before(connection, attempt.id, numbered)
+        numbered = _numbered(connection, attempt, slots, given)
+        known = _sent_before(connection, attempt, numbered)
         due = due_of(attempt)
         desk = Desk(now, attempt.closed_at is not None or rules.is_late(now, due), attempt.last, slots, known)
         answers = [desk.receive(one) for one in numbered]
@@ -153,16 +154,13 @@ def _stored(row: Mapping[Any, Any], prefix: str = "") -> Stored | None:
 
 
 def _numbered(
-    connection: Connection, attempt_id: int, slots: dict[int, SlotState], given: Sequence[Given]
+    connection: Connection, attempt: Row[Any], slots: dict[int, SlotState], given: Sequence[Given]
 ) -> list[Given]:
     """Answers of a form, as far as they are new, take the client's next numbers."""
     if all(one.seq is not None for one in given):
         return list(given)
-    given = _changed(connection, attempt_id, slots, given)
-    if not given:
-        return []
-    highest = connection.execute(HIGHEST, {"attempt": attempt_id, "client": _client(given)}).scalar_one()
-    return [replace(one, seq=highest + place) for place, one in enumerate(given, 1)]
+    new = _changed(connection, attempt.id, slots, given)
+    return [replace(one, seq=attempt.highest + place) for place, one in enumerate(new, 1)]
 
 
 def _changed(
@@ -185,7 +183,10 @@ def _changed(
     return [one for one in given if is_new(one)]
 
 
-def _sent_before(connection: Connection, attempt_id: int, given: Sequence[Given]) -> list[Stored]:
-    """What is stored under the numbers of this batch already."""
-    named = {"attempt": attempt_id, "client": _client(given), "numbers": {one.seq for one in given}}
+def _sent_before(connection: Connection, attempt: Row[Any], given: Sequence[Given]) -> list[Stored]:
+    """What is stored under the numbers of this batch already; nothing, as a rule, since numbers grow."""
+    numbers = {one.seq for one in given}
+    if min(numbers, default=0) > attempt.highest:
+        return []
+    named = {"attempt": attempt.id, "client": _client(given), "numbers": numbers}
     return [_stored(row._mapping) for row in connection.execute(SENT_BEFORE, named)]

@@ -4,13 +4,13 @@ What a learner is shown is drawn and frozen at the start; a grade is appended at
 and the versions named by the attempt alone, so that it can be derived again at any time.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
 from course_app.domain import attempts as rules
 from course_app.domain.drawing import Candidate, draw, option_order
@@ -35,10 +35,9 @@ from course_app.queries.questions import questions
 from course_app.queries.quizzes import quiz_version
 from course_app.services.answering import AttemptNotFound
 from course_app.services.grading import append_grade
-from course_app.services.transaction import transaction
+from course_app.services.transaction import core_transaction
 
 AT_THE_CLOSE = "Marked by the rules of the quiz"
-BATCH = 200
 SETTING = (
     select(
         Course.id.label("course_id"),
@@ -66,6 +65,8 @@ SETTING = (
     .order_by(Enrolment.cycle.desc())
     .limit(1)
 )
+log = logging.getLogger("course_app.attempting")
+
 ATTEMPTS = select(
     Attempt.id, Attempt.public_id, Attempt.enrolment_id, Attempt.quiz_version_id, Attempt.closed_at, *DEADLINE
 ).order_by(Attempt.number)
@@ -92,7 +93,8 @@ DRAWABLE = (
     )
     .where(Question.course_id == bindparam("course"), Question.state == "approved", Question.pool != "self-check")
 )
-ITEMS = insert(AttemptItem)
+BEGIN = insert(Attempt)
+FREEZE = insert(AttemptItem)
 CLOSE = update(Attempt).where(Attempt.id == bindparam("attempt"))
 
 
@@ -119,122 +121,133 @@ def start_attempt(person_id: int, course_slug: str, quiz_slug: str, now: datetim
 
     Raises QuizNotFound, or what `domain.attempts.may_start` and `domain.drawing.draw` refuse with.
     """
-    with transaction() as session:
-        setting = _setting(session, person_id, course_slug, quiz_slug)
-        own = {"enrolment": setting.enrolment_id, "quiz": setting.quiz_id}
-        earlier = session.connection().execute(OF_THE_ENROLMENT, own).all()
+    with core_transaction() as connection:
+        setting = _setting(connection, person_id, course_slug, quiz_slug)
+        earlier = _earlier(connection, setting)
         open_one = next((one for one in earlier if one.closed_at is None), None)
-        if open_one is not None:
-            if rules.state(None, due_of(open_one), now) == "open":
-                return open_one.public_id
-            _close(session, open_one, due_of(open_one), "deadline", now)
-        quiz = quiz_version(setting.quiz_version_id) if setting.quiz_version_id else Quiz("", "", ())
-        rules.may_start(_facts(setting, earlier, open_one, now), quiz, now)
-        return _begin(session, setting, quiz, person_id, len(earlier) + 1, now, seed)
+        if open_one is None:
+            return _begin(connection, setting, earlier, person_id, now, seed)
+        if rules.state(None, due_of(open_one), now) == "open":
+            return open_one.public_id
+    _close_if_overdue(open_one.id, now)  # in a transaction of its own, since the start may be refused
+    return start_attempt(person_id, course_slug, quiz_slug, now, seed)
 
 
 def submit(public_id: str, person_id: int, now: datetime) -> None:
     """Hand an attempt in; a second time changes nothing. Late: it closes at its deadline, as it would have."""
-    with transaction() as session:
-        own = {"attempt": public_id, "person": person_id}
-        attempt = session.connection().execute(OF_THE_PERSON, own).one_or_none()
+    with core_transaction() as connection:
+        attempt = connection.execute(OF_THE_PERSON, {"attempt": public_id, "person": person_id}).one_or_none()
         if attempt is None:
             raise AttemptNotFound
         if attempt.closed_at is None:
             due = due_of(attempt)
             overdue = rules.state(None, due, now) == "overdue"
-            _close(session, attempt, due if overdue else now, "deadline" if overdue else "submission", now)
+            _close(connection, attempt, due if overdue else now, "deadline" if overdue else "submission", now)
 
 
 def close_overdue(now: datetime) -> int:
-    """Close what nobody handed in in time, dated at its deadline; how many. Each attempt is its own transaction."""
+    """Close what nobody handed in in time, dated at its deadline; how many. Each attempt is its own transaction.
+
+    One that cannot be closed is logged and holds up nobody else.
+    """
     with read_connection() as connection:
         candidates = connection.execute(OPEN_AND_TIMED).all()
-    overdue = [one.id for one in candidates if rules.state(None, due_of(one), now) == "overdue"][:BATCH]
-    return sum(_close_if_overdue(attempt_id, now) for attempt_id in overdue)
+    overdue = [one.id for one in candidates if rules.state(None, due_of(one), now) == "overdue"]
+    closed = 0
+    for attempt_id in overdue:
+        try:
+            closed += _close_if_overdue(attempt_id, now)
+        except Exception:
+            log.exception("attempt not closed", extra={"attempt": attempt_id})
+    return closed
 
 
 def _close_if_overdue(attempt_id: int, now: datetime) -> bool:
     """Look again inside the transaction: somebody may have handed it in, or been given more time."""
-    with transaction() as session:
-        attempt = session.connection().execute(BY_ID, {"attempt": attempt_id}).one()
+    with core_transaction() as connection:
+        attempt = connection.execute(BY_ID, {"attempt": attempt_id}).one()
         due = due_of(attempt)
         if attempt.closed_at is not None or rules.state(None, due, now) != "overdue":
             return False
-        _close(session, attempt, due, "deadline", now)
+        _close(connection, attempt, due, "deadline", now)
         return True
 
 
-def _setting(session: Session, person_id: int, course_slug: str, quiz_slug: str) -> _Setting:
+def _setting(connection: Connection, person_id: int, course_slug: str, quiz_slug: str) -> _Setting:
     named = {"person": person_id, "course": course_slug, "quiz": quiz_slug}
-    row = session.connection().execute(SETTING, named).one_or_none()
+    row = connection.execute(SETTING, named).one_or_none()
     if row is None:
         raise QuizNotFound
     return _Setting(**row._mapping)
 
 
-def _facts(
-    setting: _Setting, earlier: Sequence[Row[Any]], just_closed: Row[Any] | None, now: datetime
-) -> rules.StartFacts:
-    closes = [one.closed_at for one in earlier if one.closed_at is not None]
-    if just_closed is not None:
-        closes.append(rules.effective_close(None, due_of(just_closed), now))
+def _earlier(connection: Connection, setting: _Setting) -> Sequence[Row[Any]]:
+    """The attempts of this enrolment at this quiz, the eldest first."""
+    own = {"enrolment": setting.enrolment_id, "quiz": setting.quiz_id}
+    return connection.execute(OF_THE_ENROLMENT, own).all()
+
+
+def _facts(setting: _Setting, earlier: Sequence[Row[Any]]) -> rules.StartFacts:
     return rules.StartFacts(
         enrolment_active=bool(setting.enrolment_active),
         quiz_published=setting.quiz_version_id is not None,
         started=len(earlier),
-        last_closed_at=max(closes, default=None),
+        last_closed_at=max((one.closed_at for one in earlier), default=None),
         has_open=False,
     )
 
 
 def _begin(
-    session: Session, setting: _Setting, quiz: Quiz, person_id: int, number: int, now: datetime, seed: int
+    connection: Connection, setting: _Setting, earlier: Sequence[Row[Any]], person_id: int, now: datetime, seed: int
 ) -> str:
+    quiz = quiz_version(setting.quiz_version_id) if setting.quiz_version_id else Quiz("", "", ())
+    rules.may_start(_facts(setting, earlier), quiz, now)
     slots = slots_of(quiz)
-    bank = _bank(session, setting.course_id, person_id)
+    bank = _bank(connection, setting.course_id, person_id)
     drawn = draw([slot for _section, slot in slots], [candidate for candidate, _version in bank.values()], seed)
-    version_ids = [bank[code][1] for code in drawn]
+    attempt = {
+        "public_id": new_public_id(),
+        "enrolment_id": setting.enrolment_id,
+        "quiz_id": setting.quiz_id,
+        "quiz_version_id": setting.quiz_version_id,
+        "number": len(earlier) + 1,
+        "seed": seed,
+        "started_at": now,
+        "limit_seconds": quiz.time_limit,
+    }
+    (attempt_id,) = connection.execute(BEGIN, attempt).inserted_primary_key
+    sections = [section.id for section, _slot in slots]
+    connection.execute(FREEZE, _items(attempt_id, sections, [bank[code][1] for code in drawn], seed))
+    return attempt["public_id"]
+
+
+def _items(attempt_id: int, sections: Sequence[str], version_ids: Sequence[int], seed: int) -> list[dict[str, Any]]:
+    """What stands in each slot, and in which order its options are shown."""
     content = questions(version_ids)
-    attempt = Attempt(
-        public_id=new_public_id(),
-        enrolment_id=setting.enrolment_id,
-        quiz_id=setting.quiz_id,
-        quiz_version_id=setting.quiz_version_id,
-        number=number,
-        seed=seed,
-        started_at=now,
-        limit_seconds=quiz.time_limit,
-    )
-    session.add(attempt)
-    session.flush()
     rows = []
-    for place, ((section, _slot), version_id) in enumerate(zip(slots, version_ids, strict=True), 1):
+    for place, (section, version_id) in enumerate(zip(sections, version_ids, strict=True), 1):
         question = content[version_id]
         letters = "".join(option.letter for option in question.options)
         rows.append(
             {
-                "attempt_id": attempt.id,
+                "attempt_id": attempt_id,
                 "slot": place,
-                "section": section.id,
+                "section": section,
                 "question_version_id": version_id,
                 "option_order": option_order(letters, question.fixed_order, seed, place),
             }
         )
-    session.connection().execute(ITEMS, rows)
-    return attempt.public_id
+    return rows
 
 
-def _bank(session: Session, course_id: int, person_id: int) -> dict[str, tuple[Candidate, int]]:
+def _bank(connection: Connection, course_id: int, person_id: int) -> dict[str, tuple[Candidate, int]]:
     """What may be drawn, by code: the approved questions' newest versions, and whether this person met them."""
-    connection = session.connection()
     met = set(connection.execute(MET, {"person": person_id, "course": course_id}).scalars())
     rows = connection.execute(DRAWABLE, {"course": course_id})
     return {row.code: (Candidate(row.code, row.topic, row.pool, row.id in met), row.version_id) for row in rows}
 
 
-def _close(session: Session, attempt: Row[Any], closed_at: datetime, closed_by: str, now: datetime) -> None:
+def _close(connection: Connection, attempt: Row[Any], closed_at: datetime, closed_by: str, now: datetime) -> None:
     """Close and grade: one transaction, dated at the effective close."""
-    closed = {"attempt": attempt.id, "closed_at": closed_at, "closed_by": closed_by}
-    session.connection().execute(CLOSE, closed)
-    append_grade(session, attempt, AT_THE_CLOSE, now, dated_at=closed_at)
+    connection.execute(CLOSE, {"attempt": attempt.id, "closed_at": closed_at, "closed_by": closed_by})
+    append_grade(connection, attempt, AT_THE_CLOSE, now, dated_at=closed_at)

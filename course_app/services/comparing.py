@@ -13,7 +13,7 @@ from course_app.domain.wording import both
 from course_app.extensions import read_connection
 from course_app.formats.course_text import CourseText
 from course_app.formats.lesson_html import RENDERER
-from course_app.formats.plain_json import to_plain
+from course_app.formats.plain_json import to_hash
 from course_app.models import (
     Course,
     CourseVersion,
@@ -74,8 +74,8 @@ def difference(text: CourseText) -> Difference:
     return Difference(
         outline=content_hash(version.content) != content_hash(course_content(text)),
         lessons=_differing({slug: rendered_lesson(text, slug).content_hash for slug in lesson_order(text)}, lessons),
-        questions=_differing({code: content_hash(to_plain(one)) for code, one in text.questions.items()}, questions),
-        quizzes=_differing({slug: content_hash(to_plain(one)) for slug, one in text.quizzes.items()}, quizzes),
+        questions=_differing({code: content_hash(to_hash(one)) for code, one in text.questions.items()}, questions),
+        quizzes=_differing({slug: content_hash(to_hash(one)) for slug, one in text.quizzes.items()}, quizzes),
     )
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
 from course_app.domain.grading import Graded, Result, grade, mark
 from course_app.domain.questions import key_of
@@ -32,7 +31,11 @@ ANSWERED = (
     .where(AttemptItem.attempt_id == bindparam("attempt"))
     .order_by(AttemptItem.slot)
 )
-LAST_NUMBER = select(func.coalesce(func.max(Grade.number), 0)).where(Grade.attempt_id == bindparam("attempt"))
+GRADE = insert(Grade).values(
+    number=select(func.coalesce(func.max(Grade.number), 0) + 1)
+    .where(Grade.attempt_id == bindparam("attempt"))
+    .scalar_subquery()
+)
 MARKS = insert(Mark)
 
 
@@ -46,7 +49,7 @@ class Derived:
 
 
 def append_grade(
-    session: Session,
+    connection: Connection,
     attempt: Row[Any],
     reason: str,
     now: datetime,
@@ -55,31 +58,28 @@ def append_grade(
     grader_id: int | None = None,
 ) -> Result:
     """Derive and append a grade with its marks, and record what follows for the learner's progress."""
-    derived = derive(session, attempt.id, attempt.quiz_version_id)
-    connection = session.connection()
-    last = connection.execute(LAST_NUMBER, {"attempt": attempt.id}).scalar_one()
-    row = Grade(
-        attempt_id=attempt.id,
-        number=last + 1,
-        score=derived.result.score,
-        maximum=derived.result.maximum,
-        passed=derived.result.passed,
-        result=to_plain(derived.result),
-        reason=reason,
-        grader_id=grader_id,
-        graded_at=now,
-        dated_at=dated_at,
-    )
-    session.add(row)
-    session.flush()
-    connection.execute(MARKS, [_mark_row(row.id, one, derived) for one in derived.marks])
-    record_progress(session, attempt.enrolment_id, now)
+    derived = derive(connection, attempt.id, attempt.quiz_version_id)
+    grade_row = {
+        "attempt": attempt.id,
+        "attempt_id": attempt.id,
+        "score": derived.result.score,
+        "maximum": derived.result.maximum,
+        "passed": derived.result.passed,
+        "result": to_plain(derived.result),
+        "reason": reason,
+        "grader_id": grader_id,
+        "graded_at": now,
+        "dated_at": dated_at,
+    }
+    (grade_id,) = connection.execute(GRADE, grade_row).inserted_primary_key
+    connection.execute(MARKS, [_mark_row(grade_id, one, derived) for one in derived.marks])
+    record_progress(connection, attempt.enrolment_id, now)
     return derived.result
 
 
-def derive(session: Session, attempt_id: int, quiz_version_id: int) -> Derived:
+def derive(connection: Connection, attempt_id: int, quiz_version_id: int) -> Derived:
     """The grade that the stored responses of an attempt come to."""
-    rows = session.connection().execute(ANSWERED, {"attempt": attempt_id}).all()
+    rows = connection.execute(ANSWERED, {"attempt": attempt_id}).all()
     content = questions([row.question_version_id for row in rows])
     marks = tuple(_graded(row, content[row.question_version_id]) for row in rows)
     answered = {row.slot: row.response_id for row in rows if row.response_id is not None}

@@ -15,7 +15,7 @@ from course_app.domain.content_hash import content_hash
 from course_app.domain.courses import Lesson
 from course_app.formats.course_folder import CourseText
 from course_app.formats.lesson_html import RENDERER, render_lesson
-from course_app.formats.plain_json import to_plain
+from course_app.formats.plain_json import to_hash, to_plain
 from course_app.models import catalogue
 from course_app.services.ledgers import audit
 from course_app.services.publishing_evidence import publish_evidence
@@ -99,7 +99,7 @@ def rendered_lesson(text: CourseText, slug: str) -> RenderedLesson:
         "places": {passage.id: one.id for one in text.lessons.values() for passage in one.passages},
     }
     linked = {name: made_of["places"].get(name, "") for name in lesson.links}
-    digest = content_hash(to_plain({"lesson": lesson, **made_of, "places": linked}))
+    digest = content_hash(to_hash({"lesson": lesson, **made_of, "places": linked}))
     return RenderedLesson(lesson, digest, asdict(render_lesson(lesson, **made_of)))
 
 

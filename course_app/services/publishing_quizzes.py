@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from course_app.domain.content_hash import content_hash
 from course_app.domain.questions import Question
 from course_app.domain.quizzes import Quiz
-from course_app.formats.plain_json import to_plain
+from course_app.formats.plain_json import to_hash, to_plain
 from course_app.models import question_bank, quizzes
 
 
@@ -46,7 +46,7 @@ def _publish_question(
         session.add(row)
         session.flush()
     table = question_bank.QuestionVersion
-    digest = content_hash(to_plain(question))
+    digest = content_hash(to_hash(question))
     versions = session.scalars(select(table).where(table.question_id == row.id).order_by(table.number)).all()
     same = next((version for version in versions if version.content_hash == digest), None)
     was = (row.newest_number, row.state)
@@ -100,7 +100,7 @@ def publish_quizzes(
 
 def _quiz_version(session: Session, quiz_id: int, quiz: Quiz, now: datetime) -> tuple[int, str]:
     table = quizzes.QuizVersion
-    digest = content_hash(to_plain(quiz))
+    digest = content_hash(to_hash(quiz))
     versions = session.scalars(select(table).where(table.quiz_id == quiz_id).order_by(table.number)).all()
     for version in versions:
         if version.content_hash == digest:

@@ -7,12 +7,13 @@ was typed, when refused (typed JSON for JSON). Every endpoint declares who may c
 from flask import Flask
 
 from course_app.web import account, learner, public
-from course_app.web.shared import compression, csrf, errors, filters, gate, headers, logs, pages, security
+from course_app.web.shared import compression, csrf, errors, filters, gate, headers, logs, pages, security, sessions
 
 
 def register(app: Flask) -> None:
     """Everything that answers HTTP; what comes first here sees a request first."""
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    sessions.register(app)
     logs.register(app)
     gate.register(app)
     csrf.register(app)

@@ -126,9 +126,7 @@ def test_a_course_is_read_with_everything_by_its_id():
     course, problems = parse()
     assert problems == []
     assert course.course.id == "first-aid"
-    assert {
-        kind: list(getattr(course, kind)) for kind in ("references", "claims", "terms", "lessons", "figures")
-    } == {
+    assert {kind: list(getattr(course, kind)) for kind in ("references", "claims", "terms", "lessons", "figures")} == {
         "references": ["ref-1", "hse-2020"],
         "claims": ["C1", "B1"],
         "terms": ["wound"],
@@ -352,9 +350,7 @@ def test_a_file_not_named_after_its_id_or_module_is_a_warning():
 
 
 def test_specimen_and_sayings_name_passages_that_exist():
-    outline = COURSE.replace("specimen: press-hard", "specimen: press").replace(
-        "passage: press-hard", "passage: pres"
-    )
+    outline = COURSE.replace("specimen: press-hard", "specimen: press").replace("passage: press-hard", "passage: pres")
     assert told({"course.yaml": outline}) == [
         "course.yaml:4:11: error: There is no passage `press`. Did you mean `press-hard`?",
         "course.yaml:6:34: error: There is no passage `pres`.",
@@ -411,8 +407,7 @@ def test_a_quiz_asks_only_what_exists_and_is_enough(old, new, problems):
 def test_draws_that_compete_for_the_same_questions_count_together():
     wider = changed("quizzes/wounds.yaml", "pools: [quiz]}", "pools: [quiz]}\n      - {draw: 1, pools: [quiz]}")
     assert told(wider) == [
-        "quizzes/wounds.yaml:9:28: error: "
-        "The quiz draws 3 of the questions on bleeding, but the number available is 2."
+        "quizzes/wounds.yaml:9:28: error: The quiz draws 3 of the questions on bleeding, but the number available is 2."
     ]
 
 
@@ -422,9 +417,7 @@ ODD = st.sampled_from([*FOLDER.values(), "", "- x", "a: b: c", "---\nid: x\n---\
 
 
 @given(
-    st.dictionaries(
-        st.sampled_from([*FOLDER, "basics/b.md", "quizzes/b.yaml", "x/y/z.md"]) | st.text(max_size=9), ODD
-    )
+    st.dictionaries(st.sampled_from([*FOLDER, "basics/b.md", "quizzes/b.yaml", "x/y/z.md"]) | st.text(max_size=9), ODD)
 )
 def test_reading_a_folder_never_raises(files):
     course, problems = parse_folder(files)

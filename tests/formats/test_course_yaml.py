@@ -83,9 +83,7 @@ def test_what_is_left_out_has_its_default():
 
 
 def test_a_filled_clinical_review_is_read():
-    text = (
-        "id: a\ntitle: A\nclinical-review: {name: Dr X, registration: HCPC 1, date: 2026-01-02, scope: modules 5}\n"
-    )
+    text = "id: a\ntitle: A\nclinical-review: {name: Dr X, registration: HCPC 1, date: 2026-01-02, scope: modules 5}\n"
     course, problems = parse_course(text, "course.yaml")
     assert (course.clinical_review, problems) == (ClinicalReview("Dr X", "HCPC 1", "2026-01-02", "modules 5"), [])
 

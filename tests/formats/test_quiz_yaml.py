@@ -31,9 +31,7 @@ DRAWN = Slot(topics=("side-effects", "aftercare"), pools=("quiz", "final"))
 QUIZ = Quiz(
     id="side-effects",
     title="Side effects and safety",
-    sections=(
-        Section("side-effects", "Side effects", (DRAWN, DRAWN, Slot("S01"), Slot(pools=("quiz",))), minimum=2),
-    ),
+    sections=(Section("side-effects", "Side effects", (DRAWN, DRAWN, Slot("S01"), Slot(pools=("quiz",))), minimum=2),),
     summary="Six questions on what is common.",
     required=True,
     presentation="all-on-one-page",
@@ -49,7 +47,7 @@ title: Mini
 pass: 70%
 sections:
   - {id: all, title: All, slots: [{question: S01}]}
-review: {passed: [score], failed: []}
+review: {passed: [score], failed: [score]}
 """
 
 
@@ -72,7 +70,7 @@ def test_what_is_left_out_has_its_default():
         time_limit=None,
         attempts=None,
         delay=None,
-        review=ReviewPolicy(("score",), ()),
+        review=ReviewPolicy(("score",), ("score",)),
     )
     assert parse_quiz(SHORT, "q.yaml") == (quiz, [])
 
@@ -103,7 +101,7 @@ sections:
       - {question: S01}
 review:
   passed: [score]
-  failed: []
+  failed: [score]
 """
     )
 
@@ -191,7 +189,11 @@ review:
         (13, 9, "Two sections have the id `one`."),
         (14, 11, "A section needs `slots`."),
         (16, 3, "`review` needs `failed`: what is shown after an attempt that failed."),
-        (16, 11, "`passed` is the beginning of this list: score, topics, choices, key, rationales, passages."),
+        (
+            16,
+            11,
+            "`passed` is the beginning of this list, the score at least: score, topics, choices, key, rationales, passages.",
+        ),
         (17, 3, "The review has no key `fialed`. Did you mean `failed`?"),
     ]
 
@@ -253,7 +255,7 @@ QUIZZES = st.builds(
     time_limit=TIMES,
     attempts=st.none() | st.integers(1, 99_999),
     delay=TIMES,
-    review=st.builds(lambda a, b: ReviewPolicy(SHOWN[:a], SHOWN[:b]), st.integers(0, 6), st.integers(0, 6)),
+    review=st.builds(lambda a, b: ReviewPolicy(SHOWN[:a], SHOWN[:b]), st.integers(1, 6), st.integers(1, 6)),
 )
 
 

@@ -197,3 +197,27 @@ def test_a_withdrawn_learner_finishes_what_runs_and_starts_nothing(app, time):
 def test_public_ids_cannot_be_guessed():
     ids = {public_id() for _ in range(1000)}
     assert (len(ids), {len(one) for one in ids}) == (1000, {32})
+
+
+def test_a_refused_start_leaves_the_overdue_attempt_closed_and_graded(app, time):
+    first = start(quiz="sitting", time=time)
+    time.advance(minutes=12)
+    with pytest.raises(rules.TooSoon):
+        start(quiz="sitting", time=time)
+    assert result_page(first, person_named("learner").id).closed_by == "deadline"
+
+
+def test_an_attempt_that_cannot_be_closed_holds_up_nobody_else(app, time, monkeypatch):
+    poisoned = start(quiz="sitting", time=time)
+    healthy = start(name="classmate", quiz="sitting", time=time)
+    grade = attempting.append_grade
+
+    def refuse(session, attempt, *arguments, **named):
+        if attempt.public_id == poisoned:
+            raise ValueError("this one cannot be graded")
+        grade(session, attempt, *arguments, **named)
+
+    monkeypatch.setattr(attempting, "append_grade", refuse)
+    assert attempting.close_overdue(time.advance(hours=1)) == 1
+    assert result_page(healthy, person_named("classmate").id).closed_by == "deadline"
+    assert result_page(poisoned, person_named("learner").id) is None

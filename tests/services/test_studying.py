@@ -49,9 +49,7 @@ def test_a_lesson_is_marked_as_read_once_with_the_version_that_was_seen(lessons)
     for later in (0, 1):
         studying.mark_as_read(enrolment_of("learner"), lesson, version, START + timedelta(days=later))
     assert rows(
-        select(
-            Completion.enrolment_id, Completion.lesson_id, Completion.lesson_version_id, Completion.completed_at
-        )
+        select(Completion.enrolment_id, Completion.lesson_id, Completion.lesson_version_id, Completion.completed_at)
     ) == [(enrolment_of("learner"), lesson, version, START)]
 
 

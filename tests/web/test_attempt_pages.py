@@ -32,7 +32,7 @@ def hand_in(attempt, time, *, right, name="learner"):
 def test_the_start_page_says_everything_before_the_clock_starts(as_person):
     page = as_person("learner").get(SITTING).text
     for words in (
-        "Two questions in one sitting of 10 minutes.",
+        "Two questions in one sitting of 10\u00a0minutes.",
         "09:10",
         "2 of 2 left, at least 60 minutes apart.",
         "1 of 2, and at least 1 of 2 in effects.",
@@ -58,9 +58,7 @@ def test_a_refused_start_says_why_and_when(as_person, time):
     assert "Sunday 22 November 2026 at 10:02" in answer.text
 
 
-@pytest.mark.parametrize(
-    "path", [PRACTICE, "/learn/small-course/quizzes/nothing", "/learn/no-course/quizzes/practice"]
-)
+@pytest.mark.parametrize("path", [PRACTICE, "/learn/small-course/quizzes/nothing", "/learn/no-course/quizzes/practice"])
 def test_a_stranger_gets_the_same_404(as_person, path):
     browser = as_person("outsider")
     assert browser.get(path).status_code == 404
@@ -85,9 +83,7 @@ def test_nothing_of_a_key_reaches_the_browser_of_an_open_attempt(as_person, time
     rationales = [line.removeprefix("  > ") for line in secrets.splitlines() if line.startswith("  > ")]
     assert len(rationales) == 64
     assert [one for one in rationales if one in sent] == []
-    assert [
-        word for word in ("Correct.", "rationale", "is_key", "is-good", "[x]", "tea-is-warm") if word in sent
-    ] == []
+    assert [word for word in ("Correct.", "rationale", "is_key", "is-good", "[x]", "tea-is-warm") if word in sent] == []
     assert "Answer 1 to" in sent
 
 
@@ -112,8 +108,9 @@ def test_the_summary_names_what_is_unanswered_and_flagged(as_person):
     )
     page = " ".join(browser.get(f"/attempts/{attempt}/summary").text.split())
     assert "1 of 4 questions are answered and saved." in page
-    assert [f'#q{n}">{n}</a>' in page for n in (1, 2, 3, 4)] == [True] * 4
-    assert "Flagged by you:" in page
+    assert [page.count(f'#q{n}"') for n in (1, 2, 3, 4)] == [1, 1, 1, 1]
+    assert "Not answered." in page
+    assert "Flagged by you." in page
 
 
 def test_handing_in_leads_to_the_result_however_often(as_person):

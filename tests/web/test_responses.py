@@ -20,9 +20,7 @@ def start(time, quiz="practice", name="learner"):
 
 
 def post(browser, attempt, *responses, client="tab", **more):
-    return browser.post(
-        f"/attempts/{attempt}/responses", json={"client": client, "responses": list(responses)}, **more
-    )
+    return browser.post(f"/attempts/{attempt}/responses", json={"client": client, "responses": list(responses)}, **more)
 
 
 def one(slot=1, choice=("a",), seq=1, **more):
@@ -165,8 +163,8 @@ def test_a_form_saves_and_goes_on_to_the_next_question(as_person, attempt):
     answer = browser.post(f"/attempts/{attempt}/responses?to=2", data=fields)
     assert (answer.status_code, answer.location) == (303, f"/attempts/{attempt}#q2")
     page = browser.get(f"/attempts/{attempt}").text
-    assert re.findall(r'name="slot-(\d)" value="(\w)" autocomplete="off" checked', page) == [("1", "b")]
-    assert re.findall(r'name="flag-(\d)" value="1" autocomplete="off" checked', page) == ["2"]
+    assert re.findall(r'name="slot-(\d)" value="(\w)" checked', page) == [("1", "b")]
+    assert re.findall(r'name="flag-(\d)" value="1" checked', page) == ["2"]
 
 
 def test_a_form_goes_to_the_summary(as_person, attempt):
@@ -192,5 +190,25 @@ def test_a_stale_form_is_asked_about_and_settled_by_a_button(as_person, attempt)
     assert re.findall(r'name="slot-1-settle" value="(\w)"', page) == ["a", "b"]
     browser.post(f"/attempts/{attempt}/responses", data={"client": "f2", "base-1": "2", "slot-1-settle": "b"})
     page = browser.get(f"/attempts/{attempt}").text
-    assert re.findall(r'name="slot-1" value="(\w)" autocomplete="off" checked', page) == ["b"]
+    assert re.findall(r'name="slot-1" value="(\w)" checked', page) == ["b"]
     assert "slot-1-settle" not in page
+
+
+@pytest.mark.parametrize(
+    "moment", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00", "yesterday", 7, "2026-11-22T09:00:00"]
+)
+def test_a_browsers_own_time_never_holds_up_an_answer(as_person, attempt, moment):
+    answer = post(as_person("learner"), attempt, one(client_time=moment))
+    assert (answer.status_code, len(answer.json["acknowledged"])) == (200, 1)
+
+
+@pytest.mark.parametrize("base", ["9" * 5_000, "-1", "one", "", "²"])
+def test_an_unreadable_base_in_a_form_counts_as_left_out(as_person, attempt, base):
+    answer = as_person("learner").post(f"/attempts/{attempt}/responses", data={"base-1": base, "slot-1": "a"})
+    assert answer.status_code == 303
+
+
+@pytest.mark.parametrize("field", ["slot", "base"])
+def test_numbers_beyond_all_bounds_are_refused_alone(as_person, attempt, field):
+    answer = post(as_person("learner"), attempt, one() | {field: 2**40}, one(slot=2, seq=2))
+    assert ([one["type"] for one in answer.json["refused"]], len(answer.json["acknowledged"])) == (["bad-response"], 1)

@@ -7,7 +7,7 @@ response in it is refused as `bad-response` and never holds up the others. A for
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -18,7 +18,10 @@ from course_app.services.answer_desk import Given, Refused
 MOST_RESPONSES = 500
 MOST_CHOICES = 26
 LARGEST = 2**53
+MOST_SLOTS = 10_000
+MOST_REVISIONS = 2**31
 CLIENT = re.compile(r"[A-Za-z0-9_-]{1,64}")
+REVISION = re.compile(r"[0-9]{1,9}")
 BASE_FIELD = re.compile(r"base-(\d{1,4})")
 
 
@@ -69,7 +72,7 @@ def _given_by_form(form: MultiDict[str, str], client: str, slot: int) -> Given:
         slot=slot,
         client=client,
         choice=choice,
-        base=int(base) if base.isdecimal() and int(base) < LARGEST else None,
+        base=int(base) if REVISION.fullmatch(base) else None,
         flag=f"flag-{slot}" in form,
         confidence=form.get(f"confidence-{slot}", ""),
         is_settled=settled is not None,
@@ -80,20 +83,20 @@ def _wrong(response: Any) -> str:
     """What is wrong with the shape of one response; empty when nothing is."""
     if not isinstance(response, dict):
         return "A response is an object with slot, choice and seq."
-    if not _is_count(response.get("slot")) or not _is_count(response.get("seq")):
+    if not _is_count(response.get("slot"), MOST_SLOTS) or not _is_count(response.get("seq")):
         return "slot and seq are whole numbers from 0."
     choice = response.get("choice")
     if not isinstance(choice, list) or len(choice) > MOST_CHOICES or not all(isinstance(one, str) for one in choice):
         return "choice is a list of option letters; [] clears."
     if not isinstance(response.get("flag", False), bool) or not isinstance(response.get("confidence") or "", str):
         return "flag is true or false, confidence a word."
-    if response.get("base") is not None and not _is_count(response["base"]):
+    if response.get("base") is not None and not _is_count(response["base"], MOST_REVISIONS):
         return "base is a revision, or left out."
     return ""
 
 
-def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < LARGEST
+def _is_count(value: Any, below: int = LARGEST) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < below
 
 
 def _given(client: str, response: dict[str, Any]) -> Given:
@@ -113,12 +116,12 @@ def _moment(text: Any) -> datetime | None:
     """The browser's own time, kept for the record and never proof of anything; nonsense is dropped."""
     try:
         moment = datetime.fromisoformat(text) if isinstance(text, str) else None
-    except ValueError:
+        return moment.astimezone(UTC) if moment is not None and moment.tzinfo is not None else None
+    except (ValueError, OverflowError):
         return None
-    return moment if moment is not None and moment.tzinfo is not None else None
 
 
 def _refusal(response: Any, wrong: str) -> Refused:
     fields = response if isinstance(response, dict) else {}
     slot, seq = fields.get("slot"), fields.get("seq")
-    return Refused(slot if _is_count(slot) else 0, seq if _is_count(seq) else None, BAD_RESPONSE, wrong)
+    return Refused(slot if _is_count(slot, MOST_SLOTS) else 0, seq if _is_count(seq) else None, BAD_RESPONSE, wrong)

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from flask import request
-from flask_login import current_user
+from flask import g, request
+from flask_login import AnonymousUserMixin, current_user
 
 from course_app.queries.viewer import Viewer
 
@@ -42,6 +42,11 @@ def viewer_or_none() -> Viewer | None:
     """Whoever is signed in; read once a request."""
     person = current_user._get_current_object()
     return person if isinstance(person, Viewer) else None
+
+
+def forget_viewer() -> None:
+    """Answer the rest of this request as to a visitor: after a defect the database may not tell who asks."""
+    g._login_user = AnonymousUserMixin()
 
 
 def viewer() -> Viewer:

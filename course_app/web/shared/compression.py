@@ -15,5 +15,6 @@ def register(app: Flask) -> None:
         COMPRESS_MIN_SIZE=600,
         COMPRESS_MIMETYPES=["text/html", "application/json", "application/problem+json"],
         COMPRESS_STREAMS=False,
+        COMPRESS_EVALUATE_CONDITIONAL_REQUEST=False,
     )
     compress.init_app(app)

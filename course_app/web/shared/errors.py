@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from course_app.web.shared.access import forget_viewer
 from course_app.web.shared.logs import request_id
 
 log = logging.getLogger("course_app.errors")
@@ -66,6 +67,7 @@ def _on_http_error(error: HTTPException) -> Any:
 
 def _on_defect(error: Exception) -> Any:
     log.error("defect", exc_info=error, extra={"request": request_id()})
+    forget_viewer()
     if wants_json():
         return problem(500, "about:blank", PAGES[500][0])
     return error_page(500)

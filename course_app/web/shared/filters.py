@@ -5,16 +5,16 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from course_app.domain.wording import duration, first_upper, number_word
 from course_app.web.shared.access import viewer_or_none
 from course_app.web.shared.moment import now
 
 DEFAULT_ZONE = "Europe/London"
-WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def register(app: Flask) -> None:
     """Make the filters known to the templates."""
-    own = (moment, day, lately, clock, iso, number, words)
+    own = (moment, day, lately, clock, iso, number, words, duration)
     app.jinja_env.filters.update({function.__name__: function for function in own})
 
 
@@ -66,5 +66,5 @@ def number(value: int) -> str:
 
 def words(value: int, *, capital: bool = False) -> str:
     """Numbers up to ten in words."""
-    text = WORDS[value] if 0 <= value < len(WORDS) else number(value)
-    return text.capitalize() if capital else text
+    text = number_word(value)
+    return first_upper(text) if capital else text

@@ -36,8 +36,7 @@ def register(app: Flask) -> None:
 
 def _add_headers(response: Response) -> Response:
     headers = response.headers
-    for name, value in FIXED:
-        headers[name] = value
+    headers.extend(FIXED)
     if current_app.config["SETTINGS"].is_https:
         headers["Strict-Transport-Security"] = TWO_YEARS
     if "Cache-Control" not in headers:

@@ -7,6 +7,7 @@ import json
 import logging
 import re
 import secrets
+import sys
 import time
 from datetime import UTC, datetime
 
@@ -17,6 +18,7 @@ from course_app.web.shared.access import viewer_or_none
 log = logging.getLogger("course_app.requests")
 USABLE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+as_json = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 class JsonFormatter(logging.Formatter):
@@ -31,7 +33,7 @@ class JsonFormatter(logging.Formatter):
         line |= {name: value for name, value in vars(record).items() if name not in STANDARD}
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return as_json(line)
 
 
 def register(app: Flask) -> None:
@@ -60,16 +62,22 @@ def _begin() -> None:
 def _end(response: Response) -> Response:
     response.headers["X-Request-ID"] = g.request_id
     if log.isEnabledFor(logging.INFO):
-        person = viewer_or_none()
-        log.info(
-            "request",
-            extra={
-                "request": g.request_id,
-                "method": request.method,
-                "route": request.url_rule.rule if request.url_rule else "",
-                "status": response.status_code,
-                "ms": round((time.perf_counter() - g.began) * 1000, 1),
-                "person": person.id if person else None,
-            },
-        )
+        _write_line(response)
     return response
+
+
+def _write_line(response: Response) -> None:
+    """Straight to the stream: a record's way through `logging` costs as much as a statement, on every request."""
+    person = viewer_or_none()
+    line = {
+        "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "level": "info",
+        "message": "request",
+        "request": g.request_id,
+        "method": request.method,
+        "route": request.url_rule.rule if request.url_rule else "",
+        "status": response.status_code,
+        "ms": round((time.perf_counter() - g.began) * 1000, 1),
+        "person": person.id if person else None,
+    }
+    sys.stderr.write(f"{as_json(line)}\n")

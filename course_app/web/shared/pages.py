@@ -1,9 +1,12 @@
 """What every template may use: the viewer, the site's name, the static tree, the colours and text size."""
 
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, render_template, request, url_for
+from markupsafe import Markup
 
+from course_app.queries.kept import kept
 from course_app.web.shared.access import viewer_or_none
 
 THEMES = {"system": "As the system", "light": "Light", "dark": "Dark"}
@@ -19,9 +22,23 @@ def register(app: Flask) -> None:
         THEMES=THEMES,
         TEXT_SIZES=TEXT_SIZES,
         appearance=appearance,
+        piece=piece,
+        url_for=kept_address,
         viewer=viewer_or_none,
         is_demo=lambda: current_app.config["SETTINGS"].demo,
     )
+
+
+@lru_cache(maxsize=4_096)
+def kept_address(endpoint: str, **values: Any) -> str:
+    """`url_for` in templates: an address depends on what it is given alone, and a page names a dozen."""
+    return url_for(endpoint, **values)
+
+
+def piece(template: str, **given: Any) -> Markup:
+    """A part of a page that depends on what it is given alone (plain values), rendered once and kept."""
+    key = (template, *given.values())
+    return kept("piece", key, lambda: Markup(render_template(template, **given)))  # noqa: S704
 
 
 def appearance() -> dict[str, Any]:

@@ -54,9 +54,9 @@ function count() {
     answered += isAnswered;
     flagged += isFlagged;
     cell.classList.toggle("done", isAnswered);
+    cell.classList.toggle("flagged", isFlagged);
     cell.classList.toggle("kept", isKept);
     cell.querySelector("[data-words]").textContent = ` ${isAnswered ? "answered" : "not answered"}${isKept ? ", not saved yet" : ""}${isFlagged ? ", flagged" : ""}`;
-    cell.querySelector(".icon").toggleAttribute("hidden", !isFlagged);
   }
   form.querySelector("[data-kept]").hidden = !isStuck;
   const words = `${answered} of ${slots.length} answered${flagged ? `, ${flagged} flagged` : ""}`;

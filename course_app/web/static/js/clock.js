@@ -33,6 +33,7 @@ export function start(onEnd) {
     }
   }
 
+  shown.dataset.runs = "";
   const timer = setInterval(tick, 250);
   tick();
   return {
