@@ -1,13 +1,15 @@
 """The Flask extensions, unbound, and the two engines of the database.
 
 `db.session` writes: BEGIN IMMEDIATE on SQLite, begun and committed only in services/transaction.py.
-`read_connection()` reads: an AUTOCOMMIT engine that cannot write (`query_only`), no BEGIN and no rollback.
+`read_connection()` reads: an AUTOCOMMIT engine that cannot write (`query_only`), no BEGIN and no rollback, and so
+nothing that one part of a request could leave behind for the next.
 """
 
 import sqlite3
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g, has_request_context
 from flask_migrate import Migrate
 from flask_security import Security
 from flask_sqlalchemy import SQLAlchemy
@@ -54,14 +56,25 @@ def configure_database(app: Flask, url: str) -> None:
         }
     }
     db.init_app(app)
+    app.teardown_appcontext(_give_back)
     with app.app_context():
         _set_up_sqlite(db.engines[None], reads_only=False)
         _set_up_sqlite(db.engines["read"], reads_only=True)
 
 
-def read_connection() -> Connection:
-    """A connection that can only read; use it in a `with` block."""
-    return db.engines["read"].connect()
+def read_connection() -> AbstractContextManager[Connection]:
+    """A connection that can only read; use it in a `with` block. A request has one, and gives it back at its end."""
+    if not has_request_context():
+        return db.engines["read"].connect()
+    if "read_connection" not in g:
+        g.read_connection = db.engines["read"].connect()
+    return nullcontext(g.read_connection)
+
+
+def _give_back(_error: BaseException | None) -> None:
+    connection = g.pop("read_connection", None)
+    if connection is not None:
+        connection.close()
 
 
 def _set_up_sqlite(engine: Engine, *, reads_only: bool) -> None:

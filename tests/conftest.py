@@ -152,6 +152,15 @@ def publish_folder(folder: Path, now: datetime = START) -> publishing.Publicatio
     return publishing.publish(text, now)
 
 
+def publish_without_plans() -> None:
+    """The small course with nothing in preparation any more, so that it can be completed."""
+    files = read_course_folder(COURSES / "small")
+    files["course.yaml"] = files["course.yaml"].replace(b", {id: third-steps, title: Third steps}", b"")
+    text, problems = parse_folder(files)
+    assert not has_errors(problems)
+    publishing.publish(text, START)
+
+
 def person_named(name: str) -> Person:
     """The row of a named person."""
     with db.engines["read"].connect() as connection:

@@ -1,10 +1,11 @@
 """From facts to progress: what is done, what is left, in words, and where to go on.
 
 A course is complete when every lesson is read and every required quiz passed, and a completed course stays
-completed. Planned lessons and quizzes that are not required do not count.
+completed. Quizzes that are not required do not count. Planned lessons are nothing to read yet, and while the outline
+promises any the course is not complete: a completion is never undone, so it must not come too soon.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from course_app.domain.grading import amount
@@ -66,6 +67,11 @@ class Progress:
     next: Next | None
     headline: str
 
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether all that can be read is read and all that is required is passed."""
+        return self.lessons_read == self.lessons_total and self.quizzes_passed == self.quizzes_total
+
 
 def progress_of(
     modules: Sequence[str],
@@ -74,14 +80,16 @@ def progress_of(
     place: Place | None = None,
     *,
     completed: bool = False,
+    planned: Mapping[str, int] | None = None,
 ) -> Progress:
     """The progress that the facts amount to.
 
     `modules`: the ids of all modules in order, lessons and quizzes in the course's order; `completed`: the course
-    was completed before, and stays so when something is added.
+    was completed before, and stays so when something is added; `planned`: lessons in preparation by module.
     """
     required = [quiz for quiz in quizzes if quiz.required]
-    reasons = () if completed else reasons_of(modules, lessons, quizzes)
+    planned = planned or {}
+    reasons = () if completed else (*reasons_of(modules, lessons, quizzes), *_in_preparation(planned))
     counts = {
         "lessons_read": sum(lesson.read for lesson in lessons),
         "lessons_total": len(lessons),
@@ -91,7 +99,7 @@ def progress_of(
     }
     return Progress(
         **counts,
-        modules=tuple(_module_state(module, lessons, required) for module in modules),
+        modules=tuple(_module_state(module, lessons, required, planned.get(module, 0)) for module in modules),
         lessons=tuple(_lesson_state(lesson, place) for lesson in lessons),
         quizzes=tuple(_quiz_state(quiz) for quiz in quizzes),
         complete=not reasons,
@@ -132,7 +140,7 @@ def _headline(
     *,
     complete: bool,
 ) -> str:
-    """“12 of 18 lessons read, 4 of 7 quizzes passed. About 1 h 25 min to go.”"""
+    """“12 of 18 lessons read, 4 of 7 quizzes passed. About 1 h 25 min of reading to go.”"""
     parts = []
     if lessons_total:
         parts.append(f"{lessons_read} of {lessons_total} {'lesson' if lessons_total == 1 else 'lessons'} read")
@@ -142,11 +150,19 @@ def _headline(
     if complete:
         sentences.insert(0, "Complete")
     elif minutes_left:
-        sentences.append(f"About {short_minutes(minutes_left)} to go")
+        sentences.append(f"About {short_minutes(minutes_left)} of reading to go")
     return f"{'. '.join(sentences)}."
 
 
-def _module_state(module: str, lessons: Sequence[LessonFact], required: Sequence[QuizFact]) -> State:
+def _in_preparation(planned: Mapping[str, int]) -> tuple[Reason, ...]:
+    number = sum(planned.values())
+    verb = "lesson is" if number == 1 else "lessons are"
+    return ((f"{first_upper(number_word(number))} more {verb} in preparation.",),) if number else ()
+
+
+def _module_state(
+    module: str, lessons: Sequence[LessonFact], required: Sequence[QuizFact], planned: int
+) -> State:
     own = [lesson for lesson in lessons if lesson.module == module]
     own_quizzes = [quiz for quiz in required if quiz.module == module]
     unread = [lesson for lesson in own if not lesson.read]
@@ -155,7 +171,7 @@ def _module_state(module: str, lessons: Sequence[LessonFact], required: Sequence
     if not own and not own_quizzes:
         return State(module, "in-preparation", "In preparation")
     if not unread and not failing:
-        return State(module, "complete", "Complete")
+        return State(module, "complete", "All so far" if planned else "Complete")
     if not is_begun:
         return State(module, "not-started", "Not started")
     return State(module, "begun", _module_words(own, unread, failing))

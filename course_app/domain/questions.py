@@ -30,7 +30,8 @@ class Option:
 class Question:
     """One version of a question. Texts are Markdown (emphasis and strong only).
 
-    `references` and `claims` are ids, `lesson` a lesson's number or id as the author wrote it.
+    `references` and `claims` are ids, `lesson` a lesson's number or id as the author wrote it; `passage` the
+    id of the passage that holds the answer, where the claims alone do not tell it.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Question:
     fixed_order: bool = False
     references: tuple[str, ...] = ()
     lesson: str = ""
+    passage: str = ""
     trap: str = ""
     safety: bool = False
     waivers: tuple[str, ...] = ()

@@ -103,6 +103,7 @@ def _check_question(question: Question, read: CourseText, sources: Sources) -> I
         ("claim", question.claims, read.claims),
         ("reference", question.references, read.references),
         ("lesson" if read.course else "", [question.lesson], lessons),
+        ("passage", [question.passage], _passage_ids(read)),
     ]
     for kind, words, known in named:
         for word in words:

@@ -17,6 +17,7 @@ from course_app.formats.reference_html import says_unseen
 
 CHEVRON = '<svg class="icon chev" viewBox="0 0 16 16" aria-hidden="true"><path d="M3 5.5l5 5 5-5"/></svg>'
 
+OPEN_ENTRIES = 2
 _RANKS = tuple(LABELS)
 _GRAVITY = ("ok", "web", "none", "unseen", "part", "against")
 _CLASSES = {"not-located": "unseen"}
@@ -98,13 +99,22 @@ def _lacks(claims: Sequence[Claim]) -> Iterator[tuple[tuple[str, str], Entry]]:
 def note_html(number: int, claims: Sequence[Claim], entries: Sequence[Entry]) -> str:
     """The note of paragraph `number`. The target `n-<number>` lies within, so that a link to it unfolds the note."""
     confirms = [f"To be confirmed by {who}." for who in dict.fromkeys(claim.confirm for claim in claims) if who]
-    sources = [_entry_html(entry) for entry in entries]
+    sources = [_entry_html(entry) for entry in entries[:OPEN_ENTRIES]]
+    if len(entries) > OPEN_ENTRIES:
+        sources.append(_more_html(entries[OPEN_ENTRIES:]))
     sources += [f'<div class="source"><p><span class="fit">{escape(text)}</span></p></div>' for text in confirms]
     summary = _label_html(entries[0].label, _summary(entries, bool(confirms)))
     return (
         f'<details class="note fold">\n<summary>{summary} {CHEVRON}</summary>\n'
         f'<div class="sources" id="n-{number}">\n' + "\n".join(sources) + "\n</div>\n</details>"
     )
+
+
+def _more_html(entries: Sequence[Entry]) -> str:
+    """What a margin has no room for beside its paragraph, folded."""
+    words = "1 more source" if len(entries) == 1 else f"{len(entries)} more sources"
+    inner = "\n".join(_entry_html(entry) for entry in entries)
+    return f'<details class="more">\n<summary>{words} {CHEVRON}</summary>\n{inner}\n</details>'
 
 
 def marker_html(number: int, entries: Sequence[Entry]) -> str:

@@ -22,7 +22,7 @@ _REFERENCE_NUMBER = re.compile(r"ref-([0-9]+)")
 _REQUIRED = ("topic", "level", "difficulty", "pool", "claims")
 _LINES = (
     ("topic", "level", "difficulty", "pool", "order", "type"),
-    ("claims", "refs", "lesson"),
+    ("claims", "refs", "lesson", "passage"),
     ("trap",),
     ("safety",),
     ("checked-on",),
@@ -180,6 +180,7 @@ FIELDS = {
     "claims": Field("claims", _ids(WORDS_OR_CAPITALS, "claim"), ", ".join),
     "refs": Field("references", _references, _write_references),
     "lesson": Field("lesson", _plain, _guarded),
+    "passage": Field("passage", _plain, _guarded),
     "trap": Field("trap", _plain, _guarded),
     "safety": Field("safety", _flag({"true": True, "false": False}), lambda _: "true"),
     "waive": Field("waivers", _plain, _guarded),

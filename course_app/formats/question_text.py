@@ -27,7 +27,7 @@ Grammar; lines end with a line feed, and blanks at either end of a text do not c
 
 - `id` and the entries of `claims` and `refs` are letters and digits joined by hyphens. `x` marks the key. Options are
   lettered a, b, c … by position; each needs a rationale.
-- Needed fields: `topic`, `level`, `difficulty`, `pool`, `claims`. Others: `refs` (13 is ref-13), `lesson`,
+- Needed fields: `topic`, `level`, `difficulty`, `pool`, `claims`. Others: `refs` (13 is ref-13), `lesson`, `passage`,
   `order: fixed`, `type` (single or multiple), `trap`, `safety` (true or false), `waive` (the only one that may be
   given again), `checked-on` (2026-11-22), `tags`. Commas part the entries of `claims`, `refs` and `tags`.
 - A backslash makes a sign stand for itself where it would be misread. At the start of a line's text (stem, option,
@@ -36,7 +36,7 @@ Grammar; lines end with a line feed, and blanks at either end of a text do not c
 
 `write_questions` is the reverse: parse(write(x)) = x for every well-formed question whose fields fit this grammar,
 whose options are lettered by position and whose texts are tidy: lines without blanks at their ends; no two blank
-lines running, none at all in an option; `trap`, `lesson`, `waive` and `tags` on one line. What is not tidy is tidied
+lines running, none at all in an option; `trap`, `lesson`, `passage`, `waive` and `tags` on one line. What is not tidy is tidied
 in writing.
 """
 

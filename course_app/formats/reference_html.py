@@ -41,6 +41,14 @@ def reference_html(reference: Reference) -> str:
     return " ".join(part for part in parts if part)
 
 
+def own_name(reference: Reference) -> str:
+    """What a list prints before `reference_html`: "" where that would say authors and year, and no more, twice."""
+    if reference.number is not None or not reference.issued:
+        return short_of(reference)
+    authors = " and ".join(_name(author) for author in reference.authors)
+    return "" if reference.short == f"{authors} {reference.issued[:4]}" else reference.short
+
+
 def says_unseen(text: str) -> bool:
     """Whether a text already tells that the source was not found or not seen, so that nothing need say it again."""
     return bool(_SAYS_UNSEEN.search(text))
@@ -49,7 +57,8 @@ def says_unseen(text: str) -> bool:
 def _item_html(reference: Reference, place: str) -> str:
     name = escape(short_of(reference))
     back = f'<a href="#{escape(place)}">Back to the text<span class="visually-hidden"> from {name}</span></a>'
-    return f'<li id="{escape(reference.id)}"><b>{name}</b> {reference_html(reference)} {back}</li>'
+    bold = f"<b>{name}</b> " if own_name(reference) else ""
+    return f'<li id="{escape(reference.id)}">{bold}{reference_html(reference)} {back}</li>'
 
 
 def _order(reference: Reference) -> tuple[bool, int, str]:

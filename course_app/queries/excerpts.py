@@ -23,7 +23,9 @@ class Excerpt:
 
 
 def nearest(question: Question, outlined: Outline) -> Taught | None:
-    """The passage that teaches the question best: in the lesson that it names, then with the most claims in common."""
+    """The passage that the question names; else in the lesson that it names the one with most claims in common."""
+    if question.passage in outlined.passages:
+        return outlined.passages[question.passage]
     found = [taught for claim in question.claims for taught in outlined.taught.get(claim, ())]
     asked = set(question.claims)
 
@@ -53,5 +55,5 @@ def _excerpt(taught: Taught, asked: set[str], outlined: Outline) -> Excerpt:
         before=before,
         passage=passage.text,
         after=after,
-        margin=margin(outlined, [claim for claim in passage.claims if claim in asked], passage.sources),
+        margin=margin(outlined, [one for one in passage.claims if one in asked] or passage.claims, passage.sources),
     )

@@ -4,7 +4,7 @@ Three statements, however many enrolments, lessons and attempts. They run on the
 verb can ask about what its own transaction has just written.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -75,6 +75,7 @@ def progress_of(outline: Outline, facts: Facts, *, completed: bool) -> rules.Pro
         [_quiz_fact(card, facts.attempts.get(card.quiz_id, [])) for card in outline.quizzes.values()],
         last_place(outline, facts),
         completed=completed,
+        planned=Counter(card.module.id for card in outline.lessons.values() if card.is_planned),
     )
 
 

@@ -218,6 +218,10 @@ def _excerpt(version_id: int, question: Question, outlined: Outline) -> Excerpt 
     return kept("excerpt", (outlined.version_id, version_id), lambda: excerpt(question, outlined))
 
 
+def _nearest(version_id: int, content: dict[int, Question], outlined: Outline) -> Taught | None:
+    return kept("nearest", (outlined.version_id, version_id), lambda: nearest(content[version_id], outlined))
+
+
 def _topics(result: Result, outlined: Outline) -> tuple[TopicLine, ...]:
     titles = dict(outlined.course.topics)
     order = {topic: place for place, topic in enumerate(titles)}
@@ -238,7 +242,7 @@ def _readings(
     """Lessons that teach what was missed, the most touched first; which passage is told only when released."""
     touched: dict[str, dict[str, Taught]] = {}
     for item in items:
-        taught = nearest(content[item.question_version_id], outlined) if item.mark < item.maximum else None
+        taught = item.mark < item.maximum and _nearest(item.question_version_id, content, outlined)
         if taught:
             touched.setdefault(taught.card.slug, {})[taught.passage.id] = taught
     readings = []

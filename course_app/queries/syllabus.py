@@ -8,8 +8,7 @@ from course_app.domain.evidence import LABELS, Reference
 from course_app.domain.names import sort_key
 from course_app.domain.wording import short_minutes
 from course_app.formats.inline_html import inline_html
-from course_app.formats.lesson_inline import short_of
-from course_app.formats.reference_html import reference_html
+from course_app.formats.reference_html import own_name, reference_html
 from course_app.queries.catalogue import LessonCard, Outline, QuizCard
 from course_app.queries.kept import kept
 
@@ -35,7 +34,7 @@ class ModuleLine:
 
 @dataclass(frozen=True)
 class SourceLine:
-    """A reference: its number or short name, its label in words, itself and what it found as HTML."""
+    """A reference: its number or own name (or ""), its label in words, itself and what it found as HTML."""
 
     reference: Reference
     name: str
@@ -98,7 +97,7 @@ def _quiz_line(card: QuizCard) -> QuizLine:
 def _source_line(reference: Reference) -> SourceLine:
     return SourceLine(
         reference=reference,
-        name=short_of(reference),
+        name=own_name(reference),
         words=LABELS[reference.label],
         html=reference_html(reference),
         found=inline_html(reference.found),

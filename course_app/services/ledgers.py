@@ -3,16 +3,22 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from course_app.gateways.chance import public_id
-from course_app.models import AuditDetail, AuditEntry, Course, CourseCompletion, CourseVersion, Enrolment
+from course_app.models import AuditDetail, AuditEntry, Completion, Course, CourseCompletion, CourseVersion, Enrolment
 from course_app.queries.catalogue import outline
 from course_app.queries.progress import facts_of, progress_of
 
 NOT_COMPLETED = (
-    select(CourseVersion.id)
+    select(
+        CourseVersion.id.label("version_id"),
+        select(func.count(Completion.id))
+        .where(Completion.enrolment_id == Enrolment.id)
+        .scalar_subquery()
+        .label("lessons_read"),
+    )
     .join(Course, (Course.id == CourseVersion.course_id) & (Course.newest_number == CourseVersion.number))
     .join(Enrolment, Enrolment.course_id == Course.id)
     .where(
@@ -21,6 +27,7 @@ NOT_COMPLETED = (
     )
 )
 """The newest version of an enrolment's course, unless the enrolment has completed it already."""
+COMPLETE = insert(CourseCompletion)
 
 
 def audit(
@@ -46,17 +53,12 @@ def audit(
         session.add(AuditDetail(entry_id=entry.id, before=before, after=after))
 
 
-def record_progress(session: Session, enrolment_id: int, now: datetime) -> None:
+def record_progress(connection: Connection, enrolment_id: int, now: datetime) -> None:
     """Note that the course is complete, if what this transaction wrote completed it. A completion is never undone."""
-    session.flush()
-    connection = session.connection()
-    version_id = connection.execute(NOT_COMPLETED, {"enrolment": enrolment_id}).scalar()
-    if version_id is None:
+    found = connection.execute(NOT_COMPLETED, {"enrolment": enrolment_id}).one_or_none()
+    if found is None or found.lessons_read < len(outline(found.version_id).written):
         return
     facts = facts_of(connection, [enrolment_id])[enrolment_id]
-    if progress_of(outline(version_id), facts, completed=False).complete:
-        session.add(
-            CourseCompletion(
-                enrolment_id=enrolment_id, course_version_id=version_id, completed_at=now, public_id=public_id()
-            )
-        )
+    if progress_of(outline(found.version_id), facts, completed=False).complete:
+        completion = {"enrolment_id": enrolment_id, "course_version_id": found.version_id}
+        connection.execute(COMPLETE, completion | {"completed_at": now, "public_id": public_id()})

@@ -35,7 +35,8 @@ def mark_as_read(enrolment_id: int, lesson_id: int, lesson_version_id: int, now:
                     completed_at=now,
                 )
             )
-            record_progress(session, enrolment_id, now)
+            session.flush()
+            record_progress(session.connection(), enrolment_id, now)
 
 
 def remember_place(enrolment_id: int, lesson_id: int, paragraph: int, now: datetime) -> None:

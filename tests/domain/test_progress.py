@@ -60,14 +60,14 @@ def test_progress_counts_lessons_required_quizzes_and_minutes_left():
     assert (found.lessons_read, found.lessons_total) == (1, 3)
     assert (found.quizzes_passed, found.quizzes_total) == (1, 2)
     assert found.minutes_left == 85
-    assert found.headline == "1 of 3 lessons read, 1 of 2 quizzes passed. About 1 h 25 min to go."
+    assert found.headline == "1 of 3 lessons read, 1 of 2 quizzes passed. About 1 h 25 min of reading to go."
     assert found.complete is False
 
 
 @pytest.mark.parametrize(
     ("lessons", "quizzes", "headline"),
     [
-        ([a_lesson("1.1")], [], "0 of 1 lesson read. About 5 min to go."),
+        ([a_lesson("1.1")], [], "0 of 1 lesson read. About 5 min of reading to go."),
         ([a_lesson("1.1", read=True)], [a_quiz()], "1 of 1 lesson read, 0 of 1 quiz passed."),
         ([], [a_quiz(), passed("q2")], "1 of 2 quizzes passed."),
         ([], [], "Nothing to read yet."),
@@ -267,3 +267,9 @@ def test_a_course_is_complete_exactly_when_nothing_is_said_to_be_missing(lessons
     assert (found.reasons == ()) is found.complete
     assert all(text_of(reason).endswith(".") for reason in found.reasons)
     assert (found.minutes_left == 0) is all(lesson.read for lesson in lessons)
+
+
+def test_while_lessons_are_planned_the_course_is_not_complete_and_says_so():
+    found = progress_of(MODULES, [a_lesson("1.1", read=True)], [passed()], planned={MODULES[0]: 1, MODULES[1]: 11})
+    assert (found.complete, found.next, found.is_up_to_date) == (False, None, True)
+    assert found.reasons[-1] == ("12 more lessons are in preparation.",)

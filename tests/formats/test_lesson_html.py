@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -370,6 +371,16 @@ def test_without_a_title_the_note_says_what_the_source_is_about():
     patel = (Author("Patel"),)
     untitled = Reference("a", "beyond", "A", "report", "", authors=patel, issued="2019", seen="page", note="On X")
     assert words_of(untitled) == "A Patel. 2019. Page seen. On X."
+
+
+def test_a_short_name_that_is_authors_and_year_is_not_said_twice():
+    brady = Reference("a", "beyond", "Brady 2014", "report", "", authors=(Author("Brady"),), issued="2014", seen="page")
+    assert listed(brady).startswith('<ol class="contents small">\n<li id="a">Brady. 2014. Page seen. <a')
+    both = (Author("Dommerholt"), Author("Gerwin"))
+    pair = Reference("a", "beyond", "Dommerholt and Gerwin 2015", "report", "", authors=both, issued="2015")
+    assert "<b>" not in listed(pair)
+    assert "<b>Mintken 2015</b> Dommerholt, Gerwin." in listed(replace(pair, short="Mintken 2015"))
+    assert '<li id="a"><b>3</b> Brady.' in listed(replace(brady, number=3))
 
 
 def test_references_come_by_number_then_by_name_and_lead_back_to_their_first_use():

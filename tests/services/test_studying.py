@@ -18,7 +18,7 @@ from course_app.models import (
 )
 from course_app.services import studying
 from course_app.services.transaction import transaction
-from tests.conftest import START, enrolment_of
+from tests.conftest import START, enrolment_of, publish_without_plans
 from tests.histories import attempt
 
 
@@ -82,6 +82,7 @@ def test_lessons_alone_do_not_complete_a_course_with_required_quizzes(lessons):
 
 
 def test_the_last_missing_step_completes_the_course_once_and_for_good(lessons):
+    publish_without_plans()
     attempt("practice", 1, START, score=4, passed=True)
     attempt("final", 1, START, score=4, passed=True)
     steps = list(lessons.values())
@@ -100,6 +101,7 @@ def test_the_last_missing_step_completes_the_course_once_and_for_good(lessons):
 
 
 def test_the_last_missing_step_may_be_a_quiz(lessons):
+    publish_without_plans()
     for lesson, version in lessons.values():
         studying.mark_as_read(enrolment_of("learner"), lesson, version, START)
     attempt("practice", 1, START, score=4, passed=True)
@@ -107,3 +109,11 @@ def test_the_last_missing_step_may_be_a_quiz(lessons):
     assert rows(select(CourseCompletion.id)) == []
     attempt("final", 2, START + timedelta(days=3), score=3, passed=True)
     assert rows(select(CourseCompletion.completed_at)) == [(START + timedelta(days=3),)]
+
+
+def test_a_course_is_not_completed_while_lessons_are_in_preparation(lessons):
+    attempt("practice", 1, START, score=4, passed=True)
+    attempt("final", 1, START, score=4, passed=True)
+    for lesson, version in lessons.values():
+        studying.mark_as_read(enrolment_of("learner"), lesson, version, START)
+    assert rows(select(CourseCompletion.id)) == []

@@ -6,7 +6,7 @@ from sqlalchemy import update
 
 from course_app.models import Course, Enrolment
 from course_app.services.transaction import transaction
-from tests.conftest import START, enrolment_of, person_named
+from tests.conftest import START, enrolment_of, person_named, publish_without_plans
 from tests.histories import attempt, enrol, read, stop
 
 LESSONS = "/learn/small-course/lessons"
@@ -16,14 +16,14 @@ BUTTON = re.compile(r'<a class="button wide" href="([^"]+)">(.*?) <svg')
 def test_a_new_learner_begins_with_the_first_lesson(as_person, visible):
     page = as_person("learner").get("/learn").text
     assert visible(page) == (
-        "Your course, Siân Ŵyn 0 of 2 lessons read, 0 of 2 quizzes passed. About 3 min to go. "
+        "Your course, Siân Ŵyn 0 of 2 lessons read, 0 of 2 quizzes passed. About 3 min of reading to go. "
         "Begin: lesson 1.1 First steps About 2 minutes. Read it "
         "Modules 1 First things Not started 1.1 First steps 2 min 1.2 Second steps 1 min "
         "1.3 Third steps In preparation Quiz: Practice Open Quiz: A sitting Open, 2 attempts "
         "All lessons with their outcomes, and the sources "
         "Why it is not complete yet No lesson has been read yet. Begin with 1.1 . "
         "The quiz “Practice” and the final assessment have not been taken. "
-        "Nothing is locked: read and take the quizzes in any order. "
+        "One more lesson is in preparation. Nothing is locked: read and take the quizzes in any order. "
         "Quizzes The best attempt counts in every quiz. "
         "Quiz Needed Your best Which counts State Next step "
         "Practice Module 1 3 of 4 No attempt yet Open Start : Practice "
@@ -75,6 +75,7 @@ def test_the_table_names_the_attempt_that_counts(as_person, visible):
 
 
 def test_a_completed_course_says_so_and_why_nothing_is_left(as_person, time, visible):
+    publish_without_plans()
     attempt("practice", 1, START, score=4, passed=True)
     attempt("final", 1, START, score=4, passed=True)
     read("first-steps", time.time)
@@ -169,3 +170,16 @@ def test_another_persons_work_is_not_shown(as_person, time):
     page = as_person("learner").get("/learn").text
     assert person_named("classmate").name not in page
     assert (code in page, "0 of 2 lessons read, 0 of 2 quizzes passed" in page) == (False, True)
+
+
+def test_while_lessons_are_in_preparation_a_course_is_not_called_complete(as_person, time, visible):
+    attempt("practice", 1, START, score=4, passed=True)
+    attempt("final", 1, START, score=4, passed=True)
+    read("first-steps", time.time)
+    read("second-steps", time.time)
+    page = visible(as_person("learner").get("/learn").text)
+    assert page.startswith(
+        "Your course, Siân Ŵyn 2 of 2 lessons read, 2 of 2 quizzes passed. "
+        "Nothing to go on with at present You have done all that is out so far "
+    )
+    assert "One more lesson is in preparation." in page

@@ -5,6 +5,7 @@ from typing import Any
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from course_app.domain.responses import NEWER_ANSWER
 from course_app.services import answering
 from course_app.services.answer_desk import Acknowledged, Given, Refused
 from course_app.services.answering import Saved
@@ -24,7 +25,7 @@ def responses(attempt: str) -> Response | dict[str, Any]:
 
 
 def _save_json(attempt: str) -> Response | dict[str, Any]:
-    body = saving_contract.read(request.get_json(silent=True))
+    body = saving_contract.read(_json())
     if body is None:
         return problem(400, "bad-request", "The body is not what this address takes: client and responses.")
     try:
@@ -34,6 +35,14 @@ def _save_json(attempt: str) -> Response | dict[str, Any]:
     except answering.AttemptClosed as error:
         return problem(409, "attempt-closed", str(error))
     return _answer(saved, body.refused)
+
+
+def _json() -> Any:
+    """The body; None when it cannot be read, too deeply nested ones included."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
 
 
 def _answer(saved: Saved, malformed: list[Refused]) -> dict[str, Any]:
@@ -64,14 +73,16 @@ def _refused(one: Refused) -> dict[str, Any]:
 def _save_form(attempt: str) -> Response:
     given = saving_contract.read_form(request.form)
     try:
-        answering.save(attempt, viewer().id, given, now())
+        saved = answering.save(attempt, viewer().id, given, now())
     except answering.AttemptNotFound:
         abort(404)
     except answering.AttemptClosed:
         return redirect(url_for("learner.result", attempt=attempt), 303)
     if request.form.get("next") == "summary":
         return redirect(url_for("learner.summary", attempt=attempt), 303)
-    return redirect(url_for("learner.attempt", attempt=attempt, _anchor=_question_asked(given)), 303)
+    asked = [one.slot for one in saved.refused if one.type == NEWER_ANSWER]
+    anchor = f"q{asked[0]}" if asked else _question_asked(given)
+    return redirect(url_for("learner.attempt", attempt=attempt, _anchor=anchor), 303)
 
 
 def _question_asked(given: list[Given]) -> str | None:

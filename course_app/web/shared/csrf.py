@@ -5,9 +5,10 @@ a program gets a fresh one, and a person gets the form back as it was sent, to s
 anew, and files have to be chosen again. What was not sent from a page of this site is not offered again.
 """
 
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, render_template, request, session
 from flask_wtf.csrf import CSRFError, generate_csrf
 
 from course_app.extensions import csrf
@@ -22,13 +23,27 @@ def register(app: Flask) -> None:
     """Check every write, after `shared.gate` has looked at who sends it."""
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     csrf.init_app(app)
+    app.jinja_env.globals[OWN_FIELD] = token
+    app.context_processor(lambda: {OWN_FIELD: token})
     app.register_error_handler(CSRFError, _on_failure)
+
+
+def token() -> str:
+    """The token of the session, for templates."""
+    raw = session.get(OWN_FIELD)
+    return _signed(raw) if raw else generate_csrf()
+
+
+@lru_cache(maxsize=4_096)
+def _signed(_raw: str) -> str:
+    """The session's own secret, signed: once a session, since a token does not grow old."""
+    return generate_csrf()
 
 
 def _on_failure(_error: CSRFError) -> Any:
     if wants_json():
         title = "The page's token is out of date. Send the same again with this one; nothing was stored."
-        return problem(403, "csrf-expired", title, csrf_token=generate_csrf())
+        return problem(403, "csrf-expired", title, csrf_token=token())
     left_out = (*SECRET_FIELDS, OWN_FIELD)
     page = render_template(
         "errors/send_again.html",

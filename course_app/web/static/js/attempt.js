@@ -186,8 +186,8 @@ function ask() {
   const slot = slotOf(one.slot);
   const [mine, theirs] = asking.querySelectorAll("button");
   asking.querySelector("h2").textContent = `Question ${one.slot} was answered in two places`;
-  mine.textContent = `Take ${wordsOf(slot, one.yours)}`;
-  theirs.textContent = `Keep ${wordsOf(slot, one.current)}`;
+  mine.textContent = `Take ${wordsOf(slot, one.yours)}, chosen here`;
+  theirs.textContent = `Keep ${wordsOf(slot, one.current)}, saved elsewhere`;
   asking.returnValue = "";
   asking.onclose = () => {
     const choice = asking.returnValue === "yours" ? one.yours : one.current;
