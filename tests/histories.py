@@ -55,7 +55,8 @@ def attempt(
         session.flush()
         if score is not None:
             session.add(_grade(row.id, score, passed, now))
-            record_progress(session, enrolment_id, now)
+            session.flush()
+            record_progress(session.connection(), enrolment_id, now)
     return code
 
 

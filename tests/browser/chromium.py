@@ -23,7 +23,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-NONE = "no Chromium: install Debian's chromium, or run npm install in .ci"
+NONE = "no Chromium: install Debian's chromium, or npm's @sparticuz/chromium in .ci"
 FONTS = """<?xml version="1.0"?>
 <fontconfig><dir>{folder}</dir><cachedir>{folder}/cache</cachedir></fontconfig>
 """

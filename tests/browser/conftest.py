@@ -45,7 +45,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def sites(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Site]]:
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Site]]:
     """The stages, each served on a loopback port."""
     with served(tmp_path_factory.mktemp("stages")) as ready:
         yield ready
@@ -80,9 +80,10 @@ def tab(browser: Browser, sites: dict[str, Site], clock_stands: None) -> Iterato
 def show(tab: Callable[..., Tab], sites: dict[str, Site]) -> Callable[..., Tab]:
     """`show(page, **options)` opens a page of the registry, given by its name, in a tab of a new browser."""
 
-    def show_page(name: str, **options) -> Tab:
+    def show_page(name: str, before: Callable[[Tab], None] = lambda _tab: None, **options) -> Tab:
         page = BY_NAME[name]
         opened = tab(page.stage, **options)
+        before(opened)
         open_page(opened, page, sites[page.stage], opened.complaints)
         return opened
 
