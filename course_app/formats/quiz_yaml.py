@@ -147,10 +147,8 @@ def _slots(node: Node, section: Fields) -> list[Slot]:
     fields = Fields(node, section.path, section.problems, "a slot")
     if not isinstance(node.value, dict):
         return []
-    if "question" in node.value:
-        slots = [Slot(question=fields.ident("question", WORDS_OR_CAPITALS))]
-    else:
-        slots = _drawn(fields)
+    is_fixed = "question" in node.value
+    slots = [Slot(question=fields.ident("question", WORDS_OR_CAPITALS))] if is_fixed else _drawn(fields)
     fields.done()
     return slots
 

@@ -192,7 +192,8 @@ review:
         (
             16,
             11,
-            "`passed` is the beginning of this list, the score at least: score, topics, choices, key, rationales, passages.",
+            "`passed` is the beginning of this list, the score at least: "
+            "score, topics, choices, key, rationales, passages.",
         ),
         (17, 3, "The review has no key `fialed`. Did you mean `failed`?"),
     ]
