@@ -36,7 +36,7 @@ Grammar; lines end with a line feed, and blanks at either end of a text do not c
 
 `write_questions` is the reverse: parse(write(x)) = x for every well-formed question whose fields fit this grammar,
 whose options are lettered by position and whose texts are tidy: lines without blanks at their ends; no two blank
-lines running, none at all in an option; `trap`, `lesson`, `passage`, `waive`, `tags` on one line. What is not tidy is tidied
+lines running, none at all in an option; `trap`, `lesson`, `passage`, `waive`, `tags` on one line. The rest is tidied
 in writing.
 """
 

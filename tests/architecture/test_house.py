@@ -22,7 +22,8 @@ ROOMS = {
     "services": """accounts answer_desk answering attempting comparing demonstrating enrolling grading ledgers migrating
         publishing publishing_evidence publishing_quizzes signing_in studying transaction""",
     "queries": """accounts attempt_scores attempts catalogue database deadlines excerpts front_page glossary kept
-        learner_home lessons margin progress questions quiz_start quizzes responses results schema standing syllabus viewer""",
+        learner_home lessons margin progress questions quiz_start quizzes responses results schema standing
+        syllabus viewer""",
     "models": "attempts audit catalogue cohorts columns messages people progress question_bank quizzes",
 }
 
