@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from playwright.sync_api import Page as Tab
 
 from tests.browser import chromium
-from tests.browser.driving import Site, launched, new_context, open_page, served
+from tests.browser.driving import PATIENCE, Site, launched, new_context, open_page, served
 from tests.pages import PAGES
 
 HERE = Path(__file__).parent
@@ -40,6 +40,7 @@ def browser() -> Iterator[Browser]:
     found = chromium.find()
     if found is None:
         missing(chromium.NONE)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright, launched(playwright, found) as started:
         yield started
 

@@ -19,6 +19,7 @@ from tests.conftest import START
 from tests.showing import Page, prepared
 
 PATIENCE = 10_000
+ICON = r"icon\.svg net::ERR_ABORTED"
 HEIGHT = 800
 SEND = """([action, fields]) => {
   const form = document.createElement("form");
@@ -49,7 +50,7 @@ class Complaints:
 
     origin: str
     found: list[str] = field(default_factory=list)
-    expected: list[str] = field(default_factory=lambda: [r"icon\.svg net::ERR_ABORTED"])
+    expected: list[str] = field(default_factory=lambda: [ICON])
 
     def watch(self, context: BrowserContext) -> None:
         """Listen to every tab of the context."""
@@ -61,6 +62,11 @@ class Complaints:
     def rest(self) -> list[str]:
         """What nobody expected."""
         return [line for line in self.found if not any(re.search(pattern, line) for pattern in self.expected)]
+
+    def forget(self) -> None:
+        """Begin anew, for the next page in the same tab."""
+        self.found.clear()
+        self.expected[:] = [ICON]
 
     def _note(self, line: str) -> None:
         self.found.append(line)

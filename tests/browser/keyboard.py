@@ -54,6 +54,17 @@ class Keyboard:
             passed.append(where["words"][:30])
         raise AssertionError(f"“{words}” is not reached by {key} on {self.tab.url}; passed were {passed}")
 
+    def around(self, key: str) -> list[str]:
+        """Press a key from the skip link on until the focus is there again; where it led."""
+        self.tab.evaluate("document.querySelector('.skip').focus()")
+        passed = []
+        for _ in range(MOST_STEPS):
+            where = self.step(key)
+            if where["words"].startswith("Skip to "):
+                return passed
+            passed += [where["words"]] if where["tag"] else []
+        raise AssertionError(f"{key} does not come round on {self.tab.url}; passed were {passed}")
+
     def follow(self, words: str, tag: str = "") -> None:
         """Go to a link or button and press Enter; wait for the page it leads to."""
         self.to(words, tag)
