@@ -8,6 +8,8 @@ the table beside what was measured.
 
 import argparse
 import json
+import signal
+import sys
 from dataclasses import asdict
 from pathlib import Path
 
@@ -21,6 +23,7 @@ def main() -> None:
     parser.add_argument("--short", action="store_true", help="hardly any visits: whether the bench works")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers there as well")
     chosen = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     found = measure(SHORT if chosen.short else FULL)
     print(table(found))
     if chosen.json:

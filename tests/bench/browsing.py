@@ -4,6 +4,7 @@ It signs in with the sign-in page's own form and takes along what a load client 
 """
 
 import http.client
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from dataclasses import dataclass, replace
 from flask import Flask
 
 from tests.bench.load import UnexpectedAnswer, headers_of
-from tests.bench.visits import COURSE, FORM, LESSON, PASSWORD, QUIZ, Person, Step, Visit
+from tests.bench.visits import COURSE, FORM, JSON, LESSON, PASSWORD, QUIZ, Person, Step, Visit
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 COOKIE = re.compile(r"course_session=[^;]*")
@@ -71,12 +72,12 @@ def within(app: Flask) -> Exchange:
 
 
 def make(visit: Visit, person: Person, exchange: Exchange) -> None:
-    """Make one visit to its end."""
+    """Make one visit to its end; every answer that it saves must be taken."""
     step = next(visit)
     while True:
-        answer = exchange(step, person)
-        if answer.status != step.expected:
-            raise UnexpectedAnswer(f"{step.method} {step.path}: {answer.status}")
+        answer = exchange(replace(step, encoding="identity"), person)
+        if answer.status != step.expected or (step.kind == JSON and json.loads(answer.body)["refused"]):
+            raise UnexpectedAnswer(f"{step.method} {step.path}: {answer.status} {answer.text[:500]}")
         try:
             step = visit.send(answer.header("location"))
         except StopIteration:

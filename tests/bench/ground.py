@@ -102,8 +102,7 @@ def _is_first(row: Any) -> bool:
 
 def _copy(row: Any, number: int) -> dict[str, Any]:
     copied = {
-        name: value + number * STRIDE if name in SHIFTED and value is not None else value
-        for name, value in row.items()
+        name: value + number * STRIDE if name in SHIFTED and value is not None else value for name, value in row.items()
     }
     for name in ("public_id", "fs_uniquifier"):
         if name in copied:

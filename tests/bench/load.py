@@ -1,4 +1,4 @@
-"""A load client: one process, a number of keep-alive connections to one port of this machine, bounded in count and time.
+"""A load client: one process, some keep-alive connections to one port of this machine, bounded in count and time.
 
 `python -m tests.bench.load` reads a plan as JSON from its standard input and prints what it saw. Every connection
 makes one visit after another, each as the next of its own persons, and waits for an answer before it goes on. An

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import random
 import tempfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +25,16 @@ from tests.bench.server import Server
 from tests.bench.statements import statements
 from tests.bench.visits import COURSE, OPEN_LESSON, Person
 
-ROWS = {"hello": None, "lesson": 7, "save": 7, "attempt": 60, "learner home": None, "sign-in page": None, "home": None}
+ROWS = {
+    "hello": None,
+    "lesson": 7,
+    "save": 7,
+    "attempt": 60,
+    "questions": None,
+    "learner home": None,
+    "sign-in page": None,
+    "home": None,
+}
 CONNECTIONS = (1, 8, 32)
 THREADS = (1, 2, 4, 8)
 AT_ONCE = 8
@@ -33,26 +43,28 @@ SECONDS = 20.0
 WARM_UP = 40
 MANY = 1_000_000
 SIGNING_IN = 2
-AN_ATTEMPT = 10
+SHARE = {"attempt": 0.1, "hello": 4}
 
 
 @dataclass(frozen=True)
 class Size:
-    """How much is measured: visits of a kind in a round (a tenth as many attempts), rounds, learners, syncs.
+    """How much is measured: visits of a kind in a round, rounds, learners, how many of them take attempts, syncs.
 
+    A round has a tenth as many attempts, which are longer, and four times as many hellos, which are short.
     `seconds_beside`: how long lessons are read beside sign-ins; `settles`: whether to wait until the start is over.
     """
 
     visits: int
     rounds: int
     learners: int
+    takers: int
     syncs: int
     seconds_beside: float
     settles: bool
 
 
-FULL = Size(visits=1_500, rounds=3, learners=3_000, syncs=300, seconds_beside=4, settles=True)
-SHORT = Size(visits=40, rounds=1, learners=80, syncs=20, seconds_beside=0.5, settles=False)
+FULL = Size(visits=800, rounds=4, learners=3_000, takers=300, syncs=300, seconds_beside=4, settles=True)
+SHORT = Size(visits=20, rounds=1, learners=80, takers=32, syncs=20, seconds_beside=0.5, settles=False)
 
 
 def measure(size: Size) -> Findings:
@@ -65,7 +77,7 @@ def measure(size: Size) -> Findings:
         _prepare(data, size, found)
         found.disk = percentiles(sync_times(data, size.syncs))
         with server.hello() as hello, server.site(data) as site:
-            people = _people(over_http(site.port))
+            people = _people(over_http(site.port), size.takers)
             found.first_visit = first_visit(over_http(site.port), f"/learn/{COURSE}/lessons/{OPEN_LESSON}")
             _measure_rows(found.rows, {"hello": hello}, site, people, size)
             found.memory = site.memory_mb()
@@ -102,14 +114,21 @@ def _count_statements(app: Flask, learners: int, found: Findings) -> None:
         found.rows[name].statements[learners] = number
 
 
-def _people(exchange: Exchange) -> dict[str, list[Person]]:
-    """Who makes which visits: as many savers and as many others as there are connections at most."""
+def _people(exchange: Exchange, takers: int) -> dict[str, list[Person]]:
+    """Who makes which visits: a saver a connection, and others, so many that nobody takes attempt after attempt."""
     most = max(*CONNECTIONS, AT_ONCE)
-    signed_in = [learner(exchange, ground.email_of(number)) for number in range(FEW, FEW + 2 * most)]
-    others, savers = signed_in[:most], [with_attempt(exchange, person) for person in signed_in[most:]]
+    signed_in = [learner(exchange, ground.email_of(number)) for number in range(FEW, FEW + most + takers)]
+    savers, others = [with_attempt(exchange, person) for person in signed_in[:most]], signed_in[most:]
     asking = visitor(exchange)
     slow = Person(ground.SLOW_SIGN_IN, asking.cookie, asking.token)
-    return {"lesson": others, "learner home": others, "attempt": others, "save": savers, "sign in": [slow]}
+    return {
+        "lesson": others,
+        "attempt": others,
+        "learner home": others,
+        "save": savers,
+        "questions": savers,
+        "sign in": [slow],
+    }
 
 
 def _measure_rows(
@@ -142,9 +161,8 @@ def _measure_threads(site: Server, people: Mapping[str, list[Person]], size: Siz
         _measure(found.lesson, site, "lesson", people, size, AT_ONCE)
         _measure(found.save, site, "save", people, size, AT_ONCE)
     with ThreadPoolExecutor(1) as beside:
-        length = size.seconds_beside
-        signing_in = beside.submit(_visit, site, "sign in", people, MANY, SIGNING_IN, length)
-        seen = _visit(site, "lesson", people, MANY, AT_ONCE, length)
+        signing_in = beside.submit(_visit, site, "sign in", people, MANY, SIGNING_IN, size.seconds_beside)
+        seen = _visit(site, "lesson", people, MANY, AT_ONCE, size.seconds_beside)
         signing_in.result()
     found.beside_sign_ins = percentiles(seen.visit_ms)
     return found
@@ -154,7 +172,7 @@ def _measure(
     row: Row, asked: Server, name: str, people: Mapping[str, list[Person]], size: Size, connections: int
 ) -> None:
     """One run; the lowest of all rounds is kept, since other work on the machine only ever adds."""
-    visits = size.visits // AN_ATTEMPT if name == "attempt" else size.visits
+    visits = round(size.visits * SHARE.get(name, 1))
     before = asked.cpu_ms()
     seen = _visit(asked, name, people, visits, connections)
     cpu_ms = (asked.cpu_ms() - before) / seen.visits
@@ -166,5 +184,14 @@ def _measure(
         row.steps = best_of(row.steps, medians)
 
 
-def _visit(asked: Server, name: str, people: Mapping[str, list[Person]], visits: int, connections: int, seconds: float = SECONDS) -> Seen:
-    return run(Plan(name, asked.port, connections, visits, seconds, people.get(name, [])))
+def _visit(
+    asked: Server,
+    name: str,
+    people: Mapping[str, list[Person]],
+    visits: int,
+    connections: int,
+    seconds: float = SECONDS,
+) -> Seen:
+    """One load: the same people, in another order every time."""
+    among = people.get(name, [])
+    return run(Plan(name, asked.port, connections, visits, seconds, random.sample(among, len(among))))

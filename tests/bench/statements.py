@@ -18,7 +18,7 @@ def statements(app: Flask, email: str, other_email: str, visits: Collection[str]
     """
     exchange = within(app)
     taker, saver = learner(exchange, email), with_attempt(exchange, learner(exchange, other_email))
-    persons = {"save": saver} | dict.fromkeys(BY_VISITORS, Person())
+    persons = {"save": saver, "questions": saver} | dict.fromkeys(BY_VISITORS, Person())
     return {name: _count(app, name, persons.get(name, taker)) for name in visits}
 
 
@@ -35,8 +35,7 @@ def _counting(app: Flask) -> Iterator[list[str]]:
     seen: list[str] = []
 
     def note(*arguments) -> None:
-        if not arguments[2].startswith("BEGIN"):
-            seen.append(arguments[2])
+        seen.append(arguments[2])
 
     with app.app_context():
         engines = list(db.engines.values())
