@@ -9,7 +9,7 @@ import sqlite3
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from flask import Flask, g, has_request_context
+from flask import Flask, g, has_request_context, request
 from flask_migrate import Migrate
 from flask_security import Security
 from flask_sqlalchemy import SQLAlchemy
@@ -28,6 +28,13 @@ NAMES = {
 POOL = 8
 
 
+class HeaderFirst(CSRFProtect):
+    """Looks for a token in the header first: a look into the form would parse a body that is none."""
+
+    def _get_csrf_token(self) -> str | None:
+        return request.headers.get("X-CSRF-Token") or super()._get_csrf_token()
+
+
 class Base(DeclarativeBase):
     """Base of all tables; constraints are named so that migrations can change them."""
 
@@ -36,20 +43,20 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"expire_on_commit": False})
 migrate = Migrate(render_as_batch=True, compare_type=True)
-csrf = CSRFProtect()
+csrf = HeaderFirst()
 security = Security()
 
 
 def configure_database(app: Flask, url: str) -> None:
     """Two engines on one database: the default one writes, the bind "read" only reads."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": POOL, "max_overflow": 0, "hide_parameters": True}
+    pool = {"pool_size": POOL, "max_overflow": 0, "pool_use_lifo": True}  # the last one used has its pages at hand
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True, **pool}
     app.config["SQLALCHEMY_BINDS"] = {
         "read": {
             "url": url,
-            "pool_size": POOL,
-            "max_overflow": 0,
             "hide_parameters": True,
+            **pool,
             "isolation_level": "AUTOCOMMIT",
             "skip_autocommit_rollback": True,
             "pool_reset_on_return": None,

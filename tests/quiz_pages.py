@@ -78,9 +78,7 @@ def _results() -> list[Page]:
     return [
         Page("result: passed", result, template, "Ann Else", prepare=acts.handed_in("practice")),
         Page("result: failed", result, template, "Ann Else", prepare=acts.handed_in("practice", right=0.5)),
-        Page(
-            "result: nothing answered", result, template, "Ann Else", prepare=acts.handed_in("practice", right=None)
-        ),
+        Page("result: nothing answered", result, template, "Ann Else", prepare=acts.handed_in("practice", right=None)),
         Page("result: topics only", result, template, "Ann Else", prepare=acts.handed_in("final", right=0.5)),
         Page("result: final passed", result, template, "Ann Else", prepare=acts.handed_in("final")),
         Page("result: time ran out", result, template, "Ann Else", prepare=acts.ran_out("sitting")),

@@ -160,9 +160,7 @@ def _in_preparation(planned: Mapping[str, int]) -> tuple[Reason, ...]:
     return ((f"{first_upper(number_word(number))} more {verb} in preparation.",),) if number else ()
 
 
-def _module_state(
-    module: str, lessons: Sequence[LessonFact], required: Sequence[QuizFact], planned: int
-) -> State:
+def _module_state(module: str, lessons: Sequence[LessonFact], required: Sequence[QuizFact], planned: int) -> State:
     own = [lesson for lesson in lessons if lesson.module == module]
     own_quizzes = [quiz for quiz in required if quiz.module == module]
     unread = [lesson for lesson in own if not lesson.read]

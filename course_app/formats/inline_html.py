@@ -8,21 +8,22 @@ from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
+from markupsafe import Markup
 
 _MARKDOWN = MarkdownIt("zero").enable(["emphasis", "escape", "newline"])
 _CLEANER = nh3.Cleaner(tags={"em", "strong", "p"}, attributes={}, link_rel=None)
 
 
 @lru_cache(maxsize=4096)
-def inline_html(text: str) -> str:
+def inline_html(text: str) -> Markup:
     """The text as HTML that may stand within a paragraph. Line ends stay line ends."""
-    return _CLEANER.clean(_MARKDOWN.renderInline(_storable(text)))
+    return Markup(_CLEANER.clean(_MARKDOWN.renderInline(_storable(text))))  # noqa: S704 - cleaned
 
 
 @lru_cache(maxsize=4096)
-def paragraphs_html(text: str) -> str:
+def paragraphs_html(text: str) -> Markup:
     """The text as one `<p>` a paragraph; a blank line parts paragraphs."""
-    return _CLEANER.clean(_MARKDOWN.render(_storable(text))).strip()
+    return Markup(_CLEANER.clean(_MARKDOWN.render(_storable(text))).strip())  # noqa: S704 - cleaned
 
 
 def _storable(text: str) -> str:

@@ -3,7 +3,7 @@
 `AttemptPage` has no field for a key, a rationale or a hint; what the review policy has not released cannot be in it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -61,26 +61,16 @@ ITEMS = (
 
 
 @dataclass(frozen=True)
-class ShownOption:
-    """An option as displayed: its alias by position, its HTML, and whether it is the saved choice."""
-
-    alias: str
-    html: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
 class ShownSlot:
     """One question of the attempt. `base`: the revision of the saved response (0: none yet), `saved_at` its receipt.
 
-    `asked`: another answer, given elsewhere, that waits for the learner's word (aliases; None: nothing waits).
+    `chosen`: the aliases of the saved choice. `asked`: another answer, given elsewhere, that waits for the learner's
+    word (aliases; None: nothing waits).
     """
 
     number: int
-    stem: str
-    type: str
-    options: tuple[ShownOption, ...]
-    is_answered: bool
+    question: ShownQuestion
+    chosen: tuple[str, ...]
     is_flagged: bool
     confidence: str
     base: int
@@ -108,12 +98,12 @@ class AttemptPage:
     @property
     def answered(self) -> int:
         """How many questions have an answer."""
-        return sum(slot.is_answered for slot in self.slots)
+        return sum(bool(slot.chosen) for slot in self.slots)
 
     @property
     def unanswered(self) -> list[int]:
         """The numbers of the questions without an answer."""
-        return [slot.number for slot in self.slots if not slot.is_answered]
+        return [slot.number for slot in self.slots if not slot.chosen]
 
     @property
     def flagged(self) -> list[int]:
@@ -128,7 +118,7 @@ def attempt_page(public_id: str, person_id: int, now: datetime) -> AttemptPage |
         if attempt is None:
             return None
         rows = connection.execute(ITEMS, {"attempt": attempt.id}).all()
-    shown = shown_questions({row.question_version_id for row in rows})
+    shown = shown_questions((row.question_version_id, row.option_order) for row in rows)
     due = due_of(attempt)
     return AttemptPage(
         public_id=public_id,
@@ -142,25 +132,22 @@ def attempt_page(public_id: str, person_id: int, now: datetime) -> AttemptPage |
         due_at=due,
         seconds_left=rules.seconds_left(due, now),
         saved_at=max((row.received_at for row in rows if row.received_at), default=None),
-        slots=tuple(_slot(row, shown[row.question_version_id]) for row in rows),
+        slots=tuple(map(_slot, rows, shown)),
     )
 
 
 def _slot(row: Row[Any], shown: ShownQuestion) -> ShownSlot:
-    chosen = row.choice or ()
     return ShownSlot(
         number=row.slot,
-        stem=shown.stem,
-        type=shown.type,
-        options=tuple(_option(row.option_order, letter, chosen, shown.options) for letter in row.option_order),
-        is_answered=bool(chosen),
+        question=shown,
+        chosen=_aliases(row.option_order, row.choice or ()),
         is_flagged=bool(row.flag),
         confidence=row.confidence or "",
         base=row.revision or 0,
         saved_at=row.received_at,
-        asked=None if row.asked is None else tuple(sorted(alias_of(row.option_order, one) for one in row.asked)),
+        asked=None if row.asked is None else _aliases(row.option_order, row.asked),
     )
 
 
-def _option(order: str, letter: str, chosen: tuple[str, ...], options: Mapping[str, str]) -> ShownOption:
-    return ShownOption(alias_of(order, letter), options[letter], letter in chosen)
+def _aliases(order: str, letters: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(alias_of(order, letter) for letter in letters))

@@ -7,9 +7,12 @@ from course_app.queries.catalogue import Outline, Taught
 from course_app.queries.margin import MarginEntry, margin
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Excerpt:
-    """Where an item's claim is taught: the paragraph around the passage, split so that the passage can be marked."""
+    """Where an item's claim is taught: the paragraph around the passage, split so that the passage can be marked.
+
+    An excerpt is made once and kept; compared by identity, its page part is found at once.
+    """
 
     lesson: str
     number: str

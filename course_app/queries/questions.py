@@ -6,8 +6,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from sqlalchemy import select
 
+from course_app.domain.drawing import alias_of
 from course_app.domain.questions import Question
 from course_app.extensions import read_connection
 from course_app.formats.inline_html import inline_html
@@ -18,11 +20,14 @@ from course_app.queries.kept import kept
 
 @dataclass(frozen=True)
 class ShownQuestion:
-    """What a learner may see before anything is released. `options` maps permanent letters to HTML."""
+    """What a learner may see before anything is released, its options in one displayed order.
+
+    `options`: alias (by displayed position) and HTML of each.
+    """
 
     type: str
-    stem: str
-    options: dict[str, str]
+    stem: Markup
+    options: tuple[tuple[str, Markup], ...]
 
 
 def question(version_id: int) -> Question:
@@ -43,21 +48,27 @@ def questions(version_ids: Iterable[int]) -> dict[int, Question]:
     return {one: kept("question", one, lambda one=one: make(one)) for one in wanted}
 
 
-def shown_questions(version_ids: Iterable[int]) -> dict[int, ShownQuestion]:
-    """Several questions as a learner sees them."""
-    return {one: kept("shown question", one, lambda q=q: _shown(q)) for one, q in questions(version_ids).items()}
+def shown_questions(items: Iterable[tuple[int, str]]) -> list[ShownQuestion]:
+    """Questions as a learner sees them, each (version id, permanent letters in the order displayed)."""
+    wanted = list(items)
+
+    def make(version_id: int, order: str) -> ShownQuestion:
+        return _shown(questions(version for version, _order in wanted)[version_id], order)
+
+    return [kept("shown question", one, lambda one=one: make(*one)) for one in wanted]
 
 
-def stem_html(stem: str) -> str:
+def stem_html(stem: str) -> Markup:
     """A stem as phrasing content, fit for a legend; its paragraphs are parted by line breaks."""
-    return "<br><br>".join(inline_html(paragraph) for paragraph in stem.split("\n\n"))
+    return Markup("<br><br>").join(inline_html(paragraph) for paragraph in stem.split("\n\n"))
 
 
-def _shown(question: Question) -> ShownQuestion:
+def _shown(question: Question, order: str) -> ShownQuestion:
+    texts = {option.letter: option.text for option in question.options}
     return ShownQuestion(
         type=question.type,
         stem=stem_html(question.stem),
-        options={option.letter: inline_html(option.text) for option in question.options},
+        options=tuple((alias_of(order, letter), inline_html(texts[letter])) for letter in order),
     )
 
 

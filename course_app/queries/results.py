@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from markupsafe import Markup
 from sqlalchemy import Row, bindparam, select
 
 from course_app.domain.attempts import attempts_left, remaining_sentence
 from course_app.domain.courses import Course
+from course_app.domain.drawing import alias_of
 from course_app.domain.grading import POINT, Result, explain, points
 from course_app.domain.questions import Question
 from course_app.domain.quizzes import Quiz
@@ -83,21 +85,24 @@ ITEMS = (
 class ReviewedOption:
     """An option after the attempt. `is_key` is None, and `rationale` empty, when not released."""
 
+    letter: str
     alias: str
-    html: str
-    is_mine: bool
+    html: Markup
     is_key: bool | None
-    rationale: str
+    rationale: Markup
 
 
 @dataclass(frozen=True)
 class ReviewedSlot:
-    """One question after the attempt. `is_right` is None when the key is not released."""
+    """One question after the attempt; its stem without markup. `chosen`: permanent letters.
+
+    `is_right` is None when the key is not released.
+    """
 
     number: int
     stem: str
     options: tuple[ReviewedOption, ...]
-    is_answered: bool
+    chosen: tuple[str, ...]
     is_right: bool | None
     excerpt: Excerpt | None
 
@@ -192,25 +197,29 @@ def result_page(public_id: str, person_id: int) -> ResultPage | None:
 
 
 def _slot(item: Row[Any], question: Question, release: Release, outlined: Outline) -> ReviewedSlot:
-    chosen = item.choice or ()
-    by_letter = {option.letter: option for option in question.options}
-    options = tuple(
-        ReviewedOption(
-            alias=alias.upper(),
-            html=inline_html(by_letter[letter].text),
-            is_mine=letter in chosen,
-            is_key=by_letter[letter].is_key if release.key else None,
-            rationale=inline_html(by_letter[letter].rationale) if release.rationales else "",
-        )
-        for alias, letter in zip("abcdefghijkl", item.option_order, strict=False)
-    )
+    version_id = item.question_version_id
+    released_parts = (version_id, item.option_order, release.key, release.rationales)
     return ReviewedSlot(
         number=item.slot,
-        stem=stem_html(question.stem),
-        options=options,
-        is_answered=bool(chosen),
+        stem=kept("plain stem", version_id, lambda: stem_html(question.stem).striptags()),
+        options=kept("reviewed options", released_parts, lambda: _options(question, item.option_order, release)),
+        chosen=tuple(item.choice or ()),
         is_right=item.mark == item.maximum if release.key else None,
-        excerpt=_excerpt(item.question_version_id, question, outlined) if release.passages else None,
+        excerpt=_excerpt(version_id, question, outlined) if release.passages else None,
+    )
+
+
+def _options(question: Question, order: str, release: Release) -> tuple[ReviewedOption, ...]:
+    by_letter = {option.letter: option for option in question.options}
+    return tuple(
+        ReviewedOption(
+            letter=letter,
+            alias=alias_of(order, letter).upper(),
+            html=inline_html(by_letter[letter].text),
+            is_key=by_letter[letter].is_key if release.key else None,
+            rationale=inline_html(by_letter[letter].rationale if release.rationales else ""),
+        )
+        for letter in order
     )
 
 

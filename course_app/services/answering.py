@@ -18,7 +18,7 @@ from course_app.domain.errors import RuleBroken
 from course_app.domain.responses import Stored
 from course_app.models import Attempt, AttemptItem, Enrolment, Response
 from course_app.queries.deadlines import DEADLINE, due_of
-from course_app.queries.questions import shown_questions
+from course_app.queries.questions import questions
 from course_app.queries.responses import current_response_id, latest_response_id
 from course_app.services.answer_desk import Acknowledged, Desk, Given, Refused, SlotState
 from course_app.services.transaction import core_transaction
@@ -37,7 +37,7 @@ FIELDS = (
     "problem",
 )
 CURRENT, OWN = aliased(Response), aliased(Response)
-ATTEMPT = (
+ASKED = (
     select(
         Attempt.id,
         Attempt.closed_at,
@@ -51,23 +51,23 @@ ATTEMPT = (
         .where(Response.attempt_id == Attempt.id, Response.client == bindparam("client"))
         .scalar_subquery()
         .label("highest"),
-    )
-    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-    .where(Attempt.public_id == bindparam("attempt"), Enrolment.person_id == bindparam("person"))
-)
-SLOTS = (
-    select(
         AttemptItem.slot,
         AttemptItem.option_order,
         AttemptItem.question_version_id,
         *(getattr(CURRENT, name).label(f"current_{name}") for name in FIELDS),
         *(getattr(OWN, name).label(f"own_{name}") for name in FIELDS),
     )
-    .select_from(AttemptItem)
+    .select_from(Attempt)
+    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    .outerjoin(
+        AttemptItem,
+        (AttemptItem.attempt_id == Attempt.id) & AttemptItem.slot.in_(bindparam("slots", expanding=True)),
+    )
     .outerjoin(CURRENT, CURRENT.id == current_response_id())
     .outerjoin(OWN, OWN.id == latest_response_id(bindparam("client")))
-    .where(AttemptItem.attempt_id == bindparam("attempt"), AttemptItem.slot.in_(bindparam("slots", expanding=True)))
+    .where(Attempt.public_id == bindparam("attempt"), Enrolment.person_id == bindparam("person"))
 )
+"""The attempt, beside each slot that the batch names; at least one row, with an empty slot, if it is the person's."""
 REVISIONS = select(Response.slot, Response.revision, Response.choice, Response.flag, Response.confidence).where(
     Response.attempt_id == bindparam("attempt"), Response.revision.in_(bindparam("revisions", expanding=True))
 )
@@ -105,11 +105,11 @@ class Saved:
 def save(public_id: str, person_id: int, given: Sequence[Given], now: datetime) -> Saved:
     """Append the answers. Raises AttemptNotFound, or AttemptClosed when it was handed in before."""
     with core_transaction() as connection:
-        own = {"attempt": public_id, "person": person_id, "client": _client(given)}
-        attempt = connection.execute(ATTEMPT, own).one_or_none()
-        if attempt is None:
+        asked = {"attempt": public_id, "person": person_id, "client": _client(given), "slots": _named(given)}
+        rows = connection.execute(ASKED, asked).all()
+        if not rows:
             raise AttemptNotFound
-        slots = _slots(connection, attempt.id, given)
+        attempt, slots = rows[0], _slots(rows)
         numbered = _numbered(connection, attempt, slots, given)
         known = _sent_before(connection, attempt, numbered)
         due = due_of(attempt)
@@ -126,19 +126,23 @@ def save(public_id: str, person_id: int, given: Sequence[Given], now: datetime) 
     )
 
 
-def _slots(connection: Connection, attempt_id: int, given: Sequence[Given]) -> dict[int, SlotState]:
+def _slots(rows: Sequence[Row[Any]]) -> dict[int, SlotState]:
     """The slots that the batch names, each with its current response and the client's highest number."""
-    named = {"attempt": attempt_id, "client": _client(given), "slots": {one.slot for one in given}}
-    rows = connection.execute(SLOTS, named).all()
-    shown = shown_questions({row.question_version_id for row in rows})
+    there = [row for row in rows if row.slot is not None]
+    content = questions({row.question_version_id for row in there})
     return {
         row.slot: SlotState(
             row.option_order,
-            shown[row.question_version_id].type,
+            content[row.question_version_id].type,
             [stored for prefix in ("current_", "own_") if (stored := _stored(row._mapping, prefix))],
         )
-        for row in rows
+        for row in there
     }
+
+
+def _named(given: Sequence[Given]) -> set[int]:
+    """The slots that a batch names."""
+    return {one.slot for one in given}
 
 
 def _client(given: Sequence[Given]) -> str:

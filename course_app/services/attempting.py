@@ -244,7 +244,10 @@ def _bank(connection: Connection, course_id: int, person_id: int) -> dict[str, t
     """What may be drawn, by code: the approved questions' newest versions, and whether this person met them."""
     met = set(connection.execute(MET, {"person": person_id, "course": course_id}).scalars())
     rows = connection.execute(DRAWABLE, {"course": course_id})
-    return {row.code: (Candidate(row.code, row.topic, row.pool, row.id in met), row.version_id) for row in rows}
+    return {
+        code: (Candidate(code, topic, pool, question_id in met), version_id)
+        for question_id, code, topic, pool, version_id in rows
+    }
 
 
 def _close(connection: Connection, attempt: Row[Any], closed_at: datetime, closed_by: str, now: datetime) -> None:

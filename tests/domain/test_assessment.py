@@ -46,9 +46,7 @@ def test_what_is_not_required_does_not_complete_the_course():
     assert assessment([PLAIN, optional], [])[-1][1] == (
         "The course is complete when you have marked every lesson as read and passed what is required: One."
     )
-    assert assessment([optional], [])[-1][1] == (
-        "The course is complete when you have marked every lesson as read."
-    )
+    assert assessment([optional], [])[-1][1] == ("The course is complete when you have marked every lesson as read.")
 
 
 def test_without_a_quiz_nothing_is_said():

@@ -85,9 +85,7 @@ def test_truth_and_one_are_different_contents():
 
 plain = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(alphabet='aéß王\n"\\', max_size=4),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(alphabet="abé", max_size=2), inner, max_size=3)
-    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(alphabet="abé", max_size=2), inner, max_size=3),
     max_leaves=8,
 )
 

@@ -127,8 +127,7 @@ def test_slots_of_several_topics_that_compete_are_counted_together():
     with pytest.raises(NotEnoughQuestions) as refused:
         draw(slots, bank(size=1) + bank("timelines", size=1), seed=1)
     assert str(refused.value) == (
-        "This quiz draws three questions on side-effects or timelines, but only two are available. "
-        "Nothing was started."
+        "This quiz draws three questions on side-effects or timelines, but only two are available. Nothing was started."
     )
 
 

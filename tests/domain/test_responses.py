@@ -171,9 +171,7 @@ def test_another_body_under_the_same_number_is_refused(change):
         repeat_of(an_answer(**change), [stored])
     assert refused.value.stored is stored
     assert isinstance(refused.value, RuleBroken)
-    assert str(refused.value) == (
-        "Another answer is already saved under this number. It is kept; please answer again."
-    )
+    assert str(refused.value) == ("Another answer is already saved under this number. It is kept; please answer again.")
 
 
 # Choices

@@ -21,10 +21,7 @@ def save(attempt, time, *given):
 def shown(attempt, time):
     """Slot → (chosen aliases, flagged) as the page shows them."""
     page = attempt_page(attempt, person_named("learner").id, time.time)
-    return {
-        slot.number: (tuple(option.alias for option in slot.options if option.is_chosen), slot.is_flagged)
-        for slot in page.slots
-    }
+    return {slot.number: (slot.chosen, slot.is_flagged) for slot in page.slots}
 
 
 def stored():

@@ -1,5 +1,6 @@
 """What every template may use: the viewer, the site's name, the static tree, the colours and text size."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from course_app.queries.kept import kept
 from course_app.web.shared.access import viewer_or_none
 
+ICONS = "components/icon.html"
 THEMES = {"system": "As the system", "light": "Light", "dark": "Dark"}
 TEXT_SIZES = {"standard": "Standard", "large": "Large", "larger": "Larger"}
 
@@ -22,11 +24,18 @@ def register(app: Flask) -> None:
         THEMES=THEMES,
         TEXT_SIZES=TEXT_SIZES,
         appearance=appearance,
+        icon=_kept_macro(app, "icon"),
         piece=piece,
+        state=_kept_macro(app, "state"),
         url_for=kept_address,
         viewer=viewer_or_none,
         is_demo=lambda: current_app.config["SETTINGS"].demo,
     )
+
+
+def _kept_macro(app: Flask, name: str) -> Callable[..., Markup]:
+    """A macro of the icons' template, which every page uses and few words drive: each outcome is made once."""
+    return lru_cache(maxsize=512)(getattr(app.jinja_env.get_template(ICONS).module, name))
 
 
 @lru_cache(maxsize=4_096)
