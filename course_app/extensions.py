@@ -9,7 +9,7 @@ import sqlite3
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, g, has_request_context
 from flask_migrate import Migrate
 from flask_security import Security
 from flask_sqlalchemy import SQLAlchemy
@@ -28,13 +28,6 @@ NAMES = {
 POOL = 8
 
 
-class HeaderFirst(CSRFProtect):
-    """Looks for a token in the header first: a look into the form would parse a body that is none."""
-
-    def _get_csrf_token(self) -> str | None:
-        return request.headers.get("X-CSRF-Token") or super()._get_csrf_token()
-
-
 class Base(DeclarativeBase):
     """Base of all tables; constraints are named so that migrations can change them."""
 
@@ -43,7 +36,7 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"expire_on_commit": False})
 migrate = Migrate(render_as_batch=True, compare_type=True)
-csrf = HeaderFirst()
+csrf = CSRFProtect()
 security = Security()
 
 

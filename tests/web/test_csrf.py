@@ -69,3 +69,16 @@ def test_a_token_lasts_as_long_as_the_session(app):
 
 def test_the_token_of_another_session_is_refused(browser):
     assert browser().post("/register", FIELDS | {"csrf_token": browser().token("/register")}).status_code == 422
+
+
+def test_over_https_the_right_token_is_taken_from_pages_of_this_site_alone(browser):
+    visitor = browser()
+    token = visitor.token("/register")
+    fields = {"theme": "dark", "text": "large", "csrf_token": token}
+    answers = {
+        referrer: visitor.client.post(
+            "/appearance", base_url="https://localhost", data=fields, headers={"Referer": referrer} if referrer else {}
+        ).status_code
+        for referrer in ("https://localhost/register", "https://evil.example/register", "")
+    }
+    assert answers == {"https://localhost/register": 303, "https://evil.example/register": 422, "": 422}

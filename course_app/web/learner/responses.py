@@ -1,9 +1,10 @@
 """Saving answers: as JSON (the contract of the interfaces) and as a form for browsers without JavaScript."""
 
+import json
 from typing import Any
 
-from flask import abort, redirect, request, url_for
-from werkzeug.wrappers import Response
+from flask import Response, abort, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from course_app.domain.responses import NEWER_ANSWER
 from course_app.services import answering
@@ -19,12 +20,12 @@ from course_app.web.shared.moment import now
 
 @learner.post("/attempts/<attempt>/responses")
 @requires("take-quiz")
-def responses(attempt: str) -> Response | dict[str, Any]:
+def responses(attempt: str) -> BaseResponse:
     """Append answers; what is acknowledged is committed."""
     return _save_json(attempt) if request.is_json else _save_form(attempt)
 
 
-def _save_json(attempt: str) -> Response | dict[str, Any]:
+def _save_json(attempt: str) -> Response:
     body = saving_contract.read(_json())
     if body is None:
         return problem(400, "bad-request", "The body is not what this address takes: client and responses.")
@@ -45,12 +46,13 @@ def _json() -> Any:
         return None
 
 
-def _answer(saved: Saved, malformed: list[Refused]) -> dict[str, Any]:
-    return {
+def _answer(saved: Saved, malformed: list[Refused]) -> Response:
+    body = {
         "acknowledged": [_acknowledged(one) for one in saved.acknowledged],
         "refused": [_refused(one) for one in (*malformed, *saved.refused)],
         "seconds_left": saved.seconds_left,
     }
+    return Response(json.dumps(body), mimetype="application/json")
 
 
 def _acknowledged(one: Acknowledged) -> dict[str, Any]:
@@ -70,7 +72,7 @@ def _refused(one: Refused) -> dict[str, Any]:
     return told
 
 
-def _save_form(attempt: str) -> Response:
+def _save_form(attempt: str) -> BaseResponse:
     given = saving_contract.read_form(request.form)
     try:
         saved = answering.save(attempt, viewer().id, given, now())
