@@ -29,6 +29,7 @@ class Settings:
     site_name: str = "Breeze Academy"
     trusted_proxies: int = 0
     mail_url: str = ""
+    mail_from: str = ""
     redis_url: str = ""
     log_level: str = "info"
     demo: bool = False
@@ -42,6 +43,11 @@ class Settings:
     def is_https(self) -> bool:
         """Whether the site's public address is https."""
         return self.base_url.startswith("https://")
+
+    @property
+    def mail_address(self) -> str:
+        """The address that mail comes from: the named one, else one at the site's own host."""
+        return self.mail_from or f"no-reply@{urlsplit(self.base_url).hostname or 'localhost'}"
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -107,6 +113,27 @@ def _database(name: str, value: str) -> str:
     return value
 
 
+def _mail_server(name: str, value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        is_right = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_right = False
+    if not is_right or parts.path.strip("/") or parts.query or parts.fragment:
+        raise SettingsProblem(
+            f"{name} is not the address of a mail server; write smtp://name:password@mail.example.org:587, "
+            "or smtps://… for TLS from the start."
+        )
+    return value
+
+
+def _mail_address(name: str, value: str) -> str:
+    local, _, domain = value.rpartition("@")
+    if not local or not domain or any(character.isspace() or character in "<>," for character in value):
+        raise SettingsProblem(f"{name} is “{value}”; write one e-mail address, such as courses@example.org.")
+    return value
+
+
 def _later(name: str, value: str) -> str:
     if value:
         raise SettingsProblem(f"{name} is set, but this version does not use it yet; leave it out.")
@@ -120,7 +147,8 @@ READERS = {
     "BASE_URL": _address,
     "SITE_NAME": _text,
     "TRUSTED_PROXIES": _count,
-    "MAIL_URL": _later,
+    "MAIL_URL": _mail_server,
+    "MAIL_FROM": _mail_address,
     "REDIS_URL": _later,
     "LOG_LEVEL": _level,
     "DEMO": _flag,

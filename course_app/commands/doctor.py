@@ -6,6 +6,7 @@ It changes nothing but the cache of static files. A check that needs something t
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -13,15 +14,18 @@ from flask import Flask, current_app
 
 from course_app.commands.lessons import read_courses
 from course_app.commands.program import Program, Refused, data_option, plain_failures, settings_with
+from course_app.commands.worker import sender_of
 from course_app.formats.problems import has_errors
-from course_app.gateways import clock, data_folder, database_file, keys
+from course_app.gateways import clock, data_folder, database_file, keys, mail
 from course_app.queries.database import database_facts
+from course_app.queries.messages import mail_counts
 from course_app.queries.schema import schema
 from course_app.services.comparing import difference
 from course_app.settings import PREFIX, Settings
 
 LEAST_FREE = 500 * 1024 * 1024
 FULL = 2
+LONG_WAIT = timedelta(hours=1)
 SCHEMA_ADVICE = {
     "empty": "it is empty; run: course-app migrate",
     "older": "it is of an older version; run: course-app migrate",
@@ -43,7 +47,7 @@ class Finding:
 @data_option
 @click.pass_obj
 def doctor(program: Program, data: Path | None) -> None:
-    """Look at settings, data folder, keys, database and lessons: each is ok, or says what to do."""
+    """Look at settings, data folder, keys, database, lessons and mail: each is ok, or says what to do."""
     needed = False
     for finding in _findings(program, data):
         needed = needed or finding.to_do
@@ -75,6 +79,7 @@ def _findings(program: Program, data: Path | None) -> Iterator[Finding]:
         yield from _checked("lessons", lambda: _lessons(is_published=is_usable))
         yield from _checked("static files", _static)
         if is_usable:
+            yield from _checked("mail", lambda: _mail(settings))
             yield from _clock()
 
 
@@ -157,6 +162,26 @@ def _static() -> Iterator[Finding]:
     here = (tree.root / tree.fingerprint / "site.css").is_file()
     text = f"built, {tree.fingerprint}" if here else f"incomplete; remove {tree.root} and start again"
     yield Finding("static files", text, to_do=not here)
+
+
+def _mail(settings: Settings) -> Iterator[Finding]:
+    counts = mail_counts()
+    if settings.mail_url:
+        host, port, _ = mail.server_of(settings.mail_url)
+        trouble = mail.try_server(settings.mail_url)
+        text = f"through {host}:{port}, from {settings.mail_address}"
+        if trouble:
+            yield Finding("mail", f"{host}:{port} takes none: {trouble}; set COURSE_APP_MAIL_URL right", to_do=True)
+        elif not settings.base_url:
+            yield Finding("mail", f"{text}; its links lead to localhost: set COURSE_APP_BASE_URL", to_do=True)
+        else:
+            yield Finding("mail", text)
+    else:
+        yield Finding("mail", f"no server set; written into {sender_of(settings).folder}")
+    if counts.dead:
+        yield Finding("mail", f"{counts.dead} given up; see why on the administrator's page of messages", to_do=True)
+    if counts.oldest and clock.now() - counts.oldest > LONG_WAIT:
+        yield Finding("mail", f"{counts.waiting} waiting, since {counts.oldest:%Y-%m-%d %H:%M} UTC", to_do=True)
 
 
 def _clock() -> Iterator[Finding]:

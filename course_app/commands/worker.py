@@ -15,15 +15,20 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 
 from course_app.commands.existing_data import existing_data
 from course_app.commands.program import Program, data_option
 from course_app.gateways import clock
+from course_app.gateways.mail import Sender
 from course_app.services.attempting import close_overdue
+from course_app.services.corresponding import send_waiting
+from course_app.settings import Settings
 
 log = logging.getLogger("course_app.worker")
 LONGEST_WAIT = 1.0
+MAIL_FOLDER = "mail"
+_stop = threading.Event()
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,17 @@ class Job:
     seconds: int
 
 
-JOBS = {"close-overdue": Job(close_overdue, 15)}
+def sender_of(settings: Settings) -> Sender:
+    """From whom this installation's mail comes, and how it goes out."""
+    return Sender(settings.site_name, settings.mail_address, settings.mail_url, settings.data / MAIL_FOLDER)
+
+
+def send_mail(_now: datetime) -> int:
+    """Send the mail that waits, as the settings say; stop between two mails when the worker is to stop."""
+    return send_waiting(sender_of(current_app.config["SETTINGS"]), clock.now, _stop.is_set)
+
+
+JOBS = {"close-overdue": Job(close_overdue, 15), "send-mail": Job(send_mail, 2)}
 
 
 @click.command()
@@ -44,15 +59,14 @@ JOBS = {"close-overdue": Job(close_overdue, 15)}
 @click.pass_obj
 def worker(program: Program, data: Path | None, once: bool, parent: int | None) -> None:
     """Do the background work alone; “course-app serve” runs it too."""
-    stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda *_: _stop.set())
     with existing_data(program, data) as app:
         if once:
             for name in JOBS:
                 do(app, name)
         else:
-            _work(app, stop, parent)
+            _work(app, parent)
 
 
 def do(app: Flask, name: str) -> None:
@@ -68,11 +82,11 @@ def do(app: Flask, name: str) -> None:
     log.log(level, "job done", extra={"job": name, "did": done, "ms": round((time.monotonic() - started) * 1000, 1)})
 
 
-def _work(app: Flask, stop: threading.Event, parent: int | None) -> None:
+def _work(app: Flask, parent: int | None) -> None:
     due = dict.fromkeys(JOBS, 0.0)
-    while not stop.is_set() and (parent is None or os.getppid() == parent):
+    while not _stop.is_set() and (parent is None or os.getppid() == parent):
         for name, moment in due.items():
-            if time.monotonic() >= moment and not stop.is_set():
+            if time.monotonic() >= moment and not _stop.is_set():
                 do(app, name)
                 due[name] = time.monotonic() + JOBS[name].seconds
-        stop.wait(LONGEST_WAIT)
+        _stop.wait(LONGEST_WAIT)

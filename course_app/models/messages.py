@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, String, Text
+from sqlalchemy import CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course_app.extensions import db
@@ -10,17 +10,27 @@ from course_app.models.columns import UtcDateTime, identity, points_to
 
 
 class Message(db.Model):
-    """One mail. `state`: waiting, sent, dead (given up)."""
+    """One mail. `state`: waiting, sent, dead (given up).
+
+    `link` stands apart from the body, is put into it when it is sent and emptied afterwards: whoever reads messages
+    later cannot use it. `next_try_at` is also the claim of the worker that sends it, which runs out. `message_id` is
+    given at the first try and never changes, so that a mail system recognises a mail that reaches it twice.
+    """
 
     __tablename__ = "message"
-    __table_args__ = (CheckConstraint("state IN ('waiting', 'sent', 'dead')", name="state"),)
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'sent', 'dead')", name="state"),
+        Index("ix_message_next", "state", "next_try_at"),
+    )
 
     id: Mapped[int] = identity()
     person_id: Mapped[int | None] = points_to("person.id", index=True, nullable=True)
     address: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(300))
     body: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(String(10), default="waiting", index=True)
+    link: Mapped[str] = mapped_column(String(1000), default="")
+    message_id: Mapped[str] = mapped_column(String(300), default="")
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
     tries: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -70,14 +70,18 @@ class SignInFailure(db.Model):
 
 
 class OneTimeLink(db.Model):
-    """A link that works once: `purpose` "first-admin", "invitation", … Only the token's SHA-256 is kept."""
+    """A link that works once: `purpose` "first-admin", "new-password", … Only the token's SHA-256 is kept.
+
+    `email` is the address it was sent to, where the link proves that address.
+    """
 
     __tablename__ = "one_time_link"
 
     id: Mapped[int] = identity()
     purpose: Mapped[str] = mapped_column(String(30))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    person_id: Mapped[int | None] = points_to("person.id", nullable=True)
+    person_id: Mapped[int | None] = points_to("person.id", index=True, nullable=True)
+    email: Mapped[str] = mapped_column(String(254), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,4 +1,4 @@
-"""The traces that a verb leaves in its own transaction: audit, completed courses. Nothing here commits."""
+"""The traces that a verb leaves in its own transaction: audit, mail, completed courses. Nothing here commits."""
 
 from datetime import datetime
 from typing import Any
@@ -6,8 +6,18 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
+from course_app.formats.mail_texts import MailText
 from course_app.gateways.chance import public_id
-from course_app.models import AuditDetail, AuditEntry, Completion, Course, CourseCompletion, CourseVersion, Enrolment
+from course_app.models import (
+    AuditDetail,
+    AuditEntry,
+    Completion,
+    Course,
+    CourseCompletion,
+    CourseVersion,
+    Enrolment,
+    Message,
+)
 from course_app.queries.catalogue import outline
 from course_app.queries.progress import facts_of, progress_of
 
@@ -51,6 +61,22 @@ def audit(
     if before is not None or after is not None:
         session.flush()
         session.add(AuditDetail(entry_id=entry.id, before=before, after=after))
+
+
+def message(
+    session: Session, address: str, text: MailText, now: datetime, *, person: int | None = None, link: str = ""
+) -> None:
+    """Have a mail sent once this transaction is committed; `link` is put where the text has its place for it."""
+    row = Message(
+        person_id=person,
+        address=address,
+        subject=text.subject,
+        body=text.body,
+        link=link,
+        next_try_at=now,
+        created_at=now,
+    )
+    session.add(row)
 
 
 def record_progress(connection: Connection, enrolment_id: int, now: datetime) -> None:

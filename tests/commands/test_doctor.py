@@ -28,6 +28,7 @@ def test_a_sound_installation_is_ok_in_every_line(data: Path) -> None:
             "ok     database: opens, sound, of this version, WAL, synchronous FULL",
             "ok     lessons: foundation-dry-needling: no errors, published as it is",
             "ok     static files: built, HASH",
+            "ok     mail: no server set; written into DATA/mail",
             "ok     clock: TIME UTC",
         ],
     )

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from course_app.commands.worker import JOBS, Job, do
+from course_app.commands.worker import JOBS, Job, do, send_mail
 from course_app.services.attempting import close_overdue
 
 from .conftest import ROOT, course_app, environment
@@ -84,7 +84,8 @@ def test_a_failing_job_does_not_end_the_worker(template_data: Path) -> None:
 
 
 def test_every_job_names_a_service_and_its_interval() -> None:
-    assert {name: (job.service, job.seconds) for name, job in JOBS.items()} == {"close-overdue": (close_overdue, 15)}
+    found = {name: (job.service, job.seconds) for name, job in JOBS.items()}
+    assert found == {"close-overdue": (close_overdue, 15), "send-mail": (send_mail, 2)}
 
 
 def start(*arguments: str, settings: dict[str, str] | None = None) -> subprocess.Popen[str]:

@@ -1,0 +1,106 @@
+"""The mails of the site as plain text: one function a mail, each returning subject and body.
+
+In the body stands `LINK`, alone on its line, where the mail's link belongs; the link itself is kept apart from the
+text and put in when the mail is sent (`with_link`), so that a stored text gives nobody access.
+"""
+
+from dataclasses import dataclass
+
+LINK = "{link}"
+
+
+@dataclass(frozen=True)
+class MailText:
+    """Subject and body of one mail."""
+
+    subject: str
+    body: str
+
+
+def with_link(body: str, link: str) -> str:
+    """The body with its link in place."""
+    return body.replace(f"\n{LINK}\n", f"\n{link}\n", 1)
+
+
+def confirmation(site: str, name: str) -> MailText:
+    """After registering: is this address yours?"""
+    return MailText(
+        f"Confirm your e-mail for {site}",
+        _letter(
+            name,
+            f"You have an account at {site} with this e-mail. Open this page and press the button to confirm that the "
+            "address is yours:",
+            LINK,
+            "The link works once, within three days. You can read every lesson without it; it is asked for before the "
+            "first assessed quiz.",
+            "If you did not register, ignore this mail. Nobody can confirm the address without it.",
+            site=site,
+        ),
+    )
+
+
+def new_password(site: str, name: str) -> MailText:
+    """The way back in."""
+    return MailText(
+        f"A new password for {site}",
+        _letter(
+            name,
+            f"Somebody, probably you, asked for a new password for your account at {site}. Choose it here:",
+            LINK,
+            "The link works once, within one hour. It ends every sign-in of your account, on all devices.",
+            "If it was not you, ignore this mail: your password stays as it is.",
+            site=site,
+        ),
+    )
+
+
+def new_email(site: str, name: str) -> MailText:
+    """To the new address: is it yours?"""
+    return MailText(
+        f"Confirm your new e-mail for {site}",
+        _letter(
+            name,
+            f"You want to use this e-mail for your account at {site}. Open this page and press the button:",
+            LINK,
+            "The link works once, within one day. Until then your account keeps the old e-mail.",
+            "If this was not you, ignore this mail. Nothing changes.",
+            site=site,
+        ),
+    )
+
+
+def email_changed(site: str, name: str, new_address: str) -> MailText:
+    """To the old address, when the new one holds."""
+    return MailText(
+        f"Your e-mail at {site} has changed",
+        _letter(
+            name,
+            f"Your account at {site} now has the e-mail {_masked(new_address)}. You sign in with that one.",
+            "If this was not you, somebody else can use your account. Write to whoever runs your course at once.",
+            site=site,
+        ),
+    )
+
+
+def password_changed(site: str, name: str) -> MailText:
+    """A notice that the password is another one."""
+    return MailText(
+        f"Your password at {site} has changed",
+        _letter(
+            name,
+            f"The password of your account at {site} was changed just now, and you are signed out on your other "
+            "devices.",
+            "If this was not you, choose a new password with “Forgotten your password?” on the sign-in page at once.",
+            site=site,
+        ),
+    )
+
+
+def _letter(name: str, *paragraphs: str, site: str) -> str:
+    return "\n\n".join((f"Dear {name},", *paragraphs, f"{site}")) + "\n"
+
+
+def _masked(address: str) -> str:
+    """Enough of an address for its owner to recognise it: a…@example.org."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}…@{domain}"
