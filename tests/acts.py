@@ -2,17 +2,19 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from course_app.domain.questions import key_of
 from course_app.extensions import db
 from course_app.gateways import tokens
-from course_app.models import Attempt, AttemptItem, Enrolment
+from course_app.models import Attempt, AttemptItem, Enrolment, Message, Person
 from course_app.queries.catalogue import Outline, newest_outline
 from course_app.queries.questions import question
-from course_app.services import accounts, answering, attempting, signing_in, studying
+from course_app.queries.viewer import load_viewer
+from course_app.services import accounts, answering, attempting, confirming, recovering, signing_in, studying
 from course_app.services.answer_desk import Given
 from course_app.services.transaction import transaction
+from tests.conftest import LETTERHEAD, START
 from tests.stage import Stage
 
 ALIASES = "abcdefghijkl"
@@ -167,6 +169,53 @@ def chose(theme, text_size):
 def without_administrator(stage: Stage, _person: int) -> dict[str, str]:
     """The first administrator's link was printed."""
     return {"token": accounts.make_first_admin_link(stage.now) or ""}
+
+
+def unconfirmed(_stage, person):
+    """The e-mail is not confirmed, as after registering."""
+    with transaction() as session:
+        session.execute(update(Person).where(Person.id == person).values(confirmed_at=None))
+    return {}
+
+
+def forgot_password(stage, person):
+    """A link for a new password was sent."""
+    with db.engines["read"].connect() as connection:
+        email = connection.execute(select(Person.email).where(Person.id == person)).scalar_one()
+    return {"token": asked_for_password(email, stage.now)}
+
+
+def wants_email(email):
+    """A link to confirm another e-mail was sent."""
+
+    def act(stage, person):
+        return {"token": asked_for_email(person, email, stage.now)}
+
+    return act
+
+
+def asked_for_password(email: str, now: datetime = START) -> str:
+    """The token of a link for a new password."""
+    recovering.ask_for_password(email, "192.0.2.1", LETTERHEAD, now)
+    return mailed_token()
+
+
+def asked_for_email(person: int, email: str, now: datetime = START) -> str:
+    """The token of a link that confirms another e-mail."""
+    with db.engines["read"].connect() as connection:
+        identity = connection.execute(select(Person.fs_uniquifier).where(Person.id == person)).scalar_one()
+    token = tokens.new_token()
+    signing_in.open_sign_in(person, token, "acts", "", now)
+    viewer = load_viewer(identity, tokens.fingerprint(token), now - timedelta(days=1))
+    signing_in.close_sign_in(viewer.sign_in_id, now)
+    confirming.ask_for_email(viewer, email, "192.0.2.1", LETTERHEAD, now)
+    return mailed_token()
+
+
+def mailed_token() -> str:
+    """The token of the link in the newest mail."""
+    with db.engines["read"].connect() as connection:
+        return connection.execute(select(Message.link).order_by(Message.id.desc()).limit(1)).scalar_one().split("/")[-1]
 
 
 def enrolled(*courses):

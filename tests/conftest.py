@@ -25,6 +25,7 @@ from course_app.gateways import clock, passwords, tokens
 from course_app.gateways.folders import read_course_folder
 from course_app.models import Course, Enrolment, Membership, Person
 from course_app.services import accounts, publishing, signing_in
+from course_app.services.links import Letterhead
 from course_app.services.transaction import transaction
 from course_app.settings import Settings
 
@@ -36,6 +37,7 @@ COURSES = Path(__file__).parent / "courses"
 KEY = "a key for the tests only, 32 characters and more"
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 PASSWORD = "a password for the tests"
+LETTERHEAD = Letterhead("Breeze Academy", "http://localhost/link/{}".format)
 PERSONS = {
     "learner": "Siân Ŵyn",
     "classmate": "Łukasz Żółć",

@@ -13,6 +13,13 @@ def _quizzes() -> list[Page]:
     real = f"/learn/{DEMO}/quizzes/mechanisms"
     failed = acts.handed_in("final", right=0)
     return [
+        Page(
+            "quiz: e-mail not confirmed",
+            f"/learn/{SMALL}/quizzes/final",
+            quiz,
+            "Ann Else",
+            prepare=acts.unconfirmed,
+        ),
         Page("quiz: real", real, quiz, "Ann Else", (DEMO,), stage="demo"),
         Page("quiz: untimed", PRACTICE, quiz, "Ann Else", prepare=acts.read()),
         Page("quiz: timed", FINAL, quiz, "Ann Else"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from course_app.domain.errors import RuleBroken
-from course_app.domain.quizzes import Quiz
+from course_app.domain.quizzes import Quiz, is_assessed
 from course_app.domain.wording import duration, first_upper, number_word
 
 GRACE_SECONDS = 10
@@ -27,6 +27,16 @@ class QuizNotOpen(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__("This quiz is not open at present. Earlier attempts and their results are kept.")
+
+
+class EmailNotConfirmed(RuleBroken):
+    """The quiz is assessed and the learner's e-mail is not confirmed yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Confirm your e-mail before you start: this quiz is assessed, and its result has to reach you. Every "
+            "lesson and the practice quizzes stay open meanwhile."
+        )
 
 
 class AttemptsUsedUp(RuleBroken):
@@ -60,13 +70,14 @@ class StartFacts:
     started: int
     last_closed_at: datetime | None
     has_open: bool
+    email_confirmed: bool
 
 
 def may_start(facts: StartFacts, quiz: Quiz, now: datetime) -> None:
     """Whether an attempt may start (or the open one go on): None, or the error that says why not.
 
     An open attempt always goes on: withdrawal and unpublishing stop only what is new. Raises NotEnrolled,
-    QuizNotOpen, AttemptsUsedUp or TooSoon, the first that applies.
+    QuizNotOpen, AttemptsUsedUp, TooSoon or EmailNotConfirmed, the first that applies.
     """
     if facts.has_open:
         return
@@ -79,6 +90,8 @@ def may_start(facts: StartFacts, quiz: Quiz, now: datetime) -> None:
     when = next_start(facts.last_closed_at, quiz.delay)
     if when is not None and now < when:
         raise TooSoon(quiz.delay or 0, when)
+    if is_assessed(quiz) and not facts.email_confirmed:
+        raise EmailNotConfirmed
 
 
 def next_start(last_closed_at: datetime | None, delay: int | None) -> datetime | None:

@@ -54,6 +54,11 @@ class Quiz:
     review: ReviewPolicy = ReviewPolicy()
 
 
+def is_assessed(quiz: Quiz) -> bool:
+    """Whether the quiz counts beyond practice: its attempts are limited, or it is a final assessment."""
+    return quiz.attempts is not None or "final" in quiz.id
+
+
 def slots_of(quiz: Quiz) -> list[tuple[Section, Slot]]:
     """All slots in order, each with its section; the first is slot 1."""
     return [(section, slot) for section in quiz.sections for slot in section.slots]

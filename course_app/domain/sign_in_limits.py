@@ -4,6 +4,9 @@ Three limits at once. The first stops guessing at one account from one place; th
 from many places, and is wide enough that a stranger cannot easily lock somebody out; the third, trying many
 accounts from one place, and is wide enough that 500 people behind one address can each mistype twice within ten
 minutes.
+
+Asking for a mail (a new password, a confirmation) is limited too, so that nobody's mailbox is filled through us: per
+e-mail, known or not, and together with the failures from one place.
 """
 
 import ipaddress
@@ -30,7 +33,11 @@ LIMITS = (
     Limit(by_account=True, by_address=False, failures=30, window=timedelta(minutes=15)),
     Limit(by_account=False, by_address=True, failures=1_000, window=timedelta(minutes=10)),
 )
-LONGEST_WINDOW = max(limit.window for limit in LIMITS)
+ASKS = (
+    Limit(by_account=True, by_address=False, failures=3, window=timedelta(minutes=15)),
+    Limit(by_account=False, by_address=True, failures=1_000, window=timedelta(minutes=10)),
+)
+LONGEST_WINDOW = max(limit.window for limit in (*LIMITS, *ASKS))
 
 
 class TooManyFailures(RuleBroken):
@@ -43,6 +50,19 @@ class TooManyFailures(RuleBroken):
         super().__init__(
             f"There were too many sign-ins with a wrong password. Wait {length}, then try again. "
             "Your account and everything in it is kept."
+        )
+
+
+class TooManyAsks(RuleBroken):
+    """A mail has been asked for too often; `seconds` says how long to wait."""
+
+    def __init__(self, wait: timedelta) -> None:
+        self.seconds = max(1, -(-int(wait.total_seconds() * 1000) // 1000))
+        minutes = -(-self.seconds // 60)
+        length = "one minute" if minutes == 1 else f"{minutes} minutes"
+        super().__init__(
+            "Mail to this address was asked for several times just now. Look for it there, among unwanted mail too, "
+            f"or wait {length} and ask again."
         )
 
 

@@ -1,9 +1,11 @@
 """Reads for signing in and for a person's own account."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
 
 from course_app.domain.sign_in_limits import LIMITS, Limit, place_of, wait_under
 from course_app.extensions import read_connection
@@ -51,10 +53,16 @@ def find_account(email: str) -> Account | None:
 
 def wait_before_sign_in(email: str, address: str, now: datetime) -> timedelta:
     """How long a sign-in with this normalised e-mail from this address has to wait; nothing, as a rule."""
-    account, place = fingerprint(email), place_of(address)
     with read_connection() as connection:
-        filling = [connection.execute(_filling(limit, account, place, now)).scalar() for limit in LIMITS]
-    return max(wait_under(limit, at, now) for limit, at in zip(LIMITS, filling, strict=True))
+        return longest_wait(connection, LIMITS, fingerprint(email), place_of(address), now)
+
+
+def longest_wait(
+    connection: Connection | Session, limits: Sequence[Limit], account: str, place: str, now: datetime
+) -> timedelta:
+    """How long to wait until none of the limits forbids another try."""
+    filling = [connection.execute(_filling(limit, account, place, now)).scalar() for limit in limits]
+    return max(wait_under(limit, at, now) for limit, at in zip(limits, filling, strict=True))
 
 
 def open_sign_ins(person_id: int, opened_after: datetime) -> tuple[OpenSignIn, ...]:
@@ -79,6 +87,32 @@ def first_admin_link_works(token: str) -> bool:
     )
     with read_connection() as connection:
         return connection.execute(link).first() is not None
+
+
+@dataclass(frozen=True)
+class LinkFacts:
+    """A one-time link that still works: what for, whose, and the address it was sent to."""
+
+    purpose: str
+    name: str
+    email: str
+
+
+def working_link(purposes: Sequence[str], token: str, now: datetime) -> LinkFacts | None:
+    """The link behind a token; None when it has been used, has run out, or never was."""
+    statement = (
+        select(OneTimeLink.purpose, Person.name, OneTimeLink.email)
+        .join(Person, Person.id == OneTimeLink.person_id)
+        .where(
+            OneTimeLink.purpose.in_(purposes),
+            OneTimeLink.token_hash == fingerprint(token),
+            OneTimeLink.used_at.is_(None),
+            OneTimeLink.expires_at > now,
+        )
+    )
+    with read_connection() as connection:
+        row = connection.execute(statement).one_or_none()
+    return LinkFacts(*row) if row else None
 
 
 def _filling(limit: Limit, account: str, place: str, now: datetime):

@@ -2,21 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 
 from course_app.domain import attempts as rules
 from course_app.domain.errors import RuleBroken
 from course_app.domain.grading import requirement
-from course_app.domain.quizzes import Quiz, slots_of
+from course_app.domain.quizzes import Quiz, is_assessed, slots_of
 from course_app.domain.review_policy import promises
 from course_app.extensions import read_connection
-from course_app.models import Completion, Course, CourseVersion, Enrolment
+from course_app.models import Completion, Course, CourseVersion, Enrolment, Person
 from course_app.queries.attempt_scores import AttemptLine, attempts_at
 from course_app.queries.catalogue import LessonCard, Outline, outline
 
 ENROLLED = (
-    select(Enrolment.id, Enrolment.ended_at, CourseVersion.id.label("version_id"))
+    select(Enrolment.id, Enrolment.ended_at, Person.confirmed_at, CourseVersion.id.label("version_id"))
+    .join(Person, Person.id == Enrolment.person_id)
     .join(Course, Course.id == Enrolment.course_id)
     .join(CourseVersion, (CourseVersion.course_id == Course.id) & (CourseVersion.number == Course.newest_number))
     .where(Course.slug == bindparam("course"), Enrolment.person_id == bindparam("person"))
@@ -32,6 +34,7 @@ class StartPage:
     """What the start page says. `refusal` is empty when an attempt may start; `when` is when the next one may.
 
     `ends_at`: when it would end if it started now; None when untimed. `open_attempt`: the id of one under way.
+    `needs_confirmation`: the quiz is assessed, and the e-mail not confirmed yet.
     """
 
     outline: Outline
@@ -50,6 +53,7 @@ class StartPage:
     when: datetime | None
     ends_at: datetime | None
     unread: tuple[LessonCard, ...]
+    needs_confirmation: bool
 
 
 def start_page(person_id: int, course_slug: str, quiz_slug: str, now: datetime) -> StartPage | None:
@@ -63,7 +67,7 @@ def start_page(person_id: int, course_slug: str, quiz_slug: str, now: datetime) 
         lines = attempts_at(connection, enrolled.id, card.quiz_id)
         read = set(connection.execute(READ, {"enrolment": enrolled.id}).scalars())
     running = next((line for line in lines if rules.state(line.closed_at, line.due_at, now) == "open"), None)
-    refusal, when = _refusal(card.quiz, lines, running is not None, enrolled.ended_at is None, now)
+    refusal, when = _refusal(card.quiz, lines, running is not None, enrolled, now)
     limit = card.quiz.time_limit
     return StartPage(
         outline=outlined,
@@ -82,19 +86,21 @@ def start_page(person_id: int, course_slug: str, quiz_slug: str, now: datetime) 
         when=when,
         ends_at=now + timedelta(seconds=limit) if limit else None,
         unread=tuple(one for one in outlined.written if card.module == one.module and one.lesson_id not in read),
+        needs_confirmation=is_assessed(card.quiz) and enrolled.confirmed_at is None,
     )
 
 
 def _refusal(
-    quiz: Quiz, lines: list[AttemptLine], has_open: bool, enrolment_active: bool, now: datetime
+    quiz: Quiz, lines: list[AttemptLine], has_open: bool, enrolled: Row[Any], now: datetime
 ) -> tuple[str, datetime | None]:
     closes = (rules.effective_close(line.closed_at, line.due_at, now) for line in lines)
     facts = rules.StartFacts(
-        enrolment_active=enrolment_active,
+        enrolment_active=enrolled.ended_at is None,
         quiz_published=True,
         started=len(lines),
         last_closed_at=max(filter(None, closes), default=None),
         has_open=has_open,
+        email_confirmed=enrolled.confirmed_at is not None,
     )
     try:
         rules.may_start(facts, quiz, now)

@@ -14,7 +14,7 @@ class Viewer:
     """The person a request comes from. `instructor_of` and `reviewer_of` hold ids of courses.
 
     `identity` is what the session knows the person by (Flask-Security's fs_uniquifier); `seen_at` is when this
-    sign-in last changed something, to the hour.
+    sign-in last changed something, to the hour; `is_confirmed` that the e-mail is proven to be theirs.
     """
 
     id: int
@@ -28,6 +28,7 @@ class Viewer:
     is_admin: bool
     sign_in_id: int
     seen_at: datetime
+    is_confirmed: bool
     instructor_of: frozenset[int]
     reviewer_of: frozenset[int]
 
@@ -65,6 +66,7 @@ VIEWER = (
         Person.is_admin,
         SignIn.id,
         SignIn.last_seen_at,
+        Person.confirmed_at.is_not(None),
         Membership.role,
         Membership.course_id,
     )
@@ -88,7 +90,7 @@ def load_viewer(fs_uniquifier: str, token_hash: str, opened_after: datetime) -> 
     if not rows:
         return None
     return Viewer(
-        *rows[0][:11],
+        *rows[0][:12],
         instructor_of=frozenset(row.course_id for row in rows if row.role == "instructor"),
         reviewer_of=frozenset(row.course_id for row in rows if row.role == "reviewer"),
     )

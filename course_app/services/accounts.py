@@ -10,13 +10,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from course_app.domain.errors import RuleBroken
+from course_app.domain.links import CONFIRMATION
 from course_app.domain.names import normalise_email, search_key, sort_key
+from course_app.formats import mail_texts
 from course_app.gateways import chance
 from course_app.gateways.tokens import fingerprint, new_token
 from course_app.models import Course, Membership, OneTimeLink, Person
 from course_app.queries.accounts import FIRST_ADMIN, Account
 from course_app.services.enrolling import add_enrolment, open_course
 from course_app.services.ledgers import audit
+from course_app.services.links import Letterhead, LinkSpent, send_link
 from course_app.services.transaction import transaction
 
 
@@ -27,15 +30,12 @@ class EmailTaken(RuleBroken):
         super().__init__("This e-mail already has an account.")
 
 
-class LinkSpent(RuleBroken):
-    """The link has been used, replaced, or never existed."""
-
-
 def register(
     name: str,
     email: str,
     password_hash: str,
     now: datetime,
+    letterhead: Letterhead,
     course_slug: str = "",
     *,
     theme: str = "system",
@@ -43,12 +43,15 @@ def register(
 ) -> Account:
     """Make an account for oneself and enrol in the open course named, or in the only one there is.
 
-    Raises `EmailTaken`. A course that is not open is passed over: the account is made all the same.
+    A link to confirm the e-mail is sent. Raises `EmailTaken`. A course that is not open is passed over: the account
+    is made all the same.
     """
     with transaction() as session:
         person = _add_person(session, name, email, password_hash, now)
         person.theme, person.text_size = theme, text_size
         audit(session, person.id, "registered", f"person {person.id}", now, person=person.id)
+        text = mail_texts.confirmation(letterhead.site, name)
+        send_link(session, CONFIRMATION, person.id, person.email, text, letterhead, now)
         course = open_course(session, course_slug)
         if course is not None:
             add_enrolment(session, person.id, course, now)
@@ -64,9 +67,13 @@ def make_person(
     is_admin: bool = False,
     instructor_of: tuple[str, ...] = (),
 ) -> int:
-    """Make a person on behalf of the program; `instructor_of` holds slugs of courses. The id. Raises `EmailTaken`."""
+    """Make a person on behalf of the program, which vouches for the e-mail; the id. Raises `EmailTaken`.
+
+    `instructor_of` holds slugs of courses.
+    """
     with transaction() as session:
         person = _add_person(session, name, email, password_hash, now)
+        person.confirmed_at = now
         person.is_admin = is_admin
         for slug in instructor_of:
             course = session.scalars(select(Course).where(Course.slug == slug)).one()
@@ -108,6 +115,17 @@ def choose_appearance(person_id: int, theme: str, text_size: str) -> None:
     """Keep the colours and the text size in the account."""
     with transaction() as session:
         session.execute(update(Person).where(Person.id == person_id).values(theme=theme, text_size=text_size))
+
+
+def describe_oneself(person_id: int, name: str, zone: str, now: datetime) -> None:
+    """Keep one's name, as it stands on records from now on, and the zone in which one reads times."""
+    with transaction() as session:
+        person = session.get_one(Person, person_id)
+        if name != person.name:
+            values = {"before": {"name": person.name}, "after": {"name": name}}
+            audit(session, person_id, "name changed", f"person {person_id}", now, person=person_id, **values)
+            person.name, person.search_key, person.sort_key = name, search_key(name), sort_key(name)
+        person.zone = zone
 
 
 def _add_person(session: Session, name: str, email: str, password_hash: str | None, now: datetime) -> Person:

@@ -25,6 +25,7 @@ from course_app.models import (
     CourseVersion,
     CourseVersionQuiz,
     Enrolment,
+    Person,
     Question,
     QuestionVersion,
     QuizVersion,
@@ -43,6 +44,7 @@ SETTING = (
         Course.id.label("course_id"),
         Enrolment.id.label("enrolment_id"),
         Enrolment.ended_at.is_(None).label("enrolment_active"),
+        Person.confirmed_at.is_not(None).label("email_confirmed"),
         QuizRow.id.label("quiz_id"),
         select(QuizVersion.id)
         .join(CourseVersionQuiz, CourseVersionQuiz.quiz_version_id == QuizVersion.id)
@@ -56,6 +58,7 @@ SETTING = (
         .label("quiz_version_id"),
     )
     .join(Enrolment, Enrolment.course_id == Course.id)
+    .join(Person, Person.id == Enrolment.person_id)
     .join(QuizRow, QuizRow.course_id == Course.id)
     .where(
         Course.slug == bindparam("course"),
@@ -112,6 +115,7 @@ class _Setting:
     course_id: int
     enrolment_id: int
     enrolment_active: bool
+    email_confirmed: bool
     quiz_id: int
     quiz_version_id: int | None
 
@@ -194,6 +198,7 @@ def _facts(setting: _Setting, earlier: Sequence[Row[Any]]) -> rules.StartFacts:
         started=len(earlier),
         last_closed_at=max((one.closed_at for one in earlier), default=None),
         has_open=False,
+        email_confirmed=bool(setting.email_confirmed),
     )
 
 

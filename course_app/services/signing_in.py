@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
 from course_app.domain.errors import RuleBroken
-from course_app.domain.sign_in_limits import LONGEST_WINDOW, TooManyFailures, place_of
+from course_app.domain.sign_in_limits import ASKS, LONGEST_WINDOW, TooManyAsks, TooManyFailures, place_of
 from course_app.gateways.tokens import fingerprint
 from course_app.models import Person, SignIn, SignInFailure
-from course_app.queries.accounts import wait_before_sign_in
+from course_app.queries.accounts import longest_wait, wait_before_sign_in
 from course_app.queries.viewer import Viewer
 from course_app.services.ledgers import audit
 from course_app.services.transaction import transaction
@@ -86,6 +87,25 @@ def revoke_other_sign_ins(viewer: Viewer, now: datetime) -> int:
         if ended:
             audit(session, viewer.id, "other sign-ins revoked", f"person {viewer.id}", now, person=viewer.id)
         return ended
+
+
+def count_ask(session: Session, email: str, address: str, now: datetime) -> None:
+    """Count that a mail to this normalised e-mail was asked for, within the caller's transaction.
+
+    Raises `TooManyAsks`. It is counted apart from failed sign-ins, whether or not the e-mail has an account.
+    """
+    account, place = fingerprint(f"ask {email}"), place_of(address)
+    wait = longest_wait(session, ASKS, account, place, now)
+    if wait > timedelta(0):
+        raise TooManyAsks(wait)
+    session.execute(delete(SignInFailure).where(SignInFailure.at <= now - LONGEST_WINDOW))
+    session.add(SignInFailure(account=account, address=place, at=now))
+
+
+def end_sign_ins(session: Session, person_id: int, now: datetime, *, but: int | None = None) -> None:
+    """End all of a person's sign-ins (`but` one), within the caller's transaction."""
+    theirs = _ending(now).where(SignIn.person_id == person_id)
+    session.execute(theirs if but is None else theirs.where(SignIn.id != but))
 
 
 def note_seen(viewer: Viewer, now: datetime) -> None:

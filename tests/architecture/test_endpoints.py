@@ -17,6 +17,7 @@ from course_app.models import Person
 from course_app.services import accounts, attempting, signing_in
 from course_app.services.transaction import transaction
 from course_app.web.shared.access import MARK, PUBLIC
+from tests import acts
 from tests.conftest import START, person_named
 
 ROLES = (
@@ -46,7 +47,21 @@ YHHHHHHHH account.register                 GET  /register  200
 YYYYYYYYY account.open_account             POST /register  422
 YYYYYYY-Y account.first_administrator      GET  /first-administrator/{token}  200
 YYYYYYY-Y account.open_first_administrator POST /first-administrator/{token}  422
+YYYYYYYYY account.forgotten_password       GET  /forgotten-password  200
+YYYYYYYYY account.ask_for_password         POST /forgotten-password  422
+YYYYYYYYY account.password_mail            GET  /forgotten-password/mail  200
+YYYYYYYYY account.new_password             GET  /new-password/{new_password}  200
+YYYYYYYYY account.set_new_password         POST /new-password/{new_password}  422
+YYYYYYYYY account.confirmation             GET  /confirmations/{confirmation}  200
+NNNNNNNNN account.confirm                  POST /confirmations/spent  303 /sign-in
+SYYYYYYYY account.ask_to_confirm           POST /account/confirmation  303 /account
 SYYYYYYYY account.account                  GET  /account  200
+SYYYYYYYY account.details                  GET  /account/details  200
+SYYYYYYYY account.change_details           POST /account/details  422
+SYYYYYYYY account.password                 GET  /account/password  200
+SYYYYYYYY account.change_password          POST /account/password  422
+SYYYYYYYY account.email                    GET  /account/email  200
+SYYYYYYYY account.change_email             POST /account/email  422
 SYYYYYYYY account.sign_out                 POST /sign-out  303 /
 SYNNNNNNN account.revoke_sign_in           POST /account/sign-ins/{sign_in}/revocation  303 /account
 SYYYYYYYY account.revoke_other_sign_ins    POST /account/other-sign-ins/revocation  303 /account
@@ -100,6 +115,8 @@ def things(app: Flask, time) -> dict[str, str]:
     closed = attempting.start_attempt(learner, "small-course", "sitting", time.time, 1)
     attempting.submit(closed, learner, time.time)
     return {
+        "new_password": acts.asked_for_password("learner@example.org"),
+        "confirmation": acts.asked_for_email(learner, "new@example.org"),
         "sign_in": str(signing_in.open_sign_in(learner, new_token(), "another device", "127.0.0.2", time.time)),
         "open": attempting.start_attempt(learner, "small-course", "practice", time.time, 2),
         "closed": closed,

@@ -44,6 +44,7 @@ def facts(**changes):
         "started": 0,
         "last_closed_at": None,
         "has_open": False,
+        "email_confirmed": True,
     }
     return StartFacts(**(usual | changes))
 

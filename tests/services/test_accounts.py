@@ -13,6 +13,7 @@ from course_app.models import AuditEntry, Course, Enrolment, Membership, OneTime
 from course_app.queries.accounts import find_account, first_admin_link_works
 from course_app.services import accounts
 from course_app.services.transaction import transaction
+from tests.conftest import LETTERHEAD
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 NAMES = [
@@ -52,7 +53,7 @@ def acts_of(person_id):
 
 
 def register(email="sian@example.org", name="Siân", course=""):
-    return accounts.register(name, email, "a hash", NOW, course)
+    return accounts.register(name, email, "a hash", NOW, LETTERHEAD, course)
 
 
 @pytest.mark.parametrize("name", NAMES)

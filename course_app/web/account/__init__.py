@@ -1,6 +1,29 @@
-"""A person's account: registering, signing in and out, the sign-ins that hold."""
+"""A person's account: registering, signing in and out, what one may change of it."""
 
-from course_app.web.account import account, first_administrator, registration, sign_in, sign_ins
+from course_app.web.account import (
+    account,
+    confirmations,
+    details,
+    email,
+    first_administrator,
+    forgotten_password,
+    password,
+    registration,
+    sign_in,
+    sign_ins,
+)
 from course_app.web.account.blueprint import account as blueprint
 
-__all__ = ["account", "blueprint", "first_administrator", "registration", "sign_in", "sign_ins"]
+__all__ = [
+    "account",
+    "blueprint",
+    "confirmations",
+    "details",
+    "email",
+    "first_administrator",
+    "forgotten_password",
+    "password",
+    "registration",
+    "sign_in",
+    "sign_ins",
+]

@@ -1,10 +1,11 @@
-"""One's own account: name, e-mail, and where one is signed in."""
+"""One's own account: what is kept of one, and where one is signed in."""
 
 from flask import render_template
 
 from course_app.queries.accounts import open_sign_ins
 from course_app.web.account.agents import browser_of
 from course_app.web.account.blueprint import account
+from course_app.web.account.own_forms import zone_words
 from course_app.web.shared.access import requires, viewer
 from course_app.web.shared.security import opened_after
 
@@ -19,4 +20,5 @@ def own_account() -> str:
         person=viewer(),
         sign_ins=open_sign_ins(viewer().id, opened_after()),
         browser_of=browser_of,
+        zone_words=zone_words,
     )

@@ -7,11 +7,16 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, PasswordField, StringField, ValidationError
 
 from course_app.domain.names import normalise_email
+from course_app.gateways.guessable import is_guessable
 
 LONGEST_NAME = 200
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128
 JOINERS = "\u200c\u200d"
+GUESSABLE = (
+    "This password is one of the first that anybody would try, since it or one much like it has leaked elsewhere. "
+    "Choose a few words that only you would put together."
+)
 WRONG_EMAIL = "Write the e-mail in full, such as name@example.org."
 
 
@@ -68,27 +73,13 @@ class NewAccountForm(Form):
     password = PasswordField("Password")
 
     def validate_name(self, field: StringField) -> None:
-        if not any(character.isalnum() for character in field.data):
-            raise ValidationError("Write your name, as it should stand on your record.")
-        if len(field.data) > LONGEST_NAME:
-            raise ValidationError(f"Your name has {len(field.data)} characters; at most {LONGEST_NAME} can be kept.")
+        check_name(field.data)
 
     def validate_email(self, field: EmailField) -> None:
-        if not field.data:
-            raise ValidationError("Write your e-mail.")
-        if address_of(field.data) is None:
-            raise ValidationError(WRONG_EMAIL)
+        check_email(field.data)
 
     def validate_password(self, field: PasswordField) -> None:
-        length = len(field.data or "")
-        if length < SHORTEST_PASSWORD:
-            raise ValidationError(
-                f"Choose a password of at least {SHORTEST_PASSWORD} characters; this one has {length}."
-            )
-        if length > LONGEST_PASSWORD:
-            raise ValidationError(f"The password has {length} characters; it may have at most {LONGEST_PASSWORD}.")
-        if _same(field.data) in (_same(self.email.data), _same(self.name.data)):
-            raise ValidationError("The password is your name or your e-mail; choose one nobody can guess.")
+        check_new_password(field.data or "", self.email.data, self.name.data)
 
 
 class RegistrationForm(NewAccountForm):
@@ -96,6 +87,35 @@ class RegistrationForm(NewAccountForm):
 
     course = HiddenField(filters=[tidy])
     next = HiddenField()
+
+
+def check_name(name: str) -> None:
+    """Raise what is wrong with a name."""
+    if not any(character.isalnum() for character in name):
+        raise ValidationError("Write your name, as it should stand on your record.")
+    if len(name) > LONGEST_NAME:
+        raise ValidationError(f"Your name has {len(name)} characters; at most {LONGEST_NAME} can be kept.")
+
+
+def check_email(typed: str) -> None:
+    """Raise what is wrong with an e-mail."""
+    if not typed:
+        raise ValidationError("Write your e-mail.")
+    if address_of(typed) is None:
+        raise ValidationError(WRONG_EMAIL)
+
+
+def check_new_password(password: str, email: str, name: str) -> None:
+    """Raise what is wrong with a new password for somebody of that e-mail and name."""
+    length = len(password)
+    if length < SHORTEST_PASSWORD:
+        raise ValidationError(f"Choose a password of at least {SHORTEST_PASSWORD} characters; this one has {length}.")
+    if length > LONGEST_PASSWORD:
+        raise ValidationError(f"The password has {length} characters; it may have at most {LONGEST_PASSWORD}.")
+    if _same(password) in (_same(email), _same(name)):
+        raise ValidationError("The password is your name or your e-mail; choose one nobody can guess.")
+    if is_guessable(password, (email, name)):
+        raise ValidationError(GUESSABLE)
 
 
 def _same(text: str | None) -> str:

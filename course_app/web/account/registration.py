@@ -9,6 +9,7 @@ from course_app.services import accounts
 from course_app.web.account.blueprint import account
 from course_app.web.account.forms import RegistrationForm, address_of
 from course_app.web.shared.access import local_path, public, viewer_or_none
+from course_app.web.shared.mail_links import letterhead
 from course_app.web.shared.moment import now
 from course_app.web.shared.pages import appearance
 from course_app.web.shared.security import begin_session
@@ -37,6 +38,7 @@ def open_account() -> Any:
             address_of(form.email.data),
             passwords.hash_of(form.password.data),
             now(),
+            letterhead("account.confirmation"),
             form.course.data,
             theme=look["theme"],
             text_size=look["text"],

@@ -50,17 +50,26 @@ def sign_out() -> Response:
     return response
 
 
+def right_password(password: str, email: str, stored: str | None) -> bool:
+    """Whether the password is right; a wrong one is counted, and too many raise `TooManyFailures`."""
+    place = request.remote_addr or ""
+    signing_in.throttled(email, place, now())
+    if passwords.matches(password, stored):
+        return True
+    signing_in.note_failure(email, place, now())
+    return False
+
+
 def _checked(form: SignInForm) -> tuple[Account | None, dict[str, str]]:
     """The account, or why not, said in the form. An unknown e-mail takes as long and counts as a known one does."""
-    email, place = address_of(form.email.data) or normalise_email(form.email.data), request.remote_addr or ""
+    email = address_of(form.email.data) or normalise_email(form.email.data)
+    found = find_account(email)
     try:
-        signing_in.throttled(email, place, now())
+        is_right = right_password(form.password.data, email, found.password if found else None)
     except TooManyFailures as refusal:
         form.refuse(str(refusal))
         return None, {"Retry-After": str(refusal.seconds)}
-    found = find_account(email)
-    if not passwords.matches(form.password.data, found.password if found else None):
-        signing_in.note_failure(email, place, now())
+    if not is_right:
         form.refuse(WRONG)
         return None, {}
     if not found.is_active:

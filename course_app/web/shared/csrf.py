@@ -16,7 +16,7 @@ from course_app.extensions import csrf
 from course_app.web.shared.access import page_before
 from course_app.web.shared.errors import problem, wants_json
 
-SECRET_FIELDS = ("password",)
+SECRET_FIELDS = ("password", "current", "code")
 OWN_FIELD = "csrf_token"
 OWN_HEADER = "X-CSRF-Token"
 
@@ -69,7 +69,7 @@ def _on_failure(_error: CSRFError) -> Any:
     page = render_template(
         "errors/send_again.html",
         fields=[(name, value) for name, value in request.form.items(multi=True) if name not in left_out],
-        asks_password=any(name in request.form for name in SECRET_FIELDS),
+        asks_password="password" in request.form,
         can_send_again=bool(page_before()) and not request.files,
     )
     return page, 422

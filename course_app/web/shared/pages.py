@@ -9,6 +9,8 @@ from markupsafe import Markup
 
 from course_app.queries.kept import kept
 from course_app.web.shared.access import viewer_or_none
+from course_app.web.shared.mail_links import mail_lies_in
+from course_app.web.shared.moment import now
 
 ICONS = "components/icon.html"
 THEMES = {"system": "As the system", "light": "Light", "dark": "Dark"}
@@ -29,6 +31,8 @@ def register(app: Flask) -> None:
         state=_kept_macro(app, "state"),
         url_for=kept_address,
         viewer=viewer_or_none,
+        mail_lies_in=mail_lies_in,
+        now=now,
         is_demo=lambda: current_app.config["SETTINGS"].demo,
     )
 

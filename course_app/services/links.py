@@ -1,0 +1,82 @@
+"""One-time links within the caller's transaction: make one, spend one. Nothing here commits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from course_app.domain.errors import RuleBroken
+from course_app.domain.links import LIFETIMES
+from course_app.formats.mail_texts import MailText
+from course_app.gateways.tokens import fingerprint, new_token
+from course_app.models import OneTimeLink
+from course_app.services.ledgers import message
+
+
+class LinkSpent(RuleBroken):
+    """The link has been used, replaced, has run out, or never existed."""
+
+    def __init__(self, sentence: str = "This link has been used, has run out, or a newer one was made.") -> None:
+        super().__init__(sentence)
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """What a mail needs to know of the site: its name, and the address that belongs to a token."""
+
+    site: str
+    link_to: Callable[[str], str]
+
+
+def send_link(
+    session: Session,
+    purpose: str,
+    person_id: int | None,
+    email: str,
+    text: MailText,
+    letterhead: Letterhead,
+    now: datetime,
+) -> None:
+    """Have a new link of a person mailed to that address; earlier ones of that purpose work no more."""
+    token = make_link(session, purpose, person_id, email, now)
+    message(session, email, text, now, person=person_id, link=letterhead.link_to(token))
+
+
+def make_link(session: Session, purpose: str, person_id: int | None, email: str, now: datetime) -> str:
+    """A new link of a person in place of the earlier ones of that purpose; its token."""
+    end_links(session, person_id, (purpose,), now)
+    token = new_token()
+    session.add(
+        OneTimeLink(
+            purpose=purpose,
+            token_hash=fingerprint(token),
+            person_id=person_id,
+            email=email,
+            created_at=now,
+            expires_at=now + LIFETIMES[purpose],
+        )
+    )
+    return token
+
+
+def spend_link(session: Session, purposes: tuple[str, ...], token: str, now: datetime) -> OneTimeLink:
+    """Use a link up. Raises `LinkSpent`."""
+    link = session.scalar(
+        select(OneTimeLink)
+        .where(OneTimeLink.purpose.in_(purposes), OneTimeLink.token_hash == fingerprint(token))
+        .with_for_update()
+    )
+    if link is None or link.used_at is not None or link.expires_at <= now:
+        raise LinkSpent
+    link.used_at = now
+    return link
+
+
+def end_links(session: Session, person_id: int | None, purposes: tuple[str, ...], now: datetime) -> None:
+    """Let a person's unused links of those purposes work no more."""
+    unused = update(OneTimeLink).where(
+        OneTimeLink.person_id == person_id, OneTimeLink.purpose.in_(purposes), OneTimeLink.used_at.is_(None)
+    )
+    session.execute(unused.values(used_at=now))

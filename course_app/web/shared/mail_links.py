@@ -1,0 +1,35 @@
+"""Where the links in mails lead, and where a mail lies that nobody sends.
+
+Links come from the site's own address (COURSE_APP_BASE_URL) alone, never from what a request says of its host; where
+none is set the site is meant for this machine, and they lead to localhost.
+"""
+
+from urllib.parse import urlsplit
+
+from flask import current_app, request, url_for
+
+from course_app.gateways.ports import is_loopback
+from course_app.services.links import Letterhead
+
+
+def letterhead(endpoint: str) -> Letterhead:
+    """The site's name, and the address of that endpoint for a token."""
+    settings = current_app.config["SETTINGS"]
+    here = settings.base_url or _local_address()
+    return Letterhead(settings.site_name, lambda token: here + url_for(endpoint, token=token))
+
+
+def mail_lies_in() -> str:
+    """The folder with the mails, told to whoever sits at the machine when no mail server is set; else nothing."""
+    settings = current_app.config["SETTINGS"]
+    if settings.mail_url or settings.base_url or not is_loopback(request.remote_addr or ""):
+        return ""
+    return str(settings.data / "mail")
+
+
+def _local_address() -> str:
+    try:
+        port = urlsplit(f"//{request.host}").port
+    except ValueError:
+        port = None
+    return f"http://localhost:{port}" if port else "http://localhost"
