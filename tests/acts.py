@@ -218,6 +218,22 @@ def mailed_token() -> str:
         return connection.execute(select(Message.link).order_by(Message.id.desc()).limit(1)).scalar_one().split("/")[-1]
 
 
+def second_step_on(stage, person):
+    """Signing in asks for a code."""
+    authenticator = stage.app.extensions["authenticator"]
+    secret = authenticator.generate_totp_secret()
+    hashes = [authenticator.fingerprint(person, code) for code in authenticator.new_recovery_codes()]
+    with transaction() as session:
+        values = {"tf_totp_secret": secret, "mf_recovery_codes": hashes, "tf_last_counter": 0}
+        session.execute(update(Person).where(Person.id == person).values(**values))
+    return {}
+
+
+def outsiders_code(stage, _person):
+    """Signing in asks the outsider for a code."""
+    return second_step_on(stage, stage.person("", email="outsider@example.org"))
+
+
 def enrolled(*courses):
     """The person enrolled in further courses, as whoever runs them does it."""
 

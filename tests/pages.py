@@ -69,6 +69,8 @@ def _account() -> list[Page]:
     wrong = {"name": "", "email": "nobody at example", "password": "short"}
     ask, mail, new = "account/forgotten_password.html", "account/password_mail.html", "account/new_password.html"
     own, email, details = "account/password.html", "account/email.html", "account/details.html"
+    setup, step, codes = (f"account/{name}.html" for name in ("second_step_setup", "second_step", "recovery_codes"))
+    coded = {"email": "outsider@example.org", "password": PASSWORD}
     guessable = {"password": "password1234", "current": ""}
     return [
         Page("forgotten password: empty", "/forgotten-password", ask),
@@ -119,6 +121,39 @@ def _account() -> list[Page]:
             via="/account/email",
             status=422,
         ),
+        Page("second step: off", "/account/second-step", setup, "Ann Else"),
+        Page(
+            "second step: errors",
+            "/account/second-step",
+            setup,
+            "Ann Else",
+            form={"code": "123456", "current": ""},
+            via="/account/second-step",
+            status=422,
+        ),
+        Page("second step: on", "/account/second-step", step, "Ann Else", prepare=acts.second_step_on),
+        Page(
+            "second step: not turned off",
+            "/account/second-step/end",
+            step,
+            "Ann Else",
+            prepare=acts.second_step_on,
+            form={"current": ""},
+            via="/account/second-step",
+            status=422,
+        ),
+        Page("account: second step on", "/account", account, "Ann Else", prepare=acts.second_step_on),
+        Page("recovery codes: shown before", "/account/recovery-codes", codes, "Ann Else"),
+        Page(
+            "recovery codes: new",
+            "/account/recovery-codes",
+            codes,
+            "Ann Else",
+            prepare=acts.second_step_on,
+            form={"current": PASSWORD},
+            via="/account/second-step",
+        ),
+        Page("sign in: code", "/sign-in", "account/code.html", form=coded, via="/sign-in", prepare=acts.outsiders_code),
         Page("name and zone", "/account/details", details, LONG_NAME),
         Page(
             "name and zone: errors",

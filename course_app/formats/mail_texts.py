@@ -96,6 +96,21 @@ def password_changed(site: str, name: str) -> MailText:
     )
 
 
+def second_step_changed(site: str, name: str, *, is_on: bool) -> MailText:
+    """A notice that signing in takes a code of an authenticator app from now on, or does so no more."""
+    asked = "now asks for a code of your authenticator app" if is_on else "asks for the password alone again"
+    return MailText(
+        f"Signing in at {site} has changed",
+        _letter(
+            name,
+            f"Signing in to your account at {site} {asked}.",
+            "If this was not you, choose a new password with “Forgotten your password?” on the sign-in page at once, "
+            "and write to whoever runs your course.",
+            site=site,
+        ),
+    )
+
+
 def _letter(name: str, *paragraphs: str, site: str) -> str:
     return "\n\n".join((f"Dear {name},", *paragraphs, f"{site}")) + "\n"
 

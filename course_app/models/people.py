@@ -14,7 +14,11 @@ from course_app.models.columns import BigInt, UtcDateTime, identity, points_to, 
 
 
 class Person(db.Model, UserMixin):
-    """A person. `search_key` and `sort_key` are computed in Python from the name, in every script."""
+    """A person. `search_key` and `sort_key` are computed in Python from the name, in every script.
+
+    `tf_totp_secret` (encrypted) is there while a code is asked for at sign-in, `tf_last_counter` names the last code
+    used, `mf_recovery_codes` are keyed hashes.
+    """
 
     __tablename__ = "person"
 
@@ -37,6 +41,7 @@ class Person(db.Model, UserMixin):
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    tf_last_counter: Mapped[int | None] = mapped_column(BigInt)
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(JSON)
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
 

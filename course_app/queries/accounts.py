@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 from sqlalchemy.orm import Session
 
 from course_app.domain.sign_in_limits import LIMITS, Limit, place_of, wait_under
@@ -17,12 +17,16 @@ FIRST_ADMIN = "first-admin"
 
 @dataclass(frozen=True)
 class Account:
-    """What signing in needs to know of a person; `fs_uniquifier` is Flask-Security's word."""
+    """What signing in needs to know of a person; `fs_uniquifier` is Flask-Security's word.
+
+    `asks_code`: a code of an authenticator app is asked for after the password.
+    """
 
     id: int
     fs_uniquifier: str
     password: str | None
     is_active: bool
+    asks_code: bool = False
 
     is_authenticated = True
     is_anonymous = False
@@ -45,10 +49,38 @@ class OpenSignIn:
 
 def find_account(email: str) -> Account | None:
     """The account of a normalised e-mail."""
-    statement = select(Person.id, Person.fs_uniquifier, Person.password, Person.active).where(Person.email == email)
+    return _account(Person.email == email)
+
+
+def account_of(person_id: int) -> Account | None:
+    """The account of a person."""
+    return _account(Person.id == person_id)
+
+
+def _account(condition: ColumnElement[bool]) -> Account | None:
+    asks_code = Person.tf_totp_secret.is_not(None)
+    statement = select(Person.id, Person.fs_uniquifier, Person.password, Person.active, asks_code).where(condition)
     with read_connection() as connection:
         row = connection.execute(statement).one_or_none()
     return Account(*row) if row else None
+
+
+@dataclass(frozen=True)
+class SecondStep:
+    """A person's second step at sign-in: the app's secret (encrypted), the last code used, recovery codes left."""
+
+    email: str
+    secret: str | None
+    last_counter: int | None
+    recovery_codes: tuple[str, ...]
+
+
+def second_step(person_id: int) -> SecondStep:
+    """What is kept of a person's second step; `secret` is None while it is off."""
+    statement = select(Person.email, Person.tf_totp_secret, Person.tf_last_counter, Person.mf_recovery_codes)
+    with read_connection() as connection:
+        row = connection.execute(statement.where(Person.id == person_id)).one()
+    return SecondStep(row.email, row.tf_totp_secret, row.tf_last_counter, tuple(row.mf_recovery_codes or ()))
 
 
 def wait_before_sign_in(email: str, address: str, now: datetime) -> timedelta:

@@ -27,9 +27,15 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_one_time_link_person_id"), ["person_id"], unique=False)
     with op.batch_alter_table("one_time_link", schema=None) as batch_op:
         batch_op.alter_column("email", server_default=None)
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("tf_last_counter", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
+        )
 
 
 def downgrade():
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_column("tf_last_counter")
     with op.batch_alter_table("one_time_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_one_time_link_person_id"))
         batch_op.drop_column("email")

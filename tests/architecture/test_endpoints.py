@@ -32,6 +32,7 @@ ROLES = (
     "outsider",
 )
 # Y: the answer of the row. N: 404. S: 303 to the sign-in page. H: 303 to the learner's home. R: 422, refused.
+# O: 303 to the sign-in page alone, since nobody has just given a password.
 # -: cannot be, since the first administrator's link works only while there is no administrator.
 TABLE = """
 YYYYYYYYY public.home                      GET  /  200
@@ -56,6 +57,13 @@ YYYYYYYYY account.confirmation             GET  /confirmations/{confirmation}  2
 NNNNNNNNN account.confirm                  POST /confirmations/spent  303 /sign-in
 SYYYYYYYY account.ask_to_confirm           POST /account/confirmation  303 /account
 SYYYYYYYY account.account                  GET  /account  200
+OOOOOOOOO account.code                     GET  /sign-in/code  200
+OOOOOOOOO account.open_sign_in_by_code     POST /sign-in/code  422
+SYYYYYYYY account.second_step              GET  /account/second-step  200
+SYYYYYYYY account.turn_on                  POST /account/second-step  422
+SYYYYYYYY account.turn_off                 POST /account/second-step/end  422
+SYYYYYYYY account.recovery_codes           GET  /account/recovery-codes  200
+SNNNNNNNN account.renew_recovery_codes     POST /account/recovery-codes  303 /account/recovery-codes
 SYYYYYYYY account.details                  GET  /account/details  200
 SYYYYYYYY account.change_details           POST /account/details  422
 SYYYYYYYY account.password                 GET  /account/password  200
@@ -144,7 +152,7 @@ def meaning(mark: str, row: Row, path: str, things: dict[str, str]) -> str:
     """A mark as status and Location."""
     if mark == "S":
         return "401" if row.method == "JSON" else f"303 /sign-in?next={path}" if row.method == "GET" else "303 /sign-in"
-    return {"Y": row.answer.format(**things), "N": "404", "H": "303 /learn", "R": "422"}[mark]
+    return {"Y": row.answer.format(**things), "N": "404", "H": "303 /learn", "R": "422", "O": "303 /sign-in"}[mark]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.path}")

@@ -18,10 +18,11 @@ MOST_LINES, MOST_FUNCTION_LINES, MOST_TEMPLATE_LINES = 300, 40, 150
 ROOMS = {
     "domain": """assessment attempts confidence content_hash courses drawing errors evidence grading links
         mailing names permissions progress questions quizzes reasons responses review_policy sign_in_limits wording""",
-    "gateways": "chance clock data_folder database_file folders guessable keys locks mail passwords ports tokens",
+    "gateways": """authenticators chance clock data_folder database_file folders guessable keys locks mail
+        passwords ports tokens""",
     "services": """accounts answer_desk answering attempting comparing confirming corresponding demonstrating
         enrolling grading ledgers links migrating publishing publishing_evidence publishing_quizzes recovering
-        signing_in studying transaction""",
+        securing signing_in studying transaction""",
     "queries": """accounts attempt_scores attempts catalogue database deadlines excerpts front_page glossary kept
         learner_home lessons margin messages progress questions quiz_start quizzes responses results schema standing
         syllabus viewer""",

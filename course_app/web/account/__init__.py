@@ -2,6 +2,7 @@
 
 from course_app.web.account import (
     account,
+    code,
     confirmations,
     details,
     email,
@@ -9,6 +10,7 @@ from course_app.web.account import (
     forgotten_password,
     password,
     registration,
+    second_step,
     sign_in,
     sign_ins,
 )
@@ -17,6 +19,7 @@ from course_app.web.account.blueprint import account as blueprint
 __all__ = [
     "account",
     "blueprint",
+    "code",
     "confirmations",
     "details",
     "email",
@@ -24,6 +27,7 @@ __all__ = [
     "forgotten_password",
     "password",
     "registration",
+    "second_step",
     "sign_in",
     "sign_ins",
 ]

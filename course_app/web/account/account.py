@@ -2,7 +2,7 @@
 
 from flask import render_template
 
-from course_app.queries.accounts import open_sign_ins
+from course_app.queries.accounts import account_of, open_sign_ins
 from course_app.web.account.agents import browser_of
 from course_app.web.account.blueprint import account
 from course_app.web.account.own_forms import zone_words
@@ -20,5 +20,6 @@ def own_account() -> str:
         person=viewer(),
         sign_ins=open_sign_ins(viewer().id, opened_after()),
         browser_of=browser_of,
+        has_second_step=account_of(viewer().id).asks_code,
         zone_words=zone_words,
     )

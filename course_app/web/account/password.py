@@ -10,6 +10,7 @@ from course_app.queries.accounts import find_account
 from course_app.services import recovering
 from course_app.web.account.blueprint import account
 from course_app.web.account.own_forms import ChangeEmailForm, ChangePasswordForm
+from course_app.web.account.second_step_forms import PasswordAgainForm
 from course_app.web.account.sign_in import right_password
 from course_app.web.shared.access import requires, viewer
 from course_app.web.shared.moment import now
@@ -36,7 +37,7 @@ def change_password() -> Any:
     return redirect(url_for("account.account"), 303)
 
 
-def knows_password(form: ChangePasswordForm | ChangeEmailForm) -> bool:
+def knows_password(form: ChangePasswordForm | ChangeEmailForm | PasswordAgainForm) -> bool:
     """Whether the viewer's password stands in `current`; if not, the form says so. Wrong ones are counted."""
     found = find_account(viewer().email)
     try:

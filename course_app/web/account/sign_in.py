@@ -11,6 +11,7 @@ from course_app.queries.accounts import Account, find_account
 from course_app.services import signing_in
 from course_app.web.account.blueprint import account
 from course_app.web.account.forms import SignInForm, address_of
+from course_app.web.account.half_signed_in import ask_for_code
 from course_app.web.shared.access import local_path, public, requires, viewer_or_none
 from course_app.web.shared.moment import now
 from course_app.web.shared.security import begin_session, end_session
@@ -36,6 +37,8 @@ def open_sign_in() -> Any:
     found, headers = _checked(form) if form.validate() else (None, {})
     if found is None:
         return _page(form), 422, headers
+    if found.asks_code:
+        return ask_for_code(found, form.next.data)
     begin_session(found)
     return _onwards(form.next.data)
 

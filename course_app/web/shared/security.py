@@ -19,6 +19,7 @@ from flask_security import SQLAlchemyUserDatastore, login_user, logout_user
 from flask_security.core import RoleMixin
 
 from course_app.extensions import db, security
+from course_app.gateways.authenticators import Authenticator
 from course_app.gateways.tokens import fingerprint, new_token
 from course_app.models import Person
 from course_app.queries.accounts import Account
@@ -49,6 +50,7 @@ def register(app: Flask) -> None:
     security.principal.identity_loaders.clear()
     security.login_manager.request_loader(None)
     security.login_manager.user_loader(_load_user)
+    app.extensions["authenticator"] = Authenticator(app.config["SECRET_KEY"], app.config["SETTINGS"].site_name)
     app.before_request(_note_seen)
 
 
@@ -78,6 +80,11 @@ def end_session() -> None:
         signing_in.close_sign_in(person.sign_in_id, now())
     logout_user()
     session.clear()
+
+
+def authenticator() -> Authenticator:
+    """What makes and checks this site's codes."""
+    return current_app.extensions["authenticator"]
 
 
 def opened_after() -> Any:

@@ -1,0 +1,44 @@
+"""Between the password and the code: who gave the right password, kept in the session for ten minutes.
+
+It names the person and the password as it was, so that a password changed meanwhile ends it; it lets nobody see
+anything.
+"""
+
+from datetime import datetime, timedelta
+
+from flask import Response, redirect, session, url_for
+
+from course_app.gateways.tokens import fingerprint
+from course_app.queries.accounts import Account, account_of
+from course_app.web.shared.access import local_path
+from course_app.web.shared.moment import now
+
+KEY = "half_signed_in"
+LONGEST = timedelta(minutes=10)
+
+
+def ask_for_code(found: Account, wanted: str | None) -> Response:
+    """Remember that the password was right, and on to the page that asks for the code."""
+    session[KEY] = {
+        "person": found.id,
+        "password": fingerprint(found.password or ""),
+        "until": (now() + LONGEST).isoformat(),
+        "next": local_path(wanted),
+    }
+    return redirect(url_for("account.code"), 303)
+
+
+def half_signed_in() -> Account | None:
+    """Whoever gave the right password in this browser, within the last ten minutes."""
+    kept = session.get(KEY)
+    if not kept or datetime.fromisoformat(kept["until"]) <= now():
+        return None
+    found = account_of(kept["person"])
+    if found is None or not found.is_active or fingerprint(found.password or "") != kept["password"]:
+        return None
+    return found
+
+
+def wanted_page() -> str:
+    """Where they wanted to go."""
+    return session.get(KEY, {}).get("next", "")
