@@ -239,6 +239,14 @@ def _account() -> list[Page]:
             via="/account",
             status=422,
         ),
+        Page(
+            "sign in again: typed while signed out",
+            f"/learn/{SMALL}/enrolment",
+            "errors/sign_in_again.html",
+            form={"words": "what was typed"},
+            via="/sign-in",
+            status=422,
+        ),
         Page("send again: not from here", "/sign-in", again, form={"email": "someone@example.org"}, status=422),
     ]
 

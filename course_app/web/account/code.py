@@ -9,6 +9,7 @@ from course_app.queries.accounts import second_step
 from course_app.services import securing, signing_in
 from course_app.web.account.blueprint import account
 from course_app.web.account.half_signed_in import half_signed_in, wanted_page
+from course_app.web.account.onwards import onwards
 from course_app.web.account.second_step_forms import CodeForm
 from course_app.web.shared.access import public
 from course_app.web.shared.moment import now
@@ -37,7 +38,7 @@ def open_sign_in_by_code() -> Any:
         return _page(form), 422
     wanted = wanted_page()
     begin_session(found)
-    return redirect(wanted or url_for("learner.home"), 303)
+    return onwards(found, wanted, form.kept.data)
 
 
 def _is_right(form: CodeForm, person_id: int) -> bool:

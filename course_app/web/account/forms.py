@@ -44,11 +44,12 @@ class Form(FlaskForm):
 
 
 class SignInForm(Form):
-    """E-mail and password; `next` is where to go afterwards."""
+    """E-mail and password; `next` is where to go afterwards, `kept` a form that was sent while signed out."""
 
     email = EmailField("E-mail", filters=[tidy])
     password = PasswordField("Password")
     next = HiddenField()
+    kept = HiddenField()
 
     def validate_email(self, field: EmailField) -> None:
         if not field.data:

@@ -5,11 +5,13 @@ anything.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from flask import Response, redirect, session, url_for
+from flask import redirect, render_template, session, url_for
 
 from course_app.gateways.tokens import fingerprint
 from course_app.queries.accounts import Account, account_of
+from course_app.web.account.second_step_forms import CodeForm
 from course_app.web.shared.access import local_path
 from course_app.web.shared.moment import now
 
@@ -17,14 +19,19 @@ KEY = "half_signed_in"
 LONGEST = timedelta(minutes=10)
 
 
-def ask_for_code(found: Account, wanted: str | None) -> Response:
-    """Remember that the password was right, and on to the page that asks for the code."""
+def ask_for_code(found: Account, wanted: str | None, kept: str | None) -> Any:
+    """Remember that the password was right, and on to the page that asks for the code.
+
+    With a kept form it is shown at once, since that form is too large for an address or a cookie.
+    """
     session[KEY] = {
         "person": found.id,
         "password": fingerprint(found.password or ""),
         "until": (now() + LONGEST).isoformat(),
         "next": local_path(wanted),
     }
+    if kept:
+        return render_template("account/code.html", form=CodeForm(data={"kept": kept}), here="sign-in"), 422
     return redirect(url_for("account.code"), 303)
 
 

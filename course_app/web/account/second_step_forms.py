@@ -9,9 +9,10 @@ LONGEST_CODE = 40
 
 
 class CodeForm(Form):
-    """A code of the app, or a recovery code."""
+    """A code of the app, or a recovery code; `kept` is a form that was sent while signed out."""
 
     code = StringField("Code", filters=[tidy])
+    kept = HiddenField()
 
     def validate_code(self, field: StringField) -> None:
         if not field.data:

@@ -12,6 +12,7 @@ from course_app.services import signing_in
 from course_app.web.account.blueprint import account
 from course_app.web.account.forms import SignInForm, address_of
 from course_app.web.account.half_signed_in import ask_for_code
+from course_app.web.account.onwards import onwards
 from course_app.web.shared.access import local_path, public, requires, viewer_or_none
 from course_app.web.shared.moment import now
 from course_app.web.shared.security import begin_session, end_session
@@ -25,7 +26,7 @@ CLOSED = "This account has been closed. Whoever runs your course can open it aga
 def sign_in() -> Any:
     """The form; whoever is signed in already goes on."""
     if viewer_or_none():
-        return _onwards(request.args.get("next"))
+        return redirect(local_path(request.args.get("next")) or url_for("learner.home"), 303)
     return _page(SignInForm(request.args))
 
 
@@ -38,9 +39,9 @@ def open_sign_in() -> Any:
     if found is None:
         return _page(form), 422, headers
     if found.asks_code:
-        return ask_for_code(found, form.next.data)
+        return ask_for_code(found, form.next.data, form.kept.data)
     begin_session(found)
-    return _onwards(form.next.data)
+    return onwards(found, form.next.data, form.kept.data)
 
 
 @account.post("/sign-out")
@@ -83,7 +84,3 @@ def _checked(form: SignInForm) -> tuple[Account | None, dict[str, str]]:
 
 def _page(form: SignInForm) -> str:
     return render_template("account/sign_in.html", form=form, here="sign-in", next=local_path(form.next.data))
-
-
-def _onwards(wanted: str | None) -> Response:
-    return redirect(local_path(wanted) or url_for("learner.home"), 303)

@@ -15,8 +15,8 @@ from flask_wtf.csrf import CSRFError, generate_csrf
 from course_app.extensions import csrf
 from course_app.web.shared.access import page_before
 from course_app.web.shared.errors import problem, wants_json
+from course_app.web.shared.kept_forms import typed_fields
 
-SECRET_FIELDS = ("password", "current", "code")
 OWN_FIELD = "csrf_token"
 OWN_HEADER = "X-CSRF-Token"
 
@@ -65,10 +65,10 @@ def _on_failure(_error: CSRFError) -> Any:
     if wants_json():
         title = "The page's token is out of date. Send the same again with this one; nothing was stored."
         return problem(403, "csrf-expired", title, csrf_token=token())
-    left_out = (*SECRET_FIELDS, OWN_FIELD)
     page = render_template(
         "errors/send_again.html",
-        fields=[(name, value) for name, value in request.form.items(multi=True) if name not in left_out],
+        address=request.full_path.rstrip("?"),
+        fields=typed_fields(),
         asks_password="password" in request.form,
         can_send_again=bool(page_before()) and not request.files,
     )

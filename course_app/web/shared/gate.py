@@ -1,15 +1,29 @@
 """The check before every request: default deny.
 
 A view without a mark is a defect. A visitor on a private page is sent to sign in, whether or not the thing exists;
-a program that speaks JSON gets 401. Somebody signed in without the right gets the 404 of a thing that is not there.
+a program that speaks JSON gets 401, and a form that was sent from a page of ours the sign-in page at once (422), with
+what was typed. Somebody signed in without the right gets the 404 of a thing that is not there.
 """
 
-from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from typing import Any
+
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.routing import RequestRedirect
 
 from course_app.domain.permissions import may
 from course_app.web.shared.access import MARK, PUBLIC, local_path, page_before, viewer_or_none
 from course_app.web.shared.errors import problem, wants_json
+from course_app.web.shared.kept_forms import keep_form
 
 PRIVATE_PREFIXES = ("/account", "/admin", "/attempts", "/instructor", "/learn")
 VISITOR = ("visitor",)
@@ -25,11 +39,14 @@ def register(app: Flask) -> None:
     app.before_request(_check)
 
 
-def ask_to_sign_in() -> Response:
-    """The answer to a visitor who wants what is not public."""
+def ask_to_sign_in() -> Any:
+    """The answer to a visitor who wants what is not public; what they typed comes along."""
     if wants_json():
         return problem(401, "not-signed-in", "You are not signed in. Sign in again; nothing you sent was stored.")
     wanted = request.full_path.rstrip("?") if request.method in SAFE_METHODS else page_before()
+    kept = "" if request.method in SAFE_METHODS else keep_form()
+    if kept:
+        return make_response(render_template("errors/sign_in_again.html", kept=kept, next=local_path(wanted)), 422)
     return redirect(url_for("account.sign_in", next=local_path(wanted) or None), 303)
 
 
