@@ -20,6 +20,9 @@ RIGHTS: dict[str, frozenset[str]] = {
     "see-own-result": frozenset({"learner"}),
     "see-instructor-area": frozenset({"instructor", "admin"}),
     "see-admin-area": frozenset({"admin"}),
+    "manage-people": frozenset({"admin"}),
+    "manage-cohorts": frozenset({"admin"}),
+    "import-roster": frozenset({"admin"}),
 }
 
 

@@ -128,12 +128,9 @@ def describe_oneself(person_id: int, name: str, zone: str, now: datetime) -> Non
         person.zone = zone
 
 
-def _add_person(session: Session, name: str, email: str, password_hash: str | None, now: datetime) -> Person:
-    """A new person within the caller's transaction. Raises `EmailTaken`."""
-    email = normalise_email(email)
-    if session.scalar(select(Person.id).where(Person.email == email)):
-        raise EmailTaken
-    person = Person(
+def new_person(name: str, email: str, password_hash: str | None, now: datetime) -> Person:
+    """The row of a person who is not there yet, to be added by the caller; `email` is normalised."""
+    return Person(
         public_id=chance.public_id(),
         name=name,
         search_key=search_key(name),
@@ -143,6 +140,14 @@ def _add_person(session: Session, name: str, email: str, password_hash: str | No
         fs_uniquifier=chance.public_id(),
         created_at=now,
     )
+
+
+def _add_person(session: Session, name: str, email: str, password_hash: str | None, now: datetime) -> Person:
+    """A new person within the caller's transaction. Raises `EmailTaken`."""
+    email = normalise_email(email)
+    if session.scalar(select(Person.id).where(Person.email == email)):
+        raise EmailTaken
+    person = new_person(name, email, password_hash, now)
     session.add(person)
     try:
         session.flush()

@@ -14,6 +14,9 @@ TABLE = {
     "see-own-result": ("learner",),
     "see-instructor-area": ("instructor", "admin"),
     "see-admin-area": ("admin",),
+    "manage-people": ("admin",),
+    "manage-cohorts": ("admin",),
+    "import-roster": ("admin",),
 }
 
 

@@ -5,10 +5,10 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 
 from course_app.domain.sign_in_limits import TooManyAsks
+from course_app.formats.person_text import address_of
 from course_app.services import confirming
 from course_app.services.accounts import EmailTaken
 from course_app.web.account.blueprint import account
-from course_app.web.account.forms import address_of
 from course_app.web.account.own_forms import ChangeEmailForm
 from course_app.web.account.password import knows_password
 from course_app.web.shared.access import requires, viewer

@@ -4,11 +4,12 @@ from typing import Any
 
 from flask import redirect, render_template, url_for
 
+from course_app.formats.person_text import address_of
 from course_app.gateways import passwords
 from course_app.queries.accounts import first_admin_link_works
 from course_app.services import accounts
 from course_app.web.account.blueprint import account
-from course_app.web.account.forms import NewAccountForm, address_of
+from course_app.web.account.forms import NewAccountForm
 from course_app.web.shared.access import public
 from course_app.web.shared.errors import error_page
 from course_app.web.shared.moment import now

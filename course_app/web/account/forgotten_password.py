@@ -10,12 +10,12 @@ from flask import flash, redirect, render_template, request, url_for
 
 from course_app.domain.links import NEW_PASSWORD
 from course_app.domain.sign_in_limits import TooManyAsks
+from course_app.formats.person_text import address_of
 from course_app.gateways import passwords
 from course_app.queries.accounts import LinkFacts, working_link
 from course_app.services import recovering
 from course_app.services.links import LinkSpent
 from course_app.web.account.blueprint import account
-from course_app.web.account.forms import address_of
 from course_app.web.account.own_forms import AskForPasswordForm, NewPasswordForm
 from course_app.web.shared.access import public
 from course_app.web.shared.errors import error_page

@@ -2,45 +2,19 @@
 
 import unicodedata
 
-from email_validator import EmailNotValidError, validate_email
-from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, PasswordField, StringField, ValidationError
 
-from course_app.domain.names import normalise_email
+from course_app.formats.person_text import LONGEST_NAME, address_of, tidy
 from course_app.gateways.guessable import is_guessable
+from course_app.web.shared.forms import Form
 
-LONGEST_NAME = 200
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128
-JOINERS = "\u200c\u200d"
 GUESSABLE = (
     "This password is one of the first that anybody would try, since it or one much like it has leaked elsewhere. "
     "Choose a few words that only you would put together."
 )
 WRONG_EMAIL = "Write the e-mail in full, such as name@example.org."
-
-
-def address_of(typed: str) -> str | None:
-    """The normalised e-mail, or None when it is not written as one. Nothing is asked of the network."""
-    try:
-        checked = validate_email(typed, check_deliverability=False, test_environment=True)
-    except EmailNotValidError:
-        return None
-    return normalise_email(checked.normalized)
-
-
-def tidy(typed: str | None) -> str:
-    """A line as it was meant: composed letters, one space between words, no invisible characters but joiners."""
-    text = unicodedata.normalize("NFC", typed or "")
-    kept = (" " if character.isspace() else character for character in text if not _is_invisible(character))
-    return " ".join("".join(kept).split())
-
-
-class Form(FlaskForm):
-    """A form without a token of its own: `shared.csrf` has checked the request before any view sees it."""
-
-    class Meta:
-        csrf = False
 
 
 class SignInForm(Form):
@@ -121,9 +95,3 @@ def check_new_password(password: str, email: str, name: str) -> None:
 
 def _same(text: str | None) -> str:
     return unicodedata.normalize("NFKC", text or "").casefold().replace(" ", "")
-
-
-def _is_invisible(character: str) -> bool:
-    if character.isspace() or character in JOINERS:
-        return False
-    return unicodedata.category(character) in ("Cc", "Cf", "Cs")

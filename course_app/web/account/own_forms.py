@@ -4,9 +4,11 @@ from zoneinfo import available_timezones
 
 from wtforms import EmailField, PasswordField, SelectChoice, SelectField, StringField, ValidationError
 
+from course_app.formats.person_text import tidy
 from course_app.queries.accounts import LinkFacts
 from course_app.queries.viewer import Viewer
-from course_app.web.account.forms import Form, check_email, check_name, check_new_password, tidy
+from course_app.web.account.forms import check_email, check_name, check_new_password
+from course_app.web.shared.forms import Form
 
 AREAS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 ZONES = (*sorted(zone for zone in available_timezones() if zone.partition("/")[0] in AREAS), "UTC")

@@ -4,10 +4,11 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 
+from course_app.formats.person_text import address_of
 from course_app.gateways import passwords
 from course_app.services import accounts
 from course_app.web.account.blueprint import account
-from course_app.web.account.forms import RegistrationForm, address_of
+from course_app.web.account.forms import RegistrationForm
 from course_app.web.shared.access import local_path, public, viewer_or_none
 from course_app.web.shared.mail_links import letterhead
 from course_app.web.shared.moment import now

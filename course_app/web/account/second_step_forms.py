@@ -2,8 +2,9 @@
 
 from wtforms import HiddenField, PasswordField, StringField, ValidationError
 
-from course_app.web.account.forms import Form, tidy
+from course_app.formats.person_text import tidy
 from course_app.web.account.own_forms import check_given
+from course_app.web.shared.forms import Form
 
 LONGEST_CODE = 40
 

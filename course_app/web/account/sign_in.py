@@ -6,11 +6,12 @@ from flask import Response, redirect, render_template, request, url_for
 
 from course_app.domain.names import normalise_email
 from course_app.domain.sign_in_limits import TooManyFailures
+from course_app.formats.person_text import address_of
 from course_app.gateways import passwords
 from course_app.queries.accounts import Account, find_account
 from course_app.services import signing_in
 from course_app.web.account.blueprint import account
-from course_app.web.account.forms import SignInForm, address_of
+from course_app.web.account.forms import SignInForm
 from course_app.web.account.half_signed_in import ask_for_code
 from course_app.web.account.onwards import onwards
 from course_app.web.shared.access import local_path, public, requires, viewer_or_none

@@ -1,0 +1,32 @@
+"""What is typed or listed of a person, a name and an e-mail, made tidy. Nothing is asked of the network."""
+
+import unicodedata
+
+from email_validator import EmailNotValidError, validate_email
+
+from course_app.domain.names import normalise_email
+
+LONGEST_NAME = 200
+JOINERS = "\u200c\u200d"
+
+
+def address_of(typed: str) -> str | None:
+    """The normalised e-mail, or None when it is not written as one."""
+    try:
+        checked = validate_email(typed, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return None
+    return normalise_email(checked.normalized)
+
+
+def tidy(typed: str | None) -> str:
+    """A line as it was meant: composed letters, one space between words, no invisible characters but joiners."""
+    text = unicodedata.normalize("NFC", typed or "")
+    kept = (" " if character.isspace() else character for character in text if not _is_invisible(character))
+    return " ".join("".join(kept).split())
+
+
+def _is_invisible(character: str) -> bool:
+    if character.isspace() or character in JOINERS:
+        return False
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs")
