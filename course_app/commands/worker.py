@@ -23,6 +23,7 @@ from course_app.gateways import clock
 from course_app.gateways.mail import Sender
 from course_app.services.attempting import close_overdue
 from course_app.services.corresponding import send_waiting
+from course_app.services.importing_rosters import clear_rows, continue_imports
 from course_app.settings import Settings
 
 log = logging.getLogger("course_app.worker")
@@ -49,7 +50,12 @@ def send_mail(_now: datetime) -> int:
     return send_waiting(sender_of(current_app.config["SETTINGS"]), clock.now, _stop.is_set)
 
 
-JOBS = {"close-overdue": Job(close_overdue, 15), "send-mail": Job(send_mail, 2)}
+JOBS = {
+    "close-overdue": Job(close_overdue, 15),
+    "send-mail": Job(send_mail, 2),
+    "continue-imports": Job(continue_imports, 2),
+    "clear-rosters": Job(clear_rows, 900),
+}
 
 
 @click.command()

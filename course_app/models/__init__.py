@@ -33,6 +33,7 @@ from course_app.models.people import (
 from course_app.models.progress import Completion, CourseCompletion, Place
 from course_app.models.question_bank import Question, QuestionVersion
 from course_app.models.quizzes import Quiz, QuizVersion
+from course_app.models.rosters import RosterImport, RosterRow
 
 __all__ = [
     "Attempt",
@@ -68,6 +69,8 @@ __all__ = [
     "QuizVersion",
     "Reference",
     "Response",
+    "RosterImport",
+    "RosterRow",
     "SignIn",
     "SignInFailure",
 ]

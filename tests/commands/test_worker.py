@@ -17,6 +17,7 @@ from flask import Flask
 
 from course_app.commands.worker import JOBS, Job, do, send_mail
 from course_app.services.attempting import close_overdue
+from course_app.services.importing_rosters import clear_rows, continue_imports
 
 from .conftest import ROOT, course_app, environment
 
@@ -84,8 +85,12 @@ def test_a_failing_job_does_not_end_the_worker(template_data: Path) -> None:
 
 
 def test_every_job_names_a_service_and_its_interval() -> None:
-    found = {name: (job.service, job.seconds) for name, job in JOBS.items()}
-    assert found == {"close-overdue": (close_overdue, 15), "send-mail": (send_mail, 2)}
+    assert {name: (job.service, job.seconds) for name, job in JOBS.items()} == {
+        "close-overdue": (close_overdue, 15),
+        "send-mail": (send_mail, 2),
+        "continue-imports": (continue_imports, 2),
+        "clear-rosters": (clear_rows, 900),
+    }
 
 
 def start(*arguments: str, settings: dict[str, str] | None = None) -> subprocess.Popen[str]:

@@ -1,5 +1,6 @@
 """Dates, times and numbers in UK English: the two filters `moment` and `number`, and their small relatives."""
 
+import datetime as calendar
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ DEFAULT_ZONE = "Europe/London"
 
 def register(app: Flask) -> None:
     """Make the filters known to the templates."""
-    own = (moment, day, lately, clock, iso, number, words, duration)
+    own = (moment, stamp, day, date, lately, clock, iso, number, words, duration)
     app.jinja_env.filters.update({function.__name__: function for function in own})
 
 
@@ -28,6 +29,17 @@ def moment(value: datetime) -> str:
     """Sunday 22 November 2026 at 10:51."""
     local = value.astimezone(zone_of_viewer())
     return f"{local:%A} {local.day} {local:%B %Y} at {local:%H:%M}"
+
+
+def stamp(value: datetime) -> str:
+    """22 Nov 2026, 10:51: for tables."""
+    local = value.astimezone(zone_of_viewer())
+    return f"{local.day} {local:%b %Y}, {local:%H:%M}"
+
+
+def date(value: calendar.date) -> str:
+    """22 November 2026: a day that is the same in every zone."""
+    return f"{value.day} {value:%B %Y}"
 
 
 def day(value: datetime) -> str:

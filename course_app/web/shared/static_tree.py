@@ -44,6 +44,7 @@ CSS_PARTS = (
             "attempt",
             "result",
             "fold",
+            "listing",
         )
     ),
 )

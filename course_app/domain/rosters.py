@@ -1,0 +1,109 @@
+"""What an administrator's list of people will do, row by row, before and while it is done.
+
+A list adds and never takes away: whoever is missing from it stays enrolled. What cannot be used is left out; the
+rest goes ahead without it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from course_app.domain.errors import RuleBroken
+
+INVITE, ENROL, MOVE, NOTHING, CANNOT = "invite", "enrol", "move", "nothing", "cannot"
+WORK = (INVITE, ENROL, MOVE)
+"""The kinds that change something."""
+KINDS = {
+    INVITE: "Add and enrol",
+    ENROL: "Enrol",
+    MOVE: "Move to this cohort",
+    NOTHING: "Nothing to do",
+    CANNOT: "Cannot be used",
+}
+SHORT = {INVITE: "Add", ENROL: "Enrol", MOVE: "Move", NOTHING: "Nothing", CANNOT: "Cannot"}
+DONE = {
+    INVITE: "Added and enrolled",
+    ENROL: "Enrolled",
+    MOVE: "Moved to this cohort",
+    NOTHING: "Nothing to do",
+    CANNOT: "Left out",
+}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A row of the list. `email` is normalised; `trouble` says why the row cannot be read, if it cannot."""
+
+    line: int
+    name: str
+    email: str
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Somebody with that e-mail who has an account. `kind` of the active enrolment in the course, empty: none."""
+
+    name: str
+    is_active: bool
+    kind: str = ""
+    cohort: str = ""
+    has_learned: bool = False
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What happens to a row, and what else there is to say about it."""
+
+    kind: str
+    note: str = ""
+
+
+def plan(rows: Sequence[Listed], known: Mapping[str, Known], cohort: str) -> list[Decision]:
+    """A decision a row; `known` by e-mail, `cohort` the name of the cohort that people go into, empty for none."""
+    first: dict[str, Listed] = {}
+    decisions = []
+    for row in rows:
+        earlier = first.get(row.email) if not row.trouble else None
+        if earlier is not None:
+            decisions.append(_again(row, earlier))
+            continue
+        if not row.trouble:
+            first[row.email] = row
+        decisions.append(decide(row, known.get(row.email), cohort))
+    return decisions
+
+
+def decide(row: Listed, known: Known | None, cohort: str) -> Decision:
+    """What happens to a row that stands in the list once."""
+    if row.trouble:
+        return Decision(CANNOT, row.trouble)
+    if known is None:
+        return Decision(INVITE, "" if row.name else "No name is given; the part before the @ stands in for it.")
+    if not known.is_active:
+        return Decision(CANNOT, "This account is closed. Open it again on its page, then use the list again.")
+    other = f"Known here as {known.name}." if row.name and row.name != known.name else ""
+    if not known.kind:
+        said = "Has learned this course before; a new time begins." if known.has_learned else "Has an account already."
+        return Decision(ENROL, f"{said} {other}".strip())
+    if known.kind != "learner":
+        return Decision(CANNOT, "Tries the course out as staff, and cannot be its learner meanwhile.")
+    if cohort and known.cohort != cohort:
+        return Decision(MOVE, f"Enrolled already, {f'in “{known.cohort}”' if known.cohort else 'in no cohort'}.")
+    return Decision(NOTHING, f"Enrolled already{', in this cohort' if cohort else ''}. {other}".strip())
+
+
+def stand_in_name(email: str) -> str:
+    """A name for somebody listed without one: sian.wyn@example.org → “sian wyn”."""
+    local = email.partition("@")[0]
+    words = "".join(character if character.isalnum() else " " for character in local).split()
+    return " ".join(words) or email
+
+
+def _again(row: Listed, earlier: Listed) -> Decision:
+    if row.name and earlier.name and row.name != earlier.name:
+        return Decision(CANNOT, f"The same e-mail stands in line {earlier.line} with another name, {earlier.name}.")
+    return Decision(NOTHING, f"The same as line {earlier.line}.")
+
+
+class NoSuchPlace(RuleBroken):
+    """The course or the cohort that a list is for cannot be told."""

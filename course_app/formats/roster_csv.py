@@ -1,0 +1,242 @@
+"""Lists of people as a spreadsheet saves them or a person pastes them.
+
+Columns in any order, named in the first row by words such as Name, First name, Surname, E-mail, Employee number (case
+and punctuation do not matter; other columns are passed over). Without such a row each line is a name and an e-mail in
+either order, an e-mail alone, several e-mails, or “Name <name@example.org>”. Cells are separated by comma, semicolon
+or tab, whichever the list uses (or its first line says: sep=;), and may stand in quotation marks, line ends included.
+Text is UTF-8 or UTF-16 with its mark, else it is read as Windows-1252, with a warning.
+
+At most 1 MB and 10,000 rows. A parser raises nothing: `Roster` holds every row that is not blank and all problems; a
+row that cannot be used carries its problem as `trouble` too.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from course_app.domain.names import search_key
+from course_app.formats.person_text import LONGEST_NAME, address_of, tidy
+from course_app.formats.problems import Problem
+
+MOST_BYTES = 1_000_000
+MOST_ROWS = 10_000
+MOST_LINES_OF_A_ROW = 10
+DELIMITERS = (",", ";", "\t")
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
+WITH_NAME = re.compile(r"\s*(?P<name>[^<>]*?)\s*<\s*(?P<email>[^<>\s]+)\s*>\s*")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+WORDS = {
+    "name": {"name", "full name", "fullname", "learner", "participant", "employee", "employee name", "display name"},
+    "given": {"first name", "firstname", "given name", "forename", "forenames", "first names", "given names"},
+    "family": {"surname", "last name", "lastname", "family name", "second name"},
+    "email": {
+        "e mail",
+        "email",
+        "mail",
+        "e mail address",
+        "email address",
+        "mail address",
+        "work email",
+        "work e mail",
+    },
+    "number": {
+        "employee number",
+        "employee no",
+        "employee id",
+        "staff number",
+        "staff no",
+        "staff id",
+        "payroll number",
+        "personnel number",
+        "assignment number",
+        "number",
+        "id",
+    },
+}
+BAD_QUOTES = (
+    "The quotation marks of this row do not fit. Write none, or one before and one after the cell; double those inside."
+)
+
+
+@dataclass(frozen=True)
+class RosterRow:
+    """One row as read. `email` is normalised where it is an e-mail, else as it was written; `cells` as they were."""
+
+    line: int
+    name: str
+    email: str
+    number: str
+    cells: tuple[str, ...]
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class Roster:
+    """What was read. `header` holds the first row's cells when it named the columns."""
+
+    header: tuple[str, ...]
+    rows: tuple[RosterRow, ...]
+    problems: tuple[Problem, ...]
+
+
+_Record = tuple[int, tuple[str, ...], str]
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Where each thing stands; -1 where it does not."""
+
+    at: dict[str, int] = field(default_factory=dict)
+
+    def cell(self, cells: tuple[str, ...], name: str) -> str:
+        place = self.at.get(name, -1)
+        return tidy(cells[place]) if 0 <= place < len(cells) else ""
+
+
+def parse(content: bytes | str, path: str = "") -> Roster:
+    """Read a list; `path` is how problems name it."""
+    if len(content) > MOST_BYTES:
+        return _nothing(path, "The list is larger than 1 MB. Divide it and use the parts one after the other.")
+    text, problems = _decoded(content, path)
+    lines = LINE.findall(text)
+    delimiter, skipped = _delimiter(lines)
+    records = [one for one in _records(lines, delimiter, skipped) if any(cell.strip() for cell in one[1])]
+    if not records:
+        return Roster((), (), (*problems, Problem(path, 0, 0, "The list is empty: it holds no row with text.")))
+    columns = _named_columns(records[0][1])
+    header = records.pop(0)[1] if columns.at else ()
+    if columns.at and "email" not in columns.at:
+        return _nothing(path, "No column is named as the e-mail. Call it “E-mail” in the first row.")
+    if len(records) > MOST_ROWS:
+        count = f"The list has {len(records):,} rows; at most {MOST_ROWS:,} are taken at once. Divide it."
+        return _nothing(path, count)
+    if not records:
+        problems.append(Problem(path, 0, 0, "The list holds the names of its columns and no row below them."))
+    rows = tuple(_row(*record, columns) for record in (records if columns.at else _spread(records)))
+    problems += [Problem(path, row.line, 0, row.trouble) for row in rows if row.trouble]
+    return Roster(header, rows, tuple(problems))
+
+
+def write_failed(header: tuple[str, ...], rows: Iterable[_Record]) -> Iterator[str]:
+    """Rows (line, cells, why) as lines of CSV with a byte order mark; no cell begins as a spreadsheet's formula."""
+    yield "\ufeff"
+    if header:
+        yield _line([*header, "Line", "Why"])
+    for line, cells, why in rows:
+        padded = [*cells, *([""] * (len(header) - len(cells)))]
+        yield _line([*padded, str(line), why])
+
+
+def _line(cells: list[str]) -> str:
+    return ",".join(_quoted(cell) for cell in cells) + "\r\n"
+
+
+def _quoted(cell: str) -> str:
+    """In quotation marks; a cell that a spreadsheet would calculate gets an apostrophe before it."""
+    harmless = f"'{cell}" if cell.lstrip().startswith(FORMULA) or cell.startswith(FORMULA) else cell
+    return '"' + harmless.replace('"', '""') + '"'
+
+
+def _nothing(path: str, message: str) -> Roster:
+    return Roster((), (), (Problem(path, 0, 0, message),))
+
+
+def _decoded(content: bytes | str, path: str) -> tuple[str, list[Problem]]:
+    if isinstance(content, str):
+        return content.removeprefix("\ufeff").replace("\0", ""), []
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return content.decode(encoding).replace("\0", ""), []
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace").replace("\0", "")
+        message = "The file is not UTF-8 and was read as Windows-1252. Look at names with accents before you go ahead."
+        return text, [Problem(path, 0, 0, message, "warning")]
+
+
+def _delimiter(lines: list[str]) -> tuple[str, int]:
+    """The character between cells, and how many lines say nothing else."""
+    if lines and re.fullmatch(r"sep=[,;\t]\s*", lines[0], re.IGNORECASE):
+        return lines[0][4], 1
+    named = {one: len(_named_columns(_cells(lines[:1], one)).at) for one in DELIMITERS}
+    best = max(DELIMITERS, key=lambda one: named[one])
+    if named[best] < 2:
+        best = max(DELIMITERS, key=lambda one: sum(line.count(one) for line in lines[:20]))
+    return best, 0
+
+
+def _records(lines: list[str], delimiter: str, start: int) -> Iterator[_Record]:
+    """(line, cells, trouble), row by row; a row whose quotation marks do not fit ends at its line."""
+    at = start
+    while at < len(lines):
+        reader = csv.reader(lines[at : at + MOST_LINES_OF_A_ROW], delimiter=delimiter, strict=True)
+        try:
+            cells, used, trouble = tuple(next(reader, [])), max(reader.line_num, 1), ""
+        except csv.Error:
+            cells, used, trouble = _cells(lines[at : at + 1], delimiter), 1, BAD_QUOTES
+        yield at + 1, cells, trouble
+        at += used
+
+
+def _cells(lines: list[str], delimiter: str) -> tuple[str, ...]:
+    """The cells of a line whose quotation marks may not fit."""
+    return tuple(cell.strip().strip('"') for line in lines for cell in line.rstrip("\r\n").split(delimiter))
+
+
+def _named_columns(cells: tuple[str, ...]) -> _Columns:
+    """The columns that a first row names; none when it is a row like the others."""
+    if any("@" in cell for cell in cells):
+        return _Columns()
+    at: dict[str, int] = {}
+    for place, cell in enumerate(cells):
+        key = search_key(cell) if cell.strip() else ""
+        for name, words in WORDS.items():
+            if key in words:
+                at.setdefault(name, place)
+    return _Columns(at)
+
+
+def _spread(records: list[_Record]) -> Iterator[_Record]:
+    """Without named columns: several e-mails on one line are several people."""
+    for line, cells, trouble in records:
+        filled = [cell for cell in cells if cell.strip()]
+        if len(filled) > 1 and all("@" in cell for cell in filled):
+            yield from ((line, (cell,), trouble) for cell in filled)
+        else:
+            yield line, cells, trouble
+
+
+def _row(line: int, cells: tuple[str, ...], trouble: str, columns: _Columns) -> RosterRow:
+    name, typed, number = _named(cells, columns) if columns.at else _guessed(cells)
+    both = WITH_NAME.fullmatch(typed)
+    if both:
+        name, typed = name or both["name"].strip("\"' "), both["email"]
+    email = address_of(typed) if typed else None
+    return RosterRow(line, name, email or typed, number, cells, trouble or _trouble(name, typed, email))
+
+
+def _named(cells: tuple[str, ...], columns: _Columns) -> tuple[str, str, str]:
+    parts = (columns.cell(cells, "given"), columns.cell(cells, "family"))
+    name = columns.cell(cells, "name") or " ".join(part for part in parts if part)
+    return name, columns.cell(cells, "email"), columns.cell(cells, "number")
+
+
+def _guessed(cells: tuple[str, ...]) -> tuple[str, str, str]:
+    """The cell with an @ is the e-mail; of the others, the first with a letter is the name, the next the number."""
+    tidied = [tidy(cell) for cell in cells]
+    email = next((cell for cell in tidied if "@" in cell), "")
+    others = [cell for cell in tidied if cell and cell != email]
+    name = next((cell for cell in others if any(character.isalpha() for character in cell)), "")
+    return name, email, next((cell for cell in others if cell != name), "")
+
+
+def _trouble(name: str, typed: str, email: str | None) -> str:
+    if not typed:
+        return "There is no e-mail in this row."
+    if "@" not in typed:
+        return "The e-mail has no @. Correct it in the list, or leave the row out."
+    if email is None:
+        return "This is not a whole e-mail, such as name@example.org. Correct it in the list, or leave the row out."
+    if len(name) > LONGEST_NAME:
+        return f"The name has {len(name)} characters; at most {LONGEST_NAME} can be kept."
+    return ""

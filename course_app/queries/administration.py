@@ -1,0 +1,68 @@
+"""The administrator's home: how many there are, and what needs attention."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from course_app.extensions import read_connection
+from course_app.models import Cohort, Course, Enrolment, Message, Person
+from course_app.queries.invitations import IS_INVITED
+
+
+@dataclass(frozen=True)
+class CourseCount:
+    """A course with the number of its cohorts in use and of its learners now."""
+
+    slug: str
+    title: str
+    cohorts: int
+    learners: int
+
+
+@dataclass(frozen=True)
+class Administration:
+    """Counts take learners only: neither staff trying a course out nor a demonstration's simulated ones."""
+
+    people: int
+    invited: int
+    closed: int
+    learners: int
+    courses: tuple[CourseCount, ...]
+    dead_messages: int
+    waiting_since: datetime | None
+
+
+def administration() -> Administration:
+    """The home's counts."""
+    people = Person.erased_at.is_(None)
+    counts = select(
+        select(func.count()).select_from(Person).where(people).scalar_subquery(),
+        select(func.count()).select_from(Person).where(people, IS_INVITED).scalar_subquery(),
+        select(func.count()).select_from(Person).where(people, Person.active.is_(False)).scalar_subquery(),
+        select(func.count()).select_from(Enrolment).where(*_LEARNING).scalar_subquery(),
+        select(func.count()).select_from(Message).where(Message.state == "dead").scalar_subquery(),
+        select(func.min(Message.created_at)).where(Message.state == "waiting").scalar_subquery(),
+    )
+    with read_connection() as connection:
+        all_people, invited, closed, learners, dead, since = connection.execute(counts).one()
+        courses = tuple(CourseCount(*row) for row in connection.execute(COURSES))
+    return Administration(all_people, invited, closed, learners, courses, dead, since)
+
+
+def courses() -> tuple[CourseCount, ...]:
+    """Every course with its counts, by title."""
+    with read_connection() as connection:
+        return tuple(CourseCount(*row) for row in connection.execute(COURSES))
+
+
+_LEARNING = (Enrolment.kind == "learner", Enrolment.ended_at.is_(None))
+COURSES = select(
+    Course.slug,
+    Course.title,
+    select(func.count())
+    .select_from(Cohort)
+    .where(Cohort.course_id == Course.id, Cohort.retired_at.is_(None))
+    .scalar_subquery(),
+    select(func.count()).select_from(Enrolment).where(Enrolment.course_id == Course.id, *_LEARNING).scalar_subquery(),
+).order_by(Course.title)

@@ -1,0 +1,165 @@
+"""Look after people: roles in courses, the administrator's flag, what an observer sees, closing an account.
+
+Each act leaves an audit entry; those that take something away carry a reason. Something given twice is given once.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from course_app.domain.errors import RuleBroken
+from course_app.models import Course, Membership, Observer, OneTimeLink, Organisation, Person, SignIn
+from course_app.services.ledgers import audit
+from course_app.services.transaction import transaction
+
+
+class NoSuchPerson(RuleBroken):
+    """There is no such person."""
+
+
+class NoSuchThing(RuleBroken):
+    """The course, the role or the organisation that was named is not there (any more)."""
+
+
+class LastAdministrator(RuleBroken):
+    """Without this person nobody could look after the site."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is the only administrator whose account is open. Make somebody else an administrator first; "
+            "nothing was changed."
+        )
+
+
+class OwnAccount(RuleBroken):
+    """Nobody closes their own account here."""
+
+
+def give_role(actor_id: int, person: str, course: str, role: str, now: datetime) -> None:
+    """Make somebody instructor or reviewer of a course. Raises `NoSuchPerson` or `NoSuchThing`."""
+    with transaction() as session:
+        row = person_of(session, person)
+        course_id = session.scalar(select(Course.id).where(Course.slug == course))
+        if course_id is None or role not in ("instructor", "reviewer"):
+            raise NoSuchThing("Choose a course and a role.")
+        held = select(Membership.id).where(
+            Membership.person_id == row.id, Membership.course_id == course_id, Membership.role == role
+        )
+        if session.scalar(held) is None:
+            session.add(Membership(person_id=row.id, course_id=course_id, role=role, created_at=now))
+            audit(session, actor_id, f"made {role}", f"course {course}", now, person=row.id)
+
+
+def take_role(actor_id: int, person: str, membership_id: int, reason: str, now: datetime) -> None:
+    """Take a role in a course away. Raises `NoSuchPerson` or `NoSuchThing`."""
+    with transaction() as session:
+        row = person_of(session, person)
+        found = session.execute(
+            select(Membership, Course.slug)
+            .join(Course, Course.id == Membership.course_id)
+            .where(Membership.id == membership_id, Membership.person_id == row.id)
+        ).one_or_none()
+        if found is None:
+            raise NoSuchThing("That role is not held any more.")
+        session.delete(found.Membership)
+        verb = f"no longer {found.Membership.role}"
+        audit(session, actor_id, verb, f"course {found.slug}", now, person=row.id, reason=reason)
+
+
+def make_administrator(actor_id: int, person: str, reason: str, now: datetime) -> None:
+    """Let somebody look after the whole site. Raises `NoSuchPerson` or `NoSuchThing`."""
+    with transaction() as session:
+        row = person_of(session, person)
+        if not row.active:
+            raise NoSuchThing("This account is closed. Open it again first.")
+        if not row.is_admin:
+            row.is_admin = True
+            audit(session, actor_id, "made administrator", f"person {row.id}", now, person=row.id, reason=reason)
+
+
+def unmake_administrator(actor_id: int, person: str, reason: str, now: datetime) -> None:
+    """Take the administrator's flag away, never the last one. Raises `NoSuchPerson` or `LastAdministrator`."""
+    with transaction() as session:
+        row = person_of(session, person)
+        if row.is_admin:
+            _keep_an_administrator(session, row.id)
+            row.is_admin = False
+            audit(session, actor_id, "no longer administrator", f"person {row.id}", now, person=row.id, reason=reason)
+
+
+def let_observe(actor_id: int, person: str, organisation: str, now: datetime) -> None:
+    """Let somebody see the progress of an organisation's people. Raises `NoSuchPerson` or `NoSuchThing`."""
+    with transaction() as session:
+        row = person_of(session, person)
+        found = session.scalar(
+            select(Organisation).where(Organisation.public_id == organisation, Organisation.retired_at.is_(None))
+        )
+        if found is None:
+            raise NoSuchThing("Choose an organisation.")
+        held = select(Observer.id).where(Observer.person_id == row.id, Observer.organisation_id == found.id)
+        if session.scalar(held) is None:
+            session.add(Observer(person_id=row.id, organisation_id=found.id, created_at=now))
+            audit(session, actor_id, "made observer", f"organisation {found.id}", now, person=row.id)
+
+
+def end_observing(actor_id: int, person: str, observer_id: int, reason: str, now: datetime) -> None:
+    """Let somebody see an organisation's people no more. Raises `NoSuchPerson` or `NoSuchThing`."""
+    with transaction() as session:
+        row = person_of(session, person)
+        held = session.scalar(select(Observer).where(Observer.id == observer_id, Observer.person_id == row.id))
+        if held is None:
+            raise NoSuchThing("That organisation is not observed any more.")
+        session.delete(held)
+        thing = f"organisation {held.organisation_id}"
+        audit(session, actor_id, "no longer observer", thing, now, person=row.id, reason=reason)
+
+
+def close_account(actor_id: int, person: str, reason: str, now: datetime) -> None:
+    """Let nobody sign in with this account: every sign-in ends at once, one-time links too; what was done is kept.
+
+    Raises `NoSuchPerson`, `LastAdministrator` or `OwnAccount`.
+    """
+    with transaction() as session:
+        row = person_of(session, person)
+        if row.id == actor_id:
+            raise OwnAccount("You cannot close your own account here. Ask another administrator.")
+        if not row.active:
+            return
+        if row.is_admin:
+            _keep_an_administrator(session, row.id)
+        row.active = False
+        session.execute(
+            update(SignIn).where(SignIn.person_id == row.id, SignIn.revoked_at.is_(None)).values(revoked_at=now)
+        )
+        session.execute(
+            update(OneTimeLink)
+            .where(OneTimeLink.person_id == row.id, OneTimeLink.used_at.is_(None))
+            .values(expires_at=now)
+        )
+        audit(session, actor_id, "account closed", f"person {row.id}", now, person=row.id, reason=reason)
+
+
+def reopen_account(actor_id: int, person: str, now: datetime) -> None:
+    """Let the person sign in again, with the password there was. Raises `NoSuchPerson`."""
+    with transaction() as session:
+        row = person_of(session, person)
+        if not row.active:
+            row.active = True
+            audit(session, actor_id, "account opened again", f"person {row.id}", now, person=row.id)
+
+
+def person_of(session: Session, public_id: str) -> Person:
+    """The person's row, held until the end of the caller's transaction. Raises `NoSuchPerson`."""
+    found = select(Person).where(Person.public_id == public_id, Person.erased_at.is_(None))
+    row = session.scalar(found.with_for_update())
+    if row is None:
+        raise NoSuchPerson("There is no such person.")
+    return row
+
+
+def _keep_an_administrator(session: Session, person_id: int) -> None:
+    """Raise `LastAdministrator` unless somebody else is one; the flags are held, so that two cannot go at once."""
+    flags = select(Person.id).where(Person.is_admin.is_(True), Person.active.is_(True)).with_for_update()
+    if set(session.scalars(flags)) <= {person_id}:
+        raise LastAdministrator

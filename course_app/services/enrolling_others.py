@@ -1,0 +1,103 @@
+"""Enrol and withdraw others: what an administrator does, one by one or from a roster. Records are kept."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from course_app.domain.errors import RuleBroken
+from course_app.models import Cohort, Course, Enrolment
+from course_app.services.administering import NoSuchThing, person_of
+from course_app.services.enrolling import NoSuchCourse
+from course_app.services.ledgers import audit
+from course_app.services.transaction import transaction
+
+
+class CannotEnrol(RuleBroken):
+    """The person cannot be enrolled as things are."""
+
+
+def enrol(actor_id: int, person: str, course: str, cohort: str, now: datetime) -> None:
+    """Enrol somebody in a course, perhaps in a cohort (its public id); an enrolment there is moves to that cohort.
+
+    A person whose earlier enrolment ended begins a new cycle. Raises `NoSuchPerson`, `NoSuchCourse`, `NoSuchThing`
+    or `CannotEnrol`.
+    """
+    with transaction() as session:
+        row = person_of(session, person)
+        if not row.active:
+            raise CannotEnrol("This account is closed. Open it again first; nothing was changed.")
+        course_id = session.scalar(select(Course.id).where(Course.slug == course))
+        if course_id is None:
+            raise NoSuchCourse("There is no such course.")
+        cohort_id = _cohort(session, course_id, cohort).id if cohort else None
+        theirs = select(Enrolment).where(Enrolment.person_id == row.id, Enrolment.course_id == course_id)
+        active = session.scalar(theirs.where(Enrolment.ended_at.is_(None)))
+        if active is None:
+            cycle = session.scalar(select(func.max(theirs.subquery().c.cycle))) or 0
+            add_cycle(session, actor_id, row.id, course_id, cohort_id, cycle + 1, now)
+        elif active.kind != "learner":
+            raise CannotEnrol("This person tries the course out as staff. Withdraw that enrolment first.")
+        elif cohort_id is not None:
+            move(session, actor_id, active, cohort_id, now)
+
+
+def withdraw(actor_id: int, person: str, enrolment_id: int, reason: str, now: datetime) -> None:
+    """End an enrolment; everything done in it is kept. An attempt under way may be finished.
+
+    Raises `NoSuchPerson` or `NoSuchThing`.
+    """
+    with transaction() as session:
+        row = person_of(session, person)
+        enrolment = session.scalar(
+            select(Enrolment)
+            .where(Enrolment.id == enrolment_id, Enrolment.person_id == row.id, Enrolment.ended_at.is_(None))
+            .with_for_update()
+        )
+        if enrolment is None:
+            raise NoSuchThing("That enrolment has ended already.")
+        enrolment.ended_at, enrolment.end_reason = now, reason
+        audit(session, actor_id, "withdrawn", f"enrolment {enrolment.id}", now, person=row.id, reason=reason)
+
+
+def enrol_newcomer(session: Session, actor_id: int, person_id: int, course: str, now: datetime) -> None:
+    """Enrol somebody just added, within the caller's transaction. Raises `NoSuchCourse`."""
+    course_id = session.scalar(select(Course.id).where(Course.slug == course))
+    if course_id is None:
+        raise NoSuchCourse("There is no such course.")
+    add_cycle(session, actor_id, person_id, course_id, None, 1, now)
+
+
+def add_cycle(
+    session: Session,
+    actor_id: int | None,
+    person_id: int,
+    course_id: int,
+    cohort_id: int | None,
+    cycle: int,
+    now: datetime,
+) -> None:
+    """A new enrolment of a learner within the caller's transaction; nobody may have an active one."""
+    enrolment = Enrolment(
+        person_id=person_id, course_id=course_id, cohort_id=cohort_id, cycle=cycle, kind="learner", created_at=now
+    )
+    session.add(enrolment)
+    session.flush()
+    audit(session, actor_id, "enrolled", f"enrolment {enrolment.id}", now, person=person_id)
+
+
+def move(session: Session, actor_id: int | None, enrolment: Enrolment, cohort_id: int, now: datetime) -> None:
+    """Put an active enrolment into another cohort within the caller's transaction."""
+    if enrolment.cohort_id != cohort_id:
+        enrolment.cohort_id = cohort_id
+        person_id = enrolment.person_id
+        audit(session, actor_id, "moved to a cohort", f"cohort {cohort_id}", now, person=person_id)
+
+
+def _cohort(session: Session, course_id: int, public_id: str) -> Cohort:
+    cohort = session.scalar(
+        select(Cohort).where(Cohort.public_id == public_id, Cohort.course_id == course_id, Cohort.retired_at.is_(None))
+    )
+    if cohort is None:
+        raise NoSuchThing("That cohort is not one of this course, or it has been retired. Choose another.")
+    return cohort

@@ -1,0 +1,114 @@
+"""Courses, their cohorts and their learners."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+
+from course_app.domain.errors import RuleBroken
+from course_app.queries.administration import courses as course_counts
+from course_app.queries.cohorts import LearnersPage, cohort_page, learners_page, organisation_choices
+from course_app.services import grouping
+from course_app.services.grouping import CohortSettings
+from course_app.web.admin.blueprint import admin
+from course_app.web.admin.forms import NO_CHOICE, CohortForm
+from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.moment import now
+
+
+@admin.get("/admin/courses")
+@requires("see-admin-area")
+def courses() -> str:
+    """Every course."""
+    return render_template("admin/courses.html", here="courses", courses=course_counts())
+
+
+@admin.get("/admin/courses/<course>")
+@requires("see-admin-area")
+def course(course: str) -> str:
+    """A course's cohorts and learners."""
+    return _course(_found(learners_page(course, request.args.get("after", ""))), _form())
+
+
+@admin.post("/admin/courses/<course>/cohorts")
+@requires("manage-cohorts")
+def make_cohort(course: str) -> Any:
+    """Make a cohort."""
+    page, form = _found(learners_page(course)), _form()
+    if not form.validate():
+        return _course(page, form), 422
+    try:
+        made = grouping.make_cohort(viewer().id, course, _settings(form), now())
+    except RuleBroken as refusal:
+        form.name.errors = (str(refusal),)
+        return _course(page, form), 422
+    flash("The cohort is made. Enrol people one by one on their pages, or many from a list.")
+    return redirect(url_for("admin.cohort", cohort=made), 303)
+
+
+@admin.get("/admin/cohorts/<cohort>")
+@requires("see-admin-area")
+def cohort(cohort: str) -> str:
+    """A cohort and its learners."""
+    page = _found(cohort_page(cohort, request.args.get("after", "")))
+    return _cohort(page, _form(page))
+
+
+@admin.post("/admin/cohorts/<cohort>")
+@requires("manage-cohorts")
+def change_cohort(cohort: str) -> Any:
+    """Rename a cohort, set its days and organisation."""
+    page, form = _found(cohort_page(cohort)), _form()
+    if not form.validate():
+        return _cohort(page, form), 422
+    try:
+        grouping.change_cohort(viewer().id, cohort, _settings(form), now())
+    except RuleBroken as refusal:
+        form.name.errors = (str(refusal),)
+        return _cohort(page, form), 422
+    flash("The changes are kept.")
+    return redirect(url_for("admin.cohort", cohort=cohort), 303)
+
+
+@admin.post("/admin/cohorts/<cohort>/retirement")
+@requires("manage-cohorts")
+def retire_cohort(cohort: str) -> Any:
+    """Take a cohort out of every choice; its learners stay enrolled."""
+    _found(cohort_page(cohort))
+    grouping.retire_cohort(viewer().id, cohort, now())
+    flash("The cohort is retired. Its learners stay enrolled.")
+    return redirect(url_for("admin.cohort", cohort=cohort), 303)
+
+
+@admin.post("/admin/cohorts/<cohort>/reinstatement")
+@requires("manage-cohorts")
+def reinstate_cohort(cohort: str) -> Any:
+    """Offer a retired cohort again."""
+    _found(cohort_page(cohort))
+    grouping.reinstate_cohort(viewer().id, cohort, now())
+    flash("The cohort is in use again.")
+    return redirect(url_for("admin.cohort", cohort=cohort), 303)
+
+
+def _found(page: LearnersPage | None) -> LearnersPage:
+    if page is None:
+        abort(404)
+    return page
+
+
+def _form(page: LearnersPage | None = None) -> CohortForm:
+    cohort = page.cohort if page else None
+    form = CohortForm(obj=cohort, organisation=cohort.organisation_id) if cohort else CohortForm()
+    form.organisation.choices = [NO_CHOICE, *(tuple(one) for one in organisation_choices())]
+    return form
+
+
+def _settings(form: CohortForm) -> CohortSettings:
+    return CohortSettings(form.name.data, form.starts_on.data, form.ends_on.data, form.organisation.data)
+
+
+def _course(page: LearnersPage, form: CohortForm) -> str:
+    return render_template("admin/course.html", here="courses", page=page, form=form, after=request.args.get("after"))
+
+
+def _cohort(page: LearnersPage, form: CohortForm) -> str:
+    return render_template("admin/cohort.html", here="courses", page=page, form=form, after=request.args.get("after"))

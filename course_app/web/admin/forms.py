@@ -1,0 +1,91 @@
+"""The administrator's forms."""
+
+from wtforms import DateField, EmailField, FileField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.validators import Optional
+
+from course_app.formats.person_text import LONGEST_NAME, address_of, tidy
+from course_app.web.shared.forms import Form
+
+LONGEST_REASON = 200
+NO_CHOICE = ("", "None")
+
+
+class PersonForm(Form):
+    """A person to be added, and what they are to learn."""
+
+    name = StringField("Name", filters=[tidy])
+    email = EmailField("E-mail", filters=[tidy])
+    course = SelectField("Enrol in", choices=[])
+
+    def validate_name(self, field: StringField) -> None:
+        if not any(character.isalnum() for character in field.data):
+            raise ValidationError("Write the name, as it should stand on a record.")
+        if len(field.data) > LONGEST_NAME:
+            raise ValidationError(f"The name has {len(field.data)} characters; at most {LONGEST_NAME} can be kept.")
+
+    def validate_email(self, field: EmailField) -> None:
+        if address_of(field.data) is None:
+            raise ValidationError("Write the e-mail in full, such as name@example.org.")
+
+
+class ReasonForm(Form):
+    """Why something is done that takes something away."""
+
+    reason = TextAreaField("Reason", filters=[tidy])
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        if not field.data:
+            raise ValidationError("Write the reason. It stands in the audit, for whoever asks later.")
+        if len(field.data) > LONGEST_REASON:
+            raise ValidationError(f"The reason has {len(field.data)} characters; at most {LONGEST_REASON} are kept.")
+
+
+class CohortForm(Form):
+    """A cohort: its name, and perhaps its days and its organisation."""
+
+    name = StringField("Name", filters=[tidy])
+    starts_on = DateField("First day (optional)", validators=[Optional()])
+    ends_on = DateField("Last day (optional)", validators=[Optional()])
+    organisation = SelectField("Organisation", choices=[])
+
+    def validate_name(self, field: StringField) -> None:
+        if not field.data:
+            raise ValidationError("Write a name, such as Autumn 2026.")
+        if len(field.data) > LONGEST_NAME:
+            raise ValidationError(f"The name has {len(field.data)} characters; at most {LONGEST_NAME} can be kept.")
+
+    def validate_ends_on(self, field: DateField) -> None:
+        if field.data and self.starts_on.data and field.data < self.starts_on.data:
+            raise ValidationError("The last day comes before the first one.")
+
+
+class OrganisationForm(Form):
+    """An organisation to be added."""
+
+    name = StringField("Name", filters=[tidy])
+
+    def validate_name(self, field: StringField) -> None:
+        if not field.data:
+            raise ValidationError("Write the organisation’s name.")
+        if len(field.data) > LONGEST_NAME:
+            raise ValidationError(f"The name has {len(field.data)} characters; at most {LONGEST_NAME} can be kept.")
+
+
+class RosterForm(Form):
+    """A list of people, as a file or pasted, and where they go."""
+
+    course = SelectField("Course", choices=[])
+    cohort = StringField("Cohort (optional)", filters=[tidy])
+    file = FileField("A file")
+    text = TextAreaField("Or paste the list")
+
+    def validate_cohort(self, field: StringField) -> None:
+        if len(field.data) > LONGEST_NAME:
+            raise ValidationError(f"The name has {len(field.data)} characters; at most {LONGEST_NAME} can be kept.")
+
+    def validate_text(self, field: TextAreaField) -> None:
+        has_text, has_file = bool((field.data or "").strip()), bool(getattr(self.file.data, "filename", ""))
+        if has_text and has_file:
+            raise ValidationError("There is a file and a pasted list. Send one of them.")
+        if not has_text and not has_file:
+            raise ValidationError("Choose a file, or paste the list.")

@@ -1,0 +1,64 @@
+"""The list of people, and adding one."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+
+from course_app.formats.person_text import address_of
+from course_app.queries.people import ROLES, course_choices, people_page
+from course_app.services.accounts import EmailTaken
+from course_app.services.inviting import invite
+from course_app.web.admin.blueprint import admin
+from course_app.web.admin.forms import NO_CHOICE, PersonForm
+from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.moment import now
+
+
+@admin.get("/admin/people")
+@requires("see-admin-area")
+def people() -> str:
+    """Search and filter; the address carries both, so that it can be kept."""
+    asked = {name: request.args.get(name, "") for name in ("q", "role", "course")}
+    page = people_page(asked["q"], asked["role"], asked["course"], request.args.get("after", ""))
+    return render_template(
+        "admin/people.html",
+        here="people",
+        page=page,
+        asked=asked,
+        after=request.args.get("after", ""),
+        roles=ROLES,
+        courses=course_choices(),
+    )
+
+
+@admin.get("/admin/people/new")
+@requires("manage-people")
+def new_person() -> str:
+    """The form."""
+    return _page(_form())
+
+
+@admin.post("/admin/people")
+@requires("manage-people")
+def add_person() -> Any:
+    """Add a person; their page shows the link of their invitation, once."""
+    form = _form()
+    if not form.validate():
+        return _page(form), 422
+    try:
+        made = invite(viewer().id, form.name.data, address_of(form.email.data), form.course.data, now())
+    except EmailTaken as refusal:
+        form.email.errors = (f"{refusal} Look for it in the list of people.",)
+        return _page(form), 422
+    flash(made.token, "invitation")
+    return redirect(url_for("admin.person", person=made.public_id), 303)
+
+
+def _form() -> PersonForm:
+    form = PersonForm()
+    form.course.choices = [NO_CHOICE, *course_choices()]
+    return form
+
+
+def _page(form: PersonForm) -> str:
+    return render_template("admin/new_person.html", here="people", form=form)

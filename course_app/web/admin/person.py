@@ -1,0 +1,185 @@
+"""One person's page, and the acts on it: invitation, enrolments, roles, closing the account.
+
+A refused act shows the page again, with the sentence at the top and what was typed in its place (`asked` names the
+form).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+
+from course_app.domain.errors import RuleBroken
+from course_app.queries.cohorts import cohort_choices, organisation_choices
+from course_app.queries.people import course_choices
+from course_app.queries.person import person_page
+from course_app.services import administering, enrolling_others, inviting
+from course_app.services.administering import NoSuchPerson
+from course_app.web.admin.blueprint import admin
+from course_app.web.admin.forms import ReasonForm
+from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.moment import now
+from course_app.web.shared.security import opened_after
+
+KEY = "<int(max=9223372036854775807):key>"
+
+
+@admin.get("/admin/people/<person>")
+@requires("see-admin-area")
+def person(person: str) -> str:
+    """Who it is, what they do here, and what was done about them."""
+    return _page(person)
+
+
+@admin.post("/admin/people/<person>/invitations")
+@requires("manage-people")
+def invite_again(person: str) -> Any:
+    """A new invitation, whose link is shown once."""
+    return _act(person, lambda: flash(inviting.invite_again(viewer().id, person, now()), "invitation"))
+
+
+@admin.post("/admin/people/<person>/enrolments")
+@requires("manage-cohorts")
+def enrol(person: str) -> Any:
+    """Enrol in a course, perhaps in a cohort; or move to that cohort."""
+    course, _, cohort = request.form.get("place", "").partition("/")
+    return _act(
+        person,
+        lambda: enrolling_others.enrol(viewer().id, person, course, cohort, now()),
+        "Enrolled.",
+    )
+
+
+@admin.post(f"/admin/people/<person>/enrolments/{KEY}/withdrawal")
+@requires("manage-cohorts")
+def withdraw(person: str, key: int) -> Any:
+    """End an enrolment."""
+    return _with_reason(
+        person,
+        f"enrolment-{key}",
+        lambda reason: enrolling_others.withdraw(viewer().id, person, key, reason, now()),
+        "Withdrawn. What was done in the course is kept.",
+    )
+
+
+@admin.post("/admin/people/<person>/memberships")
+@requires("manage-people")
+def give_role(person: str) -> Any:
+    """Make somebody instructor or reviewer of a course."""
+    role, _, course = request.form.get("role", "").partition("/")
+    return _act(person, lambda: administering.give_role(viewer().id, person, course, role, now()), "The role is given.")
+
+
+@admin.post(f"/admin/people/<person>/memberships/{KEY}/removal")
+@requires("manage-people")
+def take_role(person: str, key: int) -> Any:
+    """Take a role away."""
+    return _with_reason(
+        person,
+        f"membership-{key}",
+        lambda reason: administering.take_role(viewer().id, person, key, reason, now()),
+        "The role is taken away.",
+    )
+
+
+@admin.post("/admin/people/<person>/administration")
+@requires("manage-people")
+def make_administrator(person: str) -> Any:
+    """Let somebody look after the whole site."""
+    return _with_reason(
+        person,
+        "administration",
+        lambda reason: administering.make_administrator(viewer().id, person, reason, now()),
+        "This person is an administrator now.",
+    )
+
+
+@admin.post("/admin/people/<person>/administration/removal")
+@requires("manage-people")
+def unmake_administrator(person: str) -> Any:
+    """Take the administrator's flag away."""
+    return _with_reason(
+        person,
+        "administration",
+        lambda reason: administering.unmake_administrator(viewer().id, person, reason, now()),
+        "This person is no longer an administrator.",
+    )
+
+
+@admin.post("/admin/people/<person>/observations")
+@requires("manage-people")
+def let_observe(person: str) -> Any:
+    """Let somebody see an organisation's people."""
+    organisation = request.form.get("organisation", "")
+    return _act(
+        person,
+        lambda: administering.let_observe(viewer().id, person, organisation, now()),
+        "This person sees the progress of the organisation’s people now.",
+    )
+
+
+@admin.post(f"/admin/people/<person>/observations/{KEY}/removal")
+@requires("manage-people")
+def end_observing(person: str, key: int) -> Any:
+    """Let somebody see an organisation's people no more."""
+    return _with_reason(
+        person,
+        f"observation-{key}",
+        lambda reason: administering.end_observing(viewer().id, person, key, reason, now()),
+        "This person sees the organisation’s people no more.",
+    )
+
+
+@admin.post("/admin/people/<person>/closing")
+@requires("manage-people")
+def close_account(person: str) -> Any:
+    """End every sign-in and let nobody sign in."""
+    return _with_reason(
+        person,
+        "closing",
+        lambda reason: administering.close_account(viewer().id, person, reason, now()),
+        "The account is closed, and every sign-in ended. What was done is kept.",
+    )
+
+
+@admin.post("/admin/people/<person>/reopening")
+@requires("manage-people")
+def reopen_account(person: str) -> Any:
+    """Let the person sign in again."""
+    return _act(person, lambda: administering.reopen_account(viewer().id, person, now()), "The account is open again.")
+
+
+def _with_reason(person: str, asked: str, act: Callable[[str], None], done: str) -> Any:
+    form = ReasonForm()
+    if not form.validate():
+        return _page(person, form.reason.errors[0], asked), 422
+    return _act(person, lambda: act(form.reason.data), done, asked)
+
+
+def _act(person: str, act: Callable[[], None], done: str = "", asked: str = "") -> Any:
+    try:
+        act()
+    except NoSuchPerson:
+        abort(404)
+    except RuleBroken as refusal:
+        return _page(person, str(refusal), asked), 422
+    if done:
+        flash(done, "done")
+    return redirect(url_for("admin.person", person=person), 303)
+
+
+def _page(person: str, refusal: str = "", asked: str = "") -> str:
+    page = person_page(person, opened_after(), now())
+    if page is None:
+        abort(404)
+    return render_template(
+        "admin/person.html",
+        here="people",
+        page=page,
+        courses=course_choices(),
+        cohorts=cohort_choices(),
+        organisations=organisation_choices(),
+        refusal=refusal,
+        asked=asked,
+        typed=request.form.get("reason", ""),
+    )
