@@ -7,6 +7,7 @@ template or an address is missing from it. A state is prepared through the servi
 from course_app.services.demonstrating import LEARNER
 from tests import acts
 from tests.acts import DEMO, SMALL
+from tests.admin_pages import ADMIN_PAGES
 from tests.conftest import PASSWORD
 from tests.quiz_pages import QUIZ_PAGES
 from tests.showing import Page
@@ -326,4 +327,4 @@ def _learning() -> list[Page]:
     ]
 
 
-PAGES = [*_public(), *_account(), *_learning(), *QUIZ_PAGES]
+PAGES = [*_public(), *_account(), *_learning(), *QUIZ_PAGES, *ADMIN_PAGES]

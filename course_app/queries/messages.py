@@ -6,7 +6,61 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from course_app.extensions import read_connection
-from course_app.models import Message
+from course_app.models import Message, Person
+
+PAGE = 50
+STATES = {"": "All", "waiting": "Waiting", "sent": "Sent", "dead": "Given up"}
+
+
+@dataclass(frozen=True)
+class MessageLine:
+    """One mail. `person_id` is the public id of whom it is to, empty when nobody here; `error` of the last try."""
+
+    id: int
+    address: str
+    subject: str
+    state: str
+    tries: int
+    created_at: datetime
+    sent_at: datetime | None
+    next_try_at: datetime | None
+    error: str
+    person_id: str
+
+
+@dataclass(frozen=True)
+class MessagesPage:
+    """One page of mail, the newest first; `counts` by state; `next`: the id to go on after, 0 at the end."""
+
+    lines: tuple[MessageLine, ...]
+    counts: dict[str, int]
+    next: int
+
+
+def messages_page(state: str = "", before: int = 0) -> MessagesPage:
+    """Mail older than the message `before`, of one state or of all."""
+    statement = select(
+        Message.id,
+        Message.address,
+        Message.subject,
+        Message.state,
+        Message.tries,
+        Message.created_at,
+        Message.sent_at,
+        Message.next_try_at,
+        Message.error,
+        func.coalesce(Person.public_id, ""),
+    ).outerjoin(Person, Person.id == Message.person_id)
+    if state:
+        statement = statement.where(Message.state == state)
+    if before:
+        statement = statement.where(Message.id < before)
+    with read_connection() as connection:
+        rows = connection.execute(statement.order_by(Message.id.desc()).limit(PAGE + 1)).all()
+        counted = connection.execute(select(Message.state, func.count()).group_by(Message.state))
+        counts = {name: number for name, number in counted}
+    lines = tuple(MessageLine(*row) for row in rows[:PAGE])
+    return MessagesPage(lines, counts | {"": sum(counts.values())}, lines[-1].id if len(rows) > PAGE else 0)
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,17 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from course_app.formats.roster_csv import parse
 from course_app.gateways.tokens import new_token
-from course_app.models import Person
-from course_app.services import accounts, attempting, signing_in
+from course_app.models import Membership, Observer, Organisation, Person
+from course_app.queries.roster_plan import place_of
+from course_app.services import accounts, attempting, grouping, importing_rosters, inviting, signing_in
 from course_app.services.transaction import transaction
 from course_app.web.shared.access import MARK, PUBLIC
 from tests import acts
-from tests.conftest import START, person_named
+from tests.conftest import START, enrolment_of, person_named
 
 ROLES = (
     "visitor",
@@ -31,6 +33,8 @@ ROLES = (
     "admin",
     "outsider",
 )
+REASON = {"reason": "as the table says"}
+ORGANISATION = "0" * 32
 # Y: the answer of the row. N: 404. S: 303 to the sign-in page. H: 303 to the learner's home. R: 422, refused.
 # O: 303 to the sign-in page alone, since nobody has just given a password.
 # -: cannot be, since the first administrator's link works only while there is no administrator.
@@ -91,8 +95,57 @@ SYNNNNNNN learner.responses                JSON /attempts/{open}/responses  200
 SYNNNNNNN learner.submission               POST /attempts/{open}/submission  303 /attempts/{open}/result
 SYNNNNNNN learner.result                   GET  /attempts/{open}/result  303 /attempts/{open}
 SYNNNNNNN learner.result                   GET  /attempts/{closed}/result  200
+YYYYYYYYY account.invitation               GET  /invitations/{invitation}  200
+YYYYYYYYY account.accept_invitation        POST /invitations/{invitation}  422
+SNNNNNNYN admin.home                       GET  /admin  200
+SNNNNNNYN admin.people                     GET  /admin/people  200
+SNNNNNNYN admin.new_person                 GET  /admin/people/new  200
+SNNNNNNYN admin.add_person                 POST /admin/people  422
+SNNNNNNYN admin.person                     GET  /admin/people/{classmate}  200
+SNNNNNNYN admin.invite_again               POST /admin/people/{invited}/invitations  303 /admin/people/{invited}
+SNNNNNNYN admin.enrol                      POST /admin/people/{invited}/enrolments  303 /admin/people/{invited}
+SNNNNNNYN admin.withdraw                   POST /admin/people/{classmate}/enrolments/{cycle}/withdrawal  {to_classmate}
+SNNNNNNYN admin.give_role                  POST /admin/people/{classmate}/memberships  303 /admin/people/{classmate}
+SNNNNNNYN admin.take_role                  POST /admin/people/{instructor}/memberships/{role}/removal  {to_instructor}
+SNNNNNNYN admin.make_administrator         POST /admin/people/{classmate}/administration  303 /admin/people/{classmate}
+SNNNNNNYN admin.unmake_administrator       POST /admin/people/{admin}/administration/removal  422
+SNNNNNNYN admin.let_observe                POST /admin/people/{classmate}/observations  303 /admin/people/{classmate}
+SNNNNNNYN admin.end_observing              POST /admin/people/{observer}/observations/{observed}/removal  {to_observer}
+SNNNNNNYN admin.close_account              POST /admin/people/{classmate}/closing  303 /admin/people/{classmate}
+SNNNNNNYN admin.reopen_account             POST /admin/people/{classmate}/reopening  303 /admin/people/{classmate}
+SNNNNNNYN admin.courses                    GET  /admin/courses  200
+SNNNNNNYN admin.course                     GET  /admin/courses/small-course  200
+SNNNNNNYN admin.make_cohort                POST /admin/courses/small-course/cohorts  303 /admin/cohorts/*
+SNNNNNNYN admin.cohort                     GET  /admin/cohorts/{cohort}  200
+SNNNNNNYN admin.change_cohort              POST /admin/cohorts/{cohort}  303 /admin/cohorts/{cohort}
+SNNNNNNYN admin.retire_cohort              POST /admin/cohorts/{cohort}/retirement  303 /admin/cohorts/{cohort}
+SNNNNNNYN admin.reinstate_cohort           POST /admin/cohorts/{cohort}/reinstatement  303 /admin/cohorts/{cohort}
+SNNNNNNYN admin.organisations              GET  /admin/organisations  200
+SNNNNNNYN admin.make_organisation          POST /admin/organisations  303 /admin/organisations
+SNNNNNNYN admin.rosters                    GET  /admin/rosters  200
+SNNNNNNYN admin.plan_roster                POST /admin/rosters  303 /admin/rosters/*
+SNNNNNNYN admin.roster                     GET  /admin/rosters/{roster}  200
+SNNNNNNYN admin.apply_roster               POST /admin/rosters/{roster}/application  303 /admin/rosters/{roster}
+SNNNNNNYN admin.left_out                   GET  /admin/rosters/{roster}/left-out.csv  200
+SNNNNNNYN admin.messages                   GET  /admin/messages  200
+SNNNNNNYN admin.audit                      GET  /admin/audit  200
 """
-FORMS = {"learner.place": {"paragraph": "1"}}
+FORMS = {
+    "learner.place": {"paragraph": "1"},
+    "admin.enrol": {"place": "small-course/"},
+    "admin.withdraw": REASON,
+    "admin.give_role": {"role": "reviewer/small-course"},
+    "admin.take_role": REASON,
+    "admin.make_administrator": REASON,
+    "admin.unmake_administrator": REASON,
+    "admin.let_observe": {"organisation": ORGANISATION},
+    "admin.end_observing": REASON,
+    "admin.close_account": REASON,
+    "admin.make_cohort": {"name": "Spring", "organisation": ""},
+    "admin.change_cohort": {"name": "Winter", "organisation": ""},
+    "admin.make_organisation": {"name": "Another trust"},
+    "admin.plan_roster": {"course": "small-course", "cohort": "", "text": "Somebody <somebody@example.org>"},
+}
 ID = re.compile(r"[0-9a-f]{32}")
 JSON = {"learner.responses": {"client": "table", "responses": [{"slot": 1, "choice": ["a"], "seq": 1}]}}
 
@@ -129,6 +182,35 @@ def things(app: Flask, time) -> dict[str, str]:
         "open": attempting.start_attempt(learner, "small-course", "practice", time.time, 2),
         "closed": closed,
         "lesson": "303 /learn/small-course/lessons/second-steps",
+    } | administered(time.time)
+
+
+def administered(now) -> dict[str, str]:
+    """What the administrator's addresses name."""
+    admin = person_named("admin").id
+    with transaction() as session:
+        trust = Organisation(public_id=ORGANISATION, name="A trust", created_at=now)
+        session.add(trust)
+        session.flush()
+        observed = Observer(person_id=person_named("observer").id, organisation_id=trust.id, created_at=now)
+        session.add(observed)
+        session.flush()
+        instructor = person_named("instructor")
+        membership = session.scalar(select(Membership.id).where(Membership.person_id == instructor.id))
+    invited = inviting.invite(admin, "Ivy Invited", "ivy@example.org", "", now)
+    roster = parse("Name,E-mail\nNew,new@example.org\nNobody,nowhere")
+    place = place_of("small-course", "")
+    people = {name: person_named(name).public_id for name in ("classmate", "instructor", "observer", "admin")}
+    return {
+        **people,
+        **{f"to_{name}": f"303 /admin/people/{public_id}" for name, public_id in people.items()},
+        "role": str(membership),
+        "observed": str(observed.id),
+        "cycle": str(enrolment_of("classmate")),
+        "invited": invited.public_id,
+        "invitation": invited.token,
+        "cohort": grouping.make_cohort(admin, "small-course", grouping.CohortSettings("Autumn"), now),
+        "roster": importing_rosters.store_plan(admin, roster, "", place, now),
     }
 
 

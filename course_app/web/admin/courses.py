@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, url_for
 
 from course_app.domain.errors import RuleBroken
 from course_app.queries.administration import courses as course_counts
 from course_app.queries.cohorts import LearnersPage, cohort_page, learners_page, organisation_choices
 from course_app.services import grouping
 from course_app.services.grouping import CohortSettings
+from course_app.web.admin.arguments import text_in
 from course_app.web.admin.blueprint import admin
 from course_app.web.admin.forms import NO_CHOICE, CohortForm
 from course_app.web.shared.access import requires, viewer
@@ -26,7 +27,7 @@ def courses() -> str:
 @requires("see-admin-area")
 def course(course: str) -> str:
     """A course's cohorts and learners."""
-    return _course(_found(learners_page(course, request.args.get("after", ""))), _form())
+    return _course(_found(learners_page(course, text_in("after"))), _form())
 
 
 @admin.post("/admin/courses/<course>/cohorts")
@@ -49,7 +50,7 @@ def make_cohort(course: str) -> Any:
 @requires("see-admin-area")
 def cohort(cohort: str) -> str:
     """A cohort and its learners."""
-    page = _found(cohort_page(cohort, request.args.get("after", "")))
+    page = _found(cohort_page(cohort, text_in("after")))
     return _cohort(page, _form(page))
 
 
@@ -107,8 +108,8 @@ def _settings(form: CohortForm) -> CohortSettings:
 
 
 def _course(page: LearnersPage, form: CohortForm) -> str:
-    return render_template("admin/course.html", here="courses", page=page, form=form, after=request.args.get("after"))
+    return render_template("admin/course.html", here="courses", page=page, form=form, after=text_in("after"))
 
 
 def _cohort(page: LearnersPage, form: CohortForm) -> str:
-    return render_template("admin/cohort.html", here="courses", page=page, form=form, after=request.args.get("after"))
+    return render_template("admin/cohort.html", here="courses", page=page, form=form, after=text_in("after"))

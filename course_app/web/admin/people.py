@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 
 from course_app.formats.person_text import address_of
 from course_app.queries.people import ROLES, course_choices, people_page
 from course_app.services.accounts import EmailTaken
 from course_app.services.inviting import invite
+from course_app.web.admin.arguments import text_in
 from course_app.web.admin.blueprint import admin
 from course_app.web.admin.forms import NO_CHOICE, PersonForm
 from course_app.web.shared.access import requires, viewer
@@ -18,14 +19,14 @@ from course_app.web.shared.moment import now
 @requires("see-admin-area")
 def people() -> str:
     """Search and filter; the address carries both, so that it can be kept."""
-    asked = {name: request.args.get(name, "") for name in ("q", "role", "course")}
-    page = people_page(asked["q"], asked["role"], asked["course"], request.args.get("after", ""))
+    asked = {name: text_in(name) for name in ("q", "role", "course")}
+    page = people_page(asked["q"], asked["role"], asked["course"], text_in("after"))
     return render_template(
         "admin/people.html",
         here="people",
         page=page,
         asked=asked,
-        after=request.args.get("after", ""),
+        after=text_in("after"),
         roles=ROLES,
         courses=course_choices(),
     )

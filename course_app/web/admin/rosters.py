@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import Response, abort, redirect, render_template, url_for
 
 from course_app.domain.rosters import DONE, KINDS, SHORT, NoSuchPlace
 from course_app.formats.person_text import tidy
@@ -13,6 +13,7 @@ from course_app.queries.roster_plan import place_of
 from course_app.queries.rosters import RosterPage, failed_rows, roster_page
 from course_app.queries.rosters import rosters as newest_rosters
 from course_app.services import importing_rosters
+from course_app.web.admin.arguments import key_in, text_in
 from course_app.web.admin.blueprint import admin
 from course_app.web.admin.forms import RosterForm
 from course_app.web.shared.access import requires, viewer
@@ -62,8 +63,8 @@ def plan_roster() -> Any:
 @requires("import-roster")
 def roster(roster: str) -> Any:
     """What will happen, how far it is, or what was done; while it runs, the browser looks again by itself."""
-    asked = {"kind": request.args.get("kind", ""), "find": tidy(request.args.get("find", ""))}
-    after = min(request.args.get("after", 0, type=int), LARGEST_PLACE)
+    asked = {"kind": text_in("kind"), "find": text_in("find")}
+    after = min(key_in("after"), LARGEST_PLACE)
     page = roster_page(roster, asked["kind"], asked["find"], after)
     if page is None:
         abort(404)

@@ -1,0 +1,147 @@
+"""What an administrator did before a page is shown. Each act returns what addresses name."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from course_app.extensions import db
+from course_app.formats.roster_csv import parse
+from course_app.models import Message, Person
+from course_app.queries.roster_plan import place_of
+from course_app.services import administering, grouping, importing_rosters, inviting
+from course_app.services.grouping import CohortSettings, NameTaken
+from course_app.services.transaction import transaction
+from tests.acts import DEMO
+
+NAMES = ("Siân Prŵs-Ellis", "Łucja Wójcik", "نور الهدى العلي", "陳美玲", "İpek Demir", "W" * 60)
+
+
+def seen(email):
+    """The page of the person with that e-mail."""
+
+    def act(_stage, _admin):
+        return {"person": _public_id(email)}
+
+    return act
+
+
+def added(name, email):
+    """Somebody was added and invited, and has not come yet."""
+
+    def act(stage, admin):
+        made = inviting.invite(admin, name, email, "", stage.now)
+        return {"person": made.public_id, "token": made.token}
+
+    return act
+
+
+def by_administrator(act):
+    """An administrator did it, though it is a visitor who looks."""
+    return lambda stage, _visitor: act(stage, stage.person("", (), "admin@example.org"))
+
+
+def closed(name, email):
+    """Somebody was added, and their account closed."""
+
+    def act(stage, admin):
+        made = inviting.invite(admin, name, email, "", stage.now)
+        administering.close_account(admin, made.public_id, "Left the trust in October", stage.now)
+        return {"person": made.public_id}
+
+    return act
+
+
+def cohort(name, course=DEMO, retired=False, trust=""):
+    """A course has a cohort."""
+
+    def act(stage, admin):
+        organisation = _organisation(admin, trust, stage.now) if trust else ""
+        start = stage.now.date()
+        settings = CohortSettings(name, start, start + timedelta(days=90), organisation)
+        made = grouping.make_cohort(admin, course, settings, stage.now)
+        if retired:
+            grouping.retire_cohort(admin, made, stage.now)
+        return {"cohort": made}
+
+    return act
+
+
+def planned(rows, cohort="", mark="", course=DEMO):
+    """A list was uploaded; `mark` tells its e-mails apart from those of other lists."""
+
+    def act(stage, admin):
+        lines = ["Name,E-mail,Employee number"]
+        lines += [f"{NAMES[one % len(NAMES)]},{mark}{one}@example.org,{one}" for one in range(rows - 3)]
+        lines += ["Iñaki Etxeberria,inaki.example.org,1", "Zoë Šimić,learner@example.org,", ",zoran@example.org,"]
+        roster = parse("\n".join(lines))
+        place = place_of(course, cohort)
+        name = "autumn-intake.csv"
+        return {"roster": importing_rosters.store_plan(admin, roster, name, place, stage.now)}
+
+    return act
+
+
+def running(rows, mark):
+    """A long list was confirmed; the worker has done its first hundred."""
+
+    def act(stage, admin):
+        found = planned(rows, mark=mark)(stage, admin)
+        importing_rosters.begin(admin, found["roster"], stage.now)
+        return found
+
+    return act
+
+
+def used(rows, mark, cohort="", course=DEMO):
+    """A list was used."""
+
+    def act(stage, admin):
+        found = planned(rows, cohort, mark, course)(stage, admin)
+        importing_rosters.begin(admin, found["roster"], stage.now)
+        importing_rosters.finish(found["roster"], stage.now)
+        return found
+
+    return act
+
+
+def a_day_later(before):
+    """The same, and the rows were removed meanwhile."""
+
+    def act(stage, admin):
+        found = before(stage, admin)
+        importing_rosters.clear_rows(stage.now + timedelta(days=2))
+        return found
+
+    return act
+
+
+def mail_in_every_state(stage, admin):
+    """One mail waits, one was sent, one was given up."""
+    with transaction() as session:
+        for state, error in (("waiting", ""), ("sent", ""), ("dead", "550 No such mailbox")):
+            session.add(
+                Message(
+                    person_id=admin if state == "sent" else None,
+                    address=f"{state}@example.org",
+                    subject="You are invited to Breeze Academy",
+                    body="",
+                    state=state,
+                    tries=0 if state == "waiting" else 8,
+                    created_at=stage.now,
+                    sent_at=stage.now if state == "sent" else None,
+                    error=error,
+                )
+            )
+    return {}
+
+
+def _organisation(admin, name, now):
+    try:
+        return grouping.make_organisation(admin, name, now)
+    except NameTaken:
+        return ""
+
+
+def _public_id(email):
+    with db.engines["read"].connect() as connection:
+        return connection.execute(select(Person.public_id).where(Person.email == email)).scalar_one()

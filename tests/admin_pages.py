@@ -1,0 +1,129 @@
+"""The administrator's pages in each of their states; part of the registry in tests/pages.py."""
+
+from tests import admin_acts as acts
+from tests.acts import DEMO, SMALL
+from tests.showing import Page
+
+ADMIN = "admin@example.org"
+LONG = "Maria Fernanda Wilhelmina Oluwaseun Featherstonehaugh-Nguyen"
+
+
+def _admin(name, address, template, **more):
+    return Page(name, address, f"admin/{template}.html", ADMIN, (), **more)
+
+
+def _people() -> list[Page]:
+    person, one = "/admin/people/{person}", "person"
+    wrong = {"name": "", "email": "nobody at example", "course": ""}
+    added = {"name": LONG, "email": "long-name@example.org", "course": SMALL}
+    return [
+        _admin("administration: little to do", "/admin", "home"),
+        _admin("administration: something to do", "/admin", "home", stage="demo", prepare=acts.mail_in_every_state),
+        _admin("people: everybody", "/admin/people", "people", stage="demo"),
+        _admin("people: one role in one course", f"/admin/people?role=learner&course={SMALL}", "people"),
+        _admin("people: nobody found", "/admin/people?q=nobody+at+all", "people"),
+        _admin("new person: empty", "/admin/people/new", "new_person"),
+        _admin("new person: errors", "/admin/people", "new_person", form=wrong, via="/admin/people/new", status=422),
+        _admin("person: just added", "/admin/people", one, form=added, via="/admin/people/new"),
+        _admin("person: learner", person, one, stage="demo", prepare=acts.seen("learner@example.org")),
+        _admin("person: simulated", person, one, stage="demo", prepare=acts.seen("simulated-01@example.org")),
+        _admin("person: with roles", person, one, prepare=acts.seen("instructor@example.org")),
+        _admin("person: administrator", person, one, prepare=acts.seen(ADMIN)),
+        _admin("person: closed", person, one, prepare=acts.closed("نور الهدى العلي", "closed@example.org")),
+        _admin(
+            "person: no reason given",
+            f"{person}/closing",
+            one,
+            prepare=acts.seen("observer@example.org"),
+            form={"reason": ""},
+            via=person,
+            status=422,
+        ),
+        _admin(
+            "person: the last administrator",
+            f"{person}/administration/removal",
+            one,
+            prepare=acts.seen(ADMIN),
+            form={"reason": "Leaves"},
+            via=person,
+            status=422,
+        ),
+    ]
+
+
+def _courses() -> list[Page]:
+    course, cohort, organisations = f"/admin/courses/{DEMO}", "/admin/cohorts/{cohort}", "/admin/organisations"
+    backwards = {"name": "", "starts_on": "2026-12-02", "ends_on": "2026-12-01", "organisation": ""}
+    return [
+        _admin("admin courses: all", "/admin/courses", "courses"),
+        _admin("admin course: without cohorts", "/admin/courses/closed-course", "course"),
+        _admin(
+            "admin course: with cohorts", course, "course", stage="demo", prepare=acts.cohort(LONG, trust="A trust")
+        ),
+        _admin(
+            "admin course: cohort refused",
+            f"{course}/cohorts",
+            "course",
+            stage="demo",
+            form=backwards,
+            via=course,
+            status=422,
+        ),
+        _admin("cohort: empty", cohort, "cohort", stage="demo", prepare=acts.cohort("Spring")),
+        _admin("cohort: retired", cohort, "cohort", stage="demo", prepare=acts.cohort("Of old", retired=True)),
+        _admin("organisations: list", organisations, "organisations", stage="demo"),
+        _admin(
+            "organisations: no name", organisations, "organisations", form={"name": ""}, via=organisations, status=422
+        ),
+    ]
+
+
+def _lists() -> list[Page]:
+    lists, one = "/admin/rosters", "/admin/rosters/{roster}"
+    nothing = {"course": DEMO, "cohort": "", "text": ""}
+    nameless = {"course": DEMO, "cohort": "", "text": "Name,Number\nSiân,1"}
+    return [
+        _admin("lists: form", lists, "rosters"),
+        _admin("lists: nothing given", lists, "rosters", stage="demo", form=nothing, via=lists, status=422),
+        _admin("lists: no e-mails", lists, "rosters", stage="demo", form=nameless, via=lists, status=422),
+        _admin(
+            "list: plan of 404 rows", one, "roster_plan", stage="demo", prepare=acts.planned(404, "Autumn 2026", "a")
+        ),
+        _admin("list: plan, no row fits", f"{one}?find=nobody", "roster_plan", stage="demo", prepare=acts.planned(5)),
+        _admin("list: under way", one, "roster_progress", stage="demo", prepare=acts.running(150, "b")),
+        _admin("list: report", one, "roster_report", stage="demo", prepare=acts.used(12, "c", "Winter 2026")),
+        _admin("list: report, a day later", one, "roster_report", prepare=acts.a_day_later(_used_small())),
+        _admin("list: gone", one, "roster_gone", prepare=acts.a_day_later(acts.planned(5, course=SMALL))),
+        _admin("mail: none", "/admin/messages?state=dead", "messages"),
+        _admin("mail: in every state", "/admin/messages", "messages", stage="demo", prepare=acts.mail_in_every_state),
+        _admin("audit: everything", "/admin/audit", "audit", stage="demo"),
+        _admin("audit: one person", "/admin/audit?person={person}", "audit", prepare=acts.seen(ADMIN)),
+        _admin("audit: nothing of that kind", "/admin/audit?verb=nothing", "audit"),
+    ]
+
+
+def _used_small():
+    return acts.used(4, "d", course=SMALL)
+
+
+def _invitations() -> list[Page]:
+    link, template = "/invitations/{token}", "account/invitation.html"
+    invited = acts.added(LONG, "invited@example.org")
+    short = {"name": LONG, "password": "short"}
+    spent = "/invitations/spent"
+    return [
+        Page("invitation: open", link, template, "", prepare=acts.by_administrator(invited)),
+        Page(
+            "invitation: short password",
+            link,
+            template,
+            prepare=acts.by_administrator(acts.added("Łucja", "lucja@example.org")),
+            form=short,
+            via=link,
+            status=422,
+        ),
+        Page("invitation: spent", spent, "errors/error.html", status=404),
+    ]
+
+
+ADMIN_PAGES = [*_people(), *_courses(), *_lists(), *_invitations()]

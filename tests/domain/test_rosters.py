@@ -1,0 +1,74 @@
+"""What a list of people does, row by row."""
+
+import pytest
+
+from course_app.domain.rosters import Decision, Known, Listed, decide, plan, stand_in_name
+
+ROW = Listed(2, "Siân Ŵyn", "sian@example.org")
+
+
+@pytest.mark.parametrize(
+    ("known", "cohort", "wanted"),
+    [
+        (None, "", Decision("invite")),
+        (Known("Siân Ŵyn", True), "", Decision("enrol", "Has an account already.")),
+        (Known("S. Wyn", True), "", Decision("enrol", "Has an account already. Known here as S. Wyn.")),
+        (
+            Known("Siân Ŵyn", True, has_learned=True),
+            "",
+            Decision("enrol", "Has learned this course before; a new time begins."),
+        ),
+        (Known("Siân Ŵyn", True, "learner"), "", Decision("nothing", "Enrolled already.")),
+        (Known("Siân Ŵyn", True, "learner", "Autumn"), "", Decision("nothing", "Enrolled already.")),
+        (
+            Known("Siân Ŵyn", True, "learner", "Autumn"),
+            "Autumn",
+            Decision("nothing", "Enrolled already, in this cohort."),
+        ),
+        (Known("Siân Ŵyn", True, "learner", "Spring"), "Autumn", Decision("move", "Enrolled already, in “Spring”.")),
+        (Known("Siân Ŵyn", True, "learner"), "Autumn", Decision("move", "Enrolled already, in no cohort.")),
+        (
+            Known("Siân Ŵyn", True, "preview"),
+            "",
+            Decision("cannot", "Tries the course out as staff, and cannot be its learner meanwhile."),
+        ),
+        (
+            Known("Siân Ŵyn", False),
+            "",
+            Decision("cannot", "This account is closed. Open it again on its page, then use the list again."),
+        ),
+    ],
+)
+def test_what_happens_follows_from_what_is_known(known, cohort, wanted):
+    assert decide(ROW, known, cohort) == wanted
+
+
+def test_a_row_that_cannot_be_read_says_why():
+    assert decide(Listed(3, "", "", "There is no e-mail in this row."), None, "") == Decision(
+        "cannot", "There is no e-mail in this row."
+    )
+
+
+def test_the_same_row_again_needs_nothing_and_another_name_cannot_be_used():
+    rows = [
+        ROW,
+        Listed(3, "", ROW.email),
+        Listed(4, "Siôn", ROW.email),
+        Listed(5, "", "bad", "No"),
+        Listed(6, "", "bad"),
+    ]
+    assert plan(rows, {}, "") == [
+        Decision("invite"),
+        Decision("nothing", "The same as line 2."),
+        Decision("cannot", "The same e-mail stands in line 2 with another name, Siân Ŵyn."),
+        Decision("cannot", "No"),
+        Decision("invite", "No name is given; the part before the @ stands in for it."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("email", "name"),
+    [("sian.wyn@example.org", "sian wyn"), ("_@example.org", "_@example.org"), ("王@example.org", "王")],
+)
+def test_a_name_stands_in_for_none(email, name):
+    assert stand_in_name(email) == name

@@ -1,0 +1,187 @@
+"""Using a list of people: the plan changes nothing, chunks are done once whatever happens between them."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from course_app.domain.rosters import NoSuchPlace
+from course_app.extensions import read_connection
+from course_app.formats.roster_csv import parse
+from course_app.models import AuditEntry, Cohort, Enrolment, OneTimeLink, Person, RosterRow
+from course_app.queries.roster_plan import place_of
+from course_app.queries.rosters import failed_rows, roster_page
+from course_app.services import accounts, administering, grouping, importing_rosters
+from course_app.services.enrolling_others import withdraw
+from tests.conftest import START, enrolment_of, person_named
+
+LIST = """Name,E-mail
+Ñew Person,new@example.org
+,nameless.one@example.org
+Łukasz Żółć,classmate@example.org
+Ann Instructor,instructor@example.org
+Nobody,nowhere
+Other,new@example.org
+"""
+
+
+@pytest.fixture
+def admin(app):
+    return person_named("admin").id
+
+
+def stored(admin, text=LIST, cohort="", course="small-course"):
+    return importing_rosters.store_plan(admin, parse(text), "list.csv", place_of(course, cohort), START)
+
+
+def count(table, *conditions):
+    with read_connection() as connection:
+        return connection.scalar(select(func.count()).select_from(table).where(*conditions))
+
+
+def outcomes(roster):
+    return {line.email: line.kind for line in roster_page(roster).lines}
+
+
+def long_list(rows):
+    return "Name,E-mail\n" + "\n".join(f"Person {one},p{one}@example.org" for one in range(rows))
+
+
+def test_a_plan_changes_nothing_and_shows_what_cannot_be_used_first(admin):
+    before = count(Person), count(Enrolment), count(AuditEntry)
+    roster = stored(admin, cohort="Autumn")
+    page = roster_page(roster)
+    assert (count(Person), count(Enrolment), count(AuditEntry)) == before
+    assert [(line.line, line.kind) for line in page.lines] == [
+        (6, "cannot"),
+        (7, "cannot"),
+        (2, "invite"),
+        (3, "invite"),
+        (4, "move"),
+        (5, "enrol"),
+    ]
+    assert (page.makes_cohort, page.counts) == (True, {"cannot": 2, "invite": 2, "move": 1, "enrol": 1})
+
+
+def test_a_short_list_is_done_at_once_and_twice_is_once(admin):
+    roster = stored(admin, cohort="Autumn")
+    for _ in range(2):
+        importing_rosters.begin(admin, roster, START)
+    page = roster_page(roster)
+    assert (page.state, page.counts) == ("done", {"cannot": 2, "invite": 2, "move": 1, "enrol": 1})
+    assert person_named("new").name == "Ñew Person"
+    assert person_named("nameless.one").name == "nameless one"
+    assert count(OneTimeLink, OneTimeLink.person_id == person_named("new").id) == 1
+    assert count(Enrolment, Enrolment.cohort_id.is_not(None)) == 4
+    assert count(Cohort) == 1
+    assert failed_rows(roster)[1] == [
+        (6, ["Nobody", "nowhere"], "The e-mail has no @. Correct it in the list, or leave the row out."),
+        (7, ["Other", "new@example.org"], "The same e-mail stands in line 2 with another name, Ñew Person."),
+    ]
+
+
+def test_the_same_list_again_needs_nothing(admin):
+    importing_rosters.begin(admin, stored(admin, cohort="Autumn"), START)
+    again = stored(admin, cohort="Autumn")
+    assert roster_page(again).counts == {"cannot": 2, "nothing": 4}
+
+
+def test_every_change_has_its_entry(admin):
+    importing_rosters.begin(admin, stored(admin, cohort="Autumn"), START)
+    with read_connection() as connection:
+        statement = select(AuditEntry.verb, func.count()).where(AuditEntry.actor_id == admin).group_by(AuditEntry.verb)
+        entries = dict(tuple(row) for row in connection.execute(statement))
+    assert entries == {
+        "list of people used": 1,
+        "cohort made": 1,
+        "person added": 2,
+        "enrolled": 3,
+        "moved to a cohort": 1,
+    }
+
+
+def test_a_long_list_waits_for_the_worker_and_goes_on_where_it_was_left(admin):
+    roster = stored(admin, long_list(250))
+    importing_rosters.begin(admin, roster, START)
+    assert (roster_page(roster).state, roster_page(roster).position) == ("running", 0)
+    assert importing_rosters.do_chunk(1, START) is True
+    assert (roster_page(roster).position, count(Enrolment, Enrolment.created_at == START)) == (100, 103)
+    assert importing_rosters.continue_imports(START) == 2
+    page = roster_page(roster)
+    assert (page.state, page.position, page.counts) == ("done", 250, {"invite": 250})
+    assert importing_rosters.continue_imports(START) == 0
+
+
+def test_a_chunk_that_fails_changes_nothing_and_is_done_again(admin, monkeypatch):
+    roster = stored(admin, long_list(150))
+    importing_rosters.begin(admin, roster, START)
+    people = count(Person)
+
+    def fail(*_arguments, **_more):
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(importing_rosters, "add_invitation", fail)
+        with pytest.raises(OSError, match="full"):
+            importing_rosters.continue_imports(START)
+    assert (count(Person), roster_page(roster).position) == (people, 0)
+    assert importing_rosters.continue_imports(START) == 2
+
+
+def test_what_has_changed_since_the_plan_is_looked_at_again(admin):
+    roster = stored(admin)
+    accounts.make_person("New", "new@example.org", None, START)
+    administering.close_account(admin, person_named("instructor").public_id, "Has left", START)
+    importing_rosters.begin(admin, roster, START)
+    assert outcomes(roster)["instructor@example.org"] == "cannot"
+    assert roster_page(roster).counts == {"cannot": 3, "enrol": 1, "invite": 1, "nothing": 1}
+
+
+def test_what_was_planned_as_nothing_stays_nothing(admin):
+    roster = stored(admin)
+    classmate = person_named("classmate")
+    withdraw(admin, classmate.public_id, enrolment_of("classmate"), "On leave", START)
+    importing_rosters.begin(admin, roster, START)
+    assert outcomes(roster)["classmate@example.org"] == "nothing"
+    assert count(Enrolment, Enrolment.person_id == classmate.id, Enrolment.ended_at.is_(None)) == 0
+
+
+def test_whoever_was_withdrawn_begins_a_new_cycle(admin):
+    classmate = person_named("classmate")
+    withdraw(admin, classmate.public_id, enrolment_of("classmate"), "On leave", START)
+    importing_rosters.begin(admin, stored(admin), START)
+    assert count(Enrolment, Enrolment.person_id == classmate.id, Enrolment.cycle == 2) == 1
+
+
+def test_rows_are_removed_after_a_day_and_an_unused_list_is_refused(admin):
+    used, unused = stored(admin), stored(admin, long_list(3))
+    importing_rosters.begin(admin, used, START)
+    assert importing_rosters.clear_rows(START + timedelta(hours=23)) == 0
+    assert importing_rosters.clear_rows(START + timedelta(hours=24)) == 2
+    assert count(RosterRow) == 0
+    assert roster_page(used).counts == {"cannot": 2, "invite": 2, "enrol": 1, "nothing": 1}
+    with pytest.raises(importing_rosters.NoSuchRoster):
+        importing_rosters.begin(admin, unused, START)
+
+
+@pytest.mark.parametrize(
+    ("course", "cohort", "slug"),
+    [
+        ("small-course", "", "small-course"),
+        ("closed-course", "Autumn", "closed-course"),
+        ("", "Only here", "closed-course"),
+    ],
+)
+def test_a_course_is_found_by_its_slug_or_by_its_cohort(admin, course, cohort, slug):
+    grouping.make_cohort(admin, "closed-course", grouping.CohortSettings("Only here"), START)
+    assert place_of(course, cohort).slug == slug
+
+
+@pytest.mark.parametrize(
+    ("course", "cohort"), [("", ""), ("", "Nowhere yet"), ("nowhere", ""), ("closed-course", "Old")]
+)
+def test_a_place_that_cannot_be_told_is_refused(admin, course, cohort):
+    old = grouping.make_cohort(admin, "closed-course", grouping.CohortSettings("Old"), START)
+    grouping.retire_cohort(admin, old, START)
+    with pytest.raises(NoSuchPlace):
+        place_of(course, cohort)
