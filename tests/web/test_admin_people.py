@@ -1,0 +1,178 @@
+"""The administrator's pages about people, as a browser sees them."""
+
+import re
+
+import pytest
+
+from course_app.domain.names import search_key, sort_key
+from course_app.gateways.chance import public_id
+from course_app.models import Person
+from course_app.services.transaction import transaction
+from tests.conftest import START, enrolment_of, person_named
+
+
+@pytest.fixture
+def admin(browser):
+    person = browser()
+    person.sign_in("admin")
+    return person
+
+
+def names(page):
+    return re.findall(r'<th scope="row"><a[^>]*><bdi>(.*?)</bdi>', page.text)
+
+
+def add_people(number):
+    with transaction() as session:
+        for one in range(number):
+            name = f"Zed {one:04}"
+            person = Person(public_id=public_id(), name=name, email=f"z{one}@example.org", created_at=START)
+            person.search_key, person.sort_key, person.fs_uniquifier = search_key(name), sort_key(name), public_id()
+            session.add(person)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("zolc", ["Łukasz Żółć"]),
+        ("ŻÓŁĆ łukasz", ["Łukasz Żółć"]),
+        ("inan", ["Ñusta İnan"]),
+        ("wyn", ["Siân Ŵyn"]),
+        ("CLASSMATE@example", ["Łukasz Żółć"]),
+        ("100%", []),
+        ("_", []),
+        ("  ", 8),
+        ("@", 8),
+        ("x" * 5_000, []),
+    ],
+)
+def test_people_are_found_in_every_script(admin, words, found):
+    page = admin.client.get("/admin/people", query_string={"q": words})
+    assert (names(page) if isinstance(found, list) else len(names(page))) == found
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("role=admin", ["Ada Admin"]),
+        ("role=instructor&course=small-course", ["Ann Instructor"]),
+        ("role=learner&course=closed-course", ["Ñusta İnan"]),
+        ("course=closed-course", ["Ñusta İnan", "Ola Other"]),
+        ("role=observer", []),
+    ],
+)
+def test_people_are_filtered_by_role_and_course(admin, query, found):
+    assert names(admin.get(f"/admin/people?{query}")) == found
+
+
+def test_pages_of_fifty_show_everybody_once(admin):
+    add_people(120)
+    seen, address = [], "/admin/people"
+    while address:
+        page = admin.get(address)
+        seen += names(page)
+        link = re.search(r'href="([^"]+)" rel="next"', page.text)
+        address = link[1].replace("&amp;", "&") if link else None
+    assert (len(seen), len(set(seen)), seen) == (128, 128, sorted(seen, key=sort_key))
+
+
+@pytest.mark.parametrize("after", ["nobody", "0" * 32])
+def test_an_unknown_place_shows_nobody_and_no_error(admin, after):
+    assert names(admin.get(f"/admin/people?after={after}")) == []
+
+
+def test_the_list_and_a_page_cost_the_same_with_more_rows(admin, statements):
+    person = f"/admin/people/{person_named('learner').public_id}"
+    with statements() as few:
+        for path in ("/admin/people", "/admin/courses/small-course", "/admin/audit", person):
+            admin.get(path)
+    add_people(40)
+    for course in ("closed-course",):
+        admin.send(f"{person}/enrolments", {"place": f"{course}/"}, page=person)
+    with statements() as many:
+        for path in ("/admin/people", "/admin/courses/small-course", "/admin/audit", person):
+            admin.get(path)
+    assert len(few) == len(many)
+
+
+def test_an_added_person_gets_a_link_that_is_shown_once_and_works(admin, browser):
+    fields = {"name": "Ivy Ŵyn", "email": "Ivy@Example.org", "course": "small-course"}
+    answer = admin.send("/admin/people", fields, page="/admin/people/new")
+    assert answer.status_code == 303
+    link = re.search(r'value="http://localhost(/invitations/[^"]+)"', admin.get(answer.location).text)[1]
+    assert "/invitations/" not in admin.get(answer.location).text
+    ivy = browser()
+    assert "ivy@example.org" in ivy.get(link).text
+    assert ivy.send(link, {"name": "Ivy Ŵyn", "password": "short"}).status_code == 422
+    accepted = ivy.send(link, {"name": "Ivy Ŵyn", "password": "a password of Ivy's own"})
+    assert (accepted.status_code, accepted.location) == (303, "/learn")
+    assert ivy.get("/learn/small-course/lessons/second-steps").status_code == 200
+    assert browser().get(link).status_code == 404
+
+
+def test_an_e_mail_that_has_an_account_is_refused_and_what_was_typed_kept(admin):
+    fields = {"name": "Somebody Else", "email": "learner@example.org", "course": ""}
+    answer = admin.send("/admin/people", fields, page="/admin/people/new")
+    assert answer.status_code == 422
+    assert "This e-mail already has an account." in answer.text
+    assert 'value="Somebody Else"' in answer.text
+
+
+def test_a_reason_is_asked_for_and_what_was_typed_kept(admin):
+    person = f"/admin/people/{person_named('learner').public_id}"
+    empty = admin.send(f"{person}/closing", {"reason": " "}, page=person)
+    assert (empty.status_code, "Write the reason." in empty.text) == (422, True)
+    long = admin.send(f"{person}/closing", {"reason": "x" * 201}, page=person)
+    assert (long.status_code, f">{'x' * 201}</textarea>" in long.text) == (422, True)
+
+
+def test_a_person_is_withdrawn_and_told_so(admin, visible):
+    person = f"/admin/people/{person_named('learner').public_id}"
+    withdrawal = f"{person}/enrolments/{enrolment_of('learner')}/withdrawal"
+    assert admin.send(withdrawal, {"reason": "On leave"}, page=person).status_code == 303
+    shown = visible(admin.get(person).text)
+    assert "Withdrawn. What was done in the course is kept." in shown
+    assert "Ended today: On leave" in shown
+
+
+@pytest.mark.parametrize("key", ["0", "999999", "99999999999999999999999"])
+def test_an_unknown_thing_is_refused_or_not_there(admin, key):
+    person = f"/admin/people/{person_named('learner').public_id}"
+    answer = admin.send(f"{person}/memberships/{key}/removal", {"reason": "Mistaken"}, page=person)
+    assert answer.status_code in (404, 422)
+    assert admin.get("/admin/people/nobody").status_code == 404
+
+
+def test_a_page_about_a_learner_holds_no_answers_and_no_question(admin, client, as_person):
+    learner = as_person("learner")
+    attempt = learner.post("/learn/small-course/quizzes/practice/attempts").location
+    choices = re.findall(r'name="(slot-\d+)" value="(\w)"', learner.get(attempt).text)
+    learner.post(f"{attempt}/responses", data=dict(choices) | {"client": "one"})
+    stem = re.search(r"<legend[^>]*>(.*?)</legend>", learner.get(attempt).text, re.DOTALL)[1].strip()
+    page = admin.get(f"/admin/people/{person_named('learner').public_id}").text
+    assert "Attempt 1, today: under way" in page
+    assert re.sub(r"<[^>]+>", "", stem).strip() not in page
+
+
+def test_the_way_to_the_administration_stands_on_an_administrators_pages_only(browser, admin):
+    learner = browser()
+    learner.sign_in("learner")
+    assert 'href="/admin"' in admin.get("/learn").text
+    assert 'href="/admin"' not in learner.get("/learn").text
+
+
+def test_the_audit_is_paged_and_narrowed(admin, visible):
+    learner = person_named("learner").public_id
+    for _ in range(30):
+        for act in ("closing", "reopening"):
+            admin.client.post(
+                f"/admin/people/{learner}/{act}",
+                data={"reason": "To and fro", "csrf_token": admin.token("/admin/people/new")},
+            )
+    first = admin.get(f"/admin/audit?person={learner}")
+    older = re.search(r'href="([^"]+)" rel="next"', first.text)[1].replace("&amp;", "&")
+    assert (first.text.count("<time"), admin.get(older).text.count("<time")) == (50, 11)
+    narrowed = admin.get(f"/admin/audit?person={learner}&verb=account+closed")
+    assert narrowed.text.count("<time") == 30
+    assert admin.get("/admin/audit?person=nobody").status_code == 404
+    assert admin.get(f"/admin/audit?before={10**30}").status_code == 200
