@@ -80,8 +80,8 @@ def _courses() -> list[Page]:
 
 def _lists() -> list[Page]:
     lists, one = "/admin/rosters", "/admin/rosters/{roster}"
-    nothing = {"course": DEMO, "cohort": "", "text": ""}
-    nameless = {"course": DEMO, "cohort": "", "text": "Name,Number\nSiân,1"}
+    nothing = {"course": DEMO, "cohort": "", "pasted": ""}
+    nameless = {"course": DEMO, "cohort": "", "pasted": "Name,Number\nSiân,1"}
     return [
         _admin("lists: form", lists, "rosters"),
         _admin("lists: nothing given", lists, "rosters", stage="demo", form=nothing, via=lists, status=422),

@@ -144,7 +144,7 @@ FORMS = {
     "admin.make_cohort": {"name": "Spring", "organisation": ""},
     "admin.change_cohort": {"name": "Winter", "organisation": ""},
     "admin.make_organisation": {"name": "Another trust"},
-    "admin.plan_roster": {"course": "small-course", "cohort": "", "text": "Somebody <somebody@example.org>"},
+    "admin.plan_roster": {"course": "small-course", "cohort": "", "pasted": "Somebody <somebody@example.org>"},
 }
 ID = re.compile(r"[0-9a-f]{32}")
 JSON = {"learner.responses": {"client": "table", "responses": [{"slot": 1, "choice": ["a"], "seq": 1}]}}

@@ -4,43 +4,48 @@ import pytest
 
 from course_app.domain.rosters import Decision, Known, Listed, decide, plan, stand_in_name
 
+
+def known(name="Siân Ŵyn", *, is_active=True, kind="", cohort="", has_learned=False):
+    return Known(name, is_active, kind, cohort, has_learned)
+
+
 ROW = Listed(2, "Siân Ŵyn", "sian@example.org")
 
 
 @pytest.mark.parametrize(
-    ("known", "cohort", "wanted"),
+    ("who", "cohort", "wanted"),
     [
         (None, "", Decision("invite")),
-        (Known("Siân Ŵyn", True), "", Decision("enrol", "Has an account already.")),
-        (Known("S. Wyn", True), "", Decision("enrol", "Has an account already. Known here as S. Wyn.")),
+        (known(), "", Decision("enrol", "Has an account already.")),
+        (known("S. Wyn"), "", Decision("enrol", "Has an account already. Known here as S. Wyn.")),
         (
-            Known("Siân Ŵyn", True, has_learned=True),
+            known(has_learned=True),
             "",
             Decision("enrol", "Has learned this course before; a new time begins."),
         ),
-        (Known("Siân Ŵyn", True, "learner"), "", Decision("nothing", "Enrolled already.")),
-        (Known("Siân Ŵyn", True, "learner", "Autumn"), "", Decision("nothing", "Enrolled already.")),
+        (known(kind="learner"), "", Decision("nothing", "Enrolled already.")),
+        (known(kind="learner", cohort="Autumn"), "", Decision("nothing", "Enrolled already.")),
         (
-            Known("Siân Ŵyn", True, "learner", "Autumn"),
+            known(kind="learner", cohort="Autumn"),
             "Autumn",
             Decision("nothing", "Enrolled already, in this cohort."),
         ),
-        (Known("Siân Ŵyn", True, "learner", "Spring"), "Autumn", Decision("move", "Enrolled already, in “Spring”.")),
-        (Known("Siân Ŵyn", True, "learner"), "Autumn", Decision("move", "Enrolled already, in no cohort.")),
+        (known(kind="learner", cohort="Spring"), "Autumn", Decision("move", "Enrolled already, in “Spring”.")),
+        (known(kind="learner"), "Autumn", Decision("move", "Enrolled already, in no cohort.")),
         (
-            Known("Siân Ŵyn", True, "preview"),
+            known(kind="preview"),
             "",
             Decision("cannot", "Tries the course out as staff, and cannot be its learner meanwhile."),
         ),
         (
-            Known("Siân Ŵyn", False),
+            known(is_active=False),
             "",
             Decision("cannot", "This account is closed. Open it again on its page, then use the list again."),
         ),
     ],
 )
-def test_what_happens_follows_from_what_is_known(known, cohort, wanted):
-    assert decide(ROW, known, cohort) == wanted
+def test_what_happens_follows_from_what_is_known(who, cohort, wanted):
+    assert decide(ROW, who, cohort) == wanted
 
 
 def test_a_row_that_cannot_be_read_says_why():

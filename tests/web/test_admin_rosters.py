@@ -19,7 +19,7 @@ def admin(browser):
 
 
 def send(admin, text="", file=None, cohort="", course="small-course"):
-    fields = {"course": course, "cohort": cohort, "text": text, "csrf_token": admin.token("/admin/rosters")}
+    fields = {"course": course, "cohort": cohort, "pasted": text, "csrf_token": admin.token("/admin/rosters")}
     if file is not None:
         fields["file"] = (io.BytesIO(file), "autumn <b>.csv")
     return admin.client.post("/admin/rosters", data=fields, content_type="multipart/form-data")
@@ -33,10 +33,10 @@ def test_a_pasted_list_is_planned_used_and_reported(admin, visible):
     address = send(admin, LIST, cohort="Autumn 2026").location
     plan = visible(admin.get(address).text)
     assert "Check what will happen to each of the 2 rows" in plan
-    assert "The cohort is not there yet and will be made. Nothing has been changed or sent yet." in plan
+    assert "The cohort is not there yet and will be made. Nothing has been changed yet." in plan
     assert go_ahead(admin, address).location == address
     report = admin.get(address)
-    assert "1 person was added and invited, 0 enrolled. 1 row was left out." in visible(report.text)
+    assert "1 person was added and enrolled, 0 with an account enrolled. 1 row was left out." in visible(report.text)
     assert "Refresh" not in report.headers
     download = admin.get(f"{address}/left-out.csv")
     assert download.data.decode() == (
@@ -82,7 +82,7 @@ def test_a_long_list_shows_how_far_it_is_without_javascript(admin, visible):
     assert (page.headers["Refresh"], "0 of 150 rows are done" in visible(page.text)) == ("5", True)
     continue_imports(START)
     report = admin.get(address)
-    assert "150 people were added and invited" in visible(report.text)
+    assert "150 people were added and enrolled" in visible(report.text)
     narrowed = admin.client.get(address, query_string={"find": "P 149"})
     assert re.findall(r'<th scope="row"><bdi>(.*?)</bdi>', narrowed.text) == ["P 149"]
 

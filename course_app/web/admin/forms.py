@@ -77,13 +77,13 @@ class RosterForm(Form):
     course = SelectField("Course", choices=[])
     cohort = StringField("Cohort (optional)", filters=[tidy])
     file = FileField("A file")
-    text = TextAreaField("Or paste the list")
+    pasted = TextAreaField("Or paste the list")
 
     def validate_cohort(self, field: StringField) -> None:
         if len(field.data) > LONGEST_NAME:
             raise ValidationError(f"The name has {len(field.data)} characters; at most {LONGEST_NAME} can be kept.")
 
-    def validate_text(self, field: TextAreaField) -> None:
+    def validate_pasted(self, field: TextAreaField) -> None:
         has_text, has_file = bool((field.data or "").strip()), bool(getattr(self.file.data, "filename", ""))
         if has_text and has_file:
             raise ValidationError("There is a file and a pasted list. Send one of them.")

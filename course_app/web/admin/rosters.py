@@ -45,8 +45,8 @@ def plan_roster() -> Any:
         return _page(form), 422
     file = form.file.data if form.file.data and form.file.data.filename else None
     name = tidy(file.filename)[-LONGEST_FILE_NAME:] if file else ""
-    roster = parse(file.read() if file else form.text.data, name)
-    field = form.file if file else form.text
+    roster = parse(file.read() if file else form.pasted.data, name)
+    field = form.file if file else form.pasted
     try:
         place = place_of(form.course.data, form.cohort.data)
     except NoSuchPlace as refusal:
