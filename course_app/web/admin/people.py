@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 
 from course_app.formats.person_text import address_of
 from course_app.queries.people import ROLES, course_choices, people_page
@@ -11,6 +11,7 @@ from course_app.services.inviting import invite
 from course_app.web.admin.arguments import text_in
 from course_app.web.admin.blueprint import admin
 from course_app.web.admin.forms import NO_CHOICE, PersonForm
+from course_app.web.admin.person import show_link_once
 from course_app.web.shared.access import requires, viewer
 from course_app.web.shared.moment import now
 
@@ -51,7 +52,7 @@ def add_person() -> Any:
     except EmailTaken as refusal:
         form.email.errors = (f"{refusal} Look for it in the list of people.",)
         return _page(form), 422
-    flash(made.token, "invitation")
+    show_link_once(made.token)
     return redirect(url_for("admin.person", person=made.public_id), 303)
 
 

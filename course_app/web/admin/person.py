@@ -7,7 +7,7 @@ form).
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 
 from course_app.domain.errors import RuleBroken
 from course_app.queries.cohorts import cohort_choices, organisation_choices
@@ -35,7 +35,13 @@ def person(person: str) -> str:
 @requires("manage-people")
 def invite_again(person: str) -> Any:
     """A new invitation, whose link is shown once."""
-    return _act(person, lambda: flash(inviting.invite_again(viewer().id, person, now()), "invitation"))
+    return _act(person, lambda: show_link_once(inviting.invite_again(viewer().id, person, now())))
+
+
+def show_link_once(token: str) -> None:
+    """Have the person's page show the link of an invitation, the next time it is opened and never again."""
+    site = current_app.config["SETTINGS"].base_url or request.host_url
+    flash(f"{site.rstrip('/')}{url_for('account.invitation', token=token)}", "invitation")
 
 
 @admin.post("/admin/people/<person>/enrolments")
