@@ -12,6 +12,7 @@ from course_app.services import administering, grouping, importing_rosters, invi
 from course_app.services.grouping import CohortSettings, NameTaken
 from course_app.services.transaction import transaction
 from tests.acts import DEMO
+from tests.conftest import LETTERHEAD
 
 NAMES = ("Siân Prŵs-Ellis", "Łucja Wójcik", "نور الهدى العلي", "陳美玲", "İpek Demir", "W" * 60)
 
@@ -29,7 +30,7 @@ def added(name, email):
     """Somebody was added and invited, and has not come yet."""
 
     def act(stage, admin):
-        made = inviting.invite(admin, name, email, "", stage.now)
+        made = inviting.invite(admin, name, email, "", LETTERHEAD, stage.now)
         return {"person": made.public_id, "token": made.token}
 
     return act
@@ -44,7 +45,7 @@ def closed(name, email):
     """Somebody was added, and their account closed."""
 
     def act(stage, admin):
-        made = inviting.invite(admin, name, email, "", stage.now)
+        made = inviting.invite(admin, name, email, "", LETTERHEAD, stage.now)
         administering.close_account(admin, made.public_id, "Left the trust in October", stage.now)
         return {"person": made.public_id}
 
@@ -86,7 +87,7 @@ def running(rows, mark):
 
     def act(stage, admin):
         found = planned(rows, mark=mark)(stage, admin)
-        importing_rosters.begin(admin, found["roster"], stage.now)
+        importing_rosters.begin(admin, found["roster"], LETTERHEAD, stage.now)
         return found
 
     return act
@@ -97,7 +98,7 @@ def used(rows, mark, cohort="", course=DEMO):
 
     def act(stage, admin):
         found = planned(rows, cohort, mark, course)(stage, admin)
-        importing_rosters.begin(admin, found["roster"], stage.now)
+        importing_rosters.begin(admin, found["roster"], LETTERHEAD, stage.now)
         importing_rosters.finish(found["roster"], stage.now)
         return found
 

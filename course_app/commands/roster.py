@@ -4,10 +4,12 @@ from collections import Counter
 from pathlib import Path
 
 import click
+from flask import Flask
 
 from course_app.commands.existing_data import existing_data
+from course_app.commands.mail_links import letterhead, say_whose_address
 from course_app.commands.program import Program, Refused, data_option
-from course_app.domain.rosters import CANNOT, DONE, KINDS, WORK, Decision
+from course_app.domain.rosters import CANNOT, DONE, INVITE, KINDS, WORK, Decision
 from course_app.formats.roster_csv import Roster, parse
 from course_app.gateways import clock
 from course_app.queries.roster_plan import Place, place_of, plan_of
@@ -33,7 +35,7 @@ def import_command(program: Program, file: Path, course: str, cohort: str, dry_r
     Rows that cannot be used are listed and left out; the exit code is 1 when there is nothing else in the list.
     """
     content = file.read_bytes()
-    with existing_data(program, data):
+    with existing_data(program, data) as app:
         place = place_of(course, cohort)
         read = parse(content, str(file))
         for problem in read.problems:
@@ -48,16 +50,20 @@ def import_command(program: Program, file: Path, course: str, cohort: str, dry_r
             _say_counts(Counter(one.kind for one in decisions), KINDS)
             click.echo("Nothing was changed.")
         else:
-            _use(read, file, place)
+            _use(app, read, file, place)
     if all(one.kind == CANNOT for one in decisions):
         raise click.exceptions.Exit(1)
 
 
-def _use(read: Roster, file: Path, place: Place) -> None:
+def _use(app: Flask, read: Roster, file: Path, place: Place) -> None:
     made = store_plan(None, read, file.name, place, clock.now())
-    begin(None, made, clock.now())
+    begin(None, made, letterhead(app, "account.invitation"), clock.now())
     finish(made, clock.now())
-    _say_counts(Counter(roster_page(made).counts), DONE)
+    counts = Counter(roster_page(made).counts)
+    _say_counts(counts, DONE)
+    if counts[INVITE]:
+        click.echo("Whoever was added is sent a mail with a link, behind which they choose a password.")
+        say_whose_address(app)
 
 
 def _say_place(place: Place) -> None:

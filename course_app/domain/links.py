@@ -4,10 +4,12 @@ from datetime import timedelta
 
 CONFIRMATION = "confirmation"
 NEW_EMAIL = "new-email"
+INVITATION = "invitation"
 NEW_PASSWORD = "new-password"  # noqa: S105  a purpose, not a password
 
 LIFETIMES = {
     CONFIRMATION: timedelta(days=3),
     NEW_EMAIL: timedelta(days=1),
     NEW_PASSWORD: timedelta(hours=1),
+    INVITATION: timedelta(days=14),
 }

@@ -39,6 +39,23 @@ def confirmation(site: str, name: str) -> MailText:
     )
 
 
+def invitation(site: str, name: str, course: str = "") -> MailText:
+    """Somebody who runs courses made an account; `course` is the title of the one the person is enrolled in."""
+    made = f"An account was made for you at {site}"
+    return MailText(
+        f"Your account at {site}",
+        _letter(
+            name,
+            f"{made}, so that you can take “{course}”." if course else f"{made}.",
+            "Choose a password here, and it is yours:",
+            LINK,
+            "The link works once, within two weeks. After that ask whoever runs your course for a new one.",
+            "If you do not know what this is about, ignore this mail. Nobody can sign in without that link.",
+            site=site,
+        ),
+    )
+
+
 def new_password(site: str, name: str) -> MailText:
     """The way back in."""
     return MailText(

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from course_app.domain.links import INVITATION
 from course_app.extensions import read_connection
 from course_app.models import (
     Cohort,
@@ -134,7 +135,10 @@ def _open_sign_ins(person_id: int, opened_after: datetime) -> Any:
 
 def _invitation(person_id: int, now: datetime) -> Any:
     return select(func.max(OneTimeLink.expires_at)).where(
-        OneTimeLink.person_id == person_id, OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > now
+        OneTimeLink.person_id == person_id,
+        OneTimeLink.purpose == INVITATION,
+        OneTimeLink.used_at.is_(None),
+        OneTimeLink.expires_at > now,
     )
 
 

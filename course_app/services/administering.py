@@ -5,12 +5,15 @@ Each act leaves an audit entry; those that take something away carry a reason. S
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course_app.domain.errors import RuleBroken
-from course_app.models import Course, Membership, Observer, OneTimeLink, Organisation, Person, SignIn
+from course_app.domain.links import LIFETIMES
+from course_app.models import Course, Membership, Observer, Organisation, Person
 from course_app.services.ledgers import audit
+from course_app.services.links import end_links
+from course_app.services.signing_in import end_sign_ins
 from course_app.services.transaction import transaction
 
 
@@ -129,14 +132,8 @@ def close_account(actor_id: int, person: str, reason: str, now: datetime) -> Non
         if row.is_admin:
             _keep_an_administrator(session, row.id)
         row.active = False
-        session.execute(
-            update(SignIn).where(SignIn.person_id == row.id, SignIn.revoked_at.is_(None)).values(revoked_at=now)
-        )
-        session.execute(
-            update(OneTimeLink)
-            .where(OneTimeLink.person_id == row.id, OneTimeLink.used_at.is_(None))
-            .values(expires_at=now)
-        )
+        end_sign_ins(session, row.id, now)
+        end_links(session, row.id, tuple(LIFETIMES), now)
         audit(session, actor_id, "account closed", f"person {row.id}", now, person=row.id, reason=reason)
 
 

@@ -60,12 +60,13 @@ def withdraw(actor_id: int, person: str, enrolment_id: int, reason: str, now: da
         audit(session, actor_id, "withdrawn", f"enrolment {enrolment.id}", now, person=row.id, reason=reason)
 
 
-def enrol_newcomer(session: Session, actor_id: int, person_id: int, course: str, now: datetime) -> None:
-    """Enrol somebody just added, within the caller's transaction. Raises `NoSuchCourse`."""
-    course_id = session.scalar(select(Course.id).where(Course.slug == course))
-    if course_id is None:
+def enrol_newcomer(session: Session, actor_id: int, person_id: int, course: str, now: datetime) -> str:
+    """Enrol somebody just added, within the caller's transaction; the course's title. Raises `NoSuchCourse`."""
+    found = session.execute(select(Course.id, Course.title).where(Course.slug == course)).one_or_none()
+    if found is None:
         raise NoSuchCourse("There is no such course.")
-    add_cycle(session, actor_id, person_id, course_id, None, 1, now)
+    add_cycle(session, actor_id, person_id, found.id, None, 1, now)
+    return found.title
 
 
 def add_cycle(

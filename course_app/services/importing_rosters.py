@@ -27,16 +27,19 @@ from course_app.domain.rosters import (
 from course_app.formats.roster_csv import Roster
 from course_app.formats.roster_csv import RosterRow as ReadRow
 from course_app.gateways.chance import public_id
-from course_app.models import Cohort, Enrolment, Person, RosterImport, RosterRow
+from course_app.models import Cohort, Course, Enrolment, Person, RosterImport, RosterRow
 from course_app.queries.roster_plan import PersonFacts, Place, facts_of, plan_of
 from course_app.services.accounts import new_person
-from course_app.services.inviting import add_invitation
+from course_app.services.inviting import invite_newcomer
 from course_app.services.ledgers import audit
+from course_app.services.links import Letterhead
 from course_app.services.transaction import transaction
 
 CHUNK = 100
 KEPT = timedelta(hours=24)
 LONGEST = 400
+BLANK = "BLANK"
+"""Stands in a link where the token goes."""
 
 
 class NoSuchRoster(RuleBroken):
@@ -70,7 +73,7 @@ def store_plan(actor_id: int | None, roster: Roster, file_name: str, place: Plac
         return made.public_id
 
 
-def begin(actor_id: int | None, roster: str, now: datetime) -> None:
+def begin(actor_id: int | None, roster: str, letterhead: Letterhead, now: datetime) -> None:
     """Confirm a plan; up to a chunk is done at once, more by the worker. Again is fine. Raises `NoSuchRoster`."""
     with transaction() as session:
         row = session.scalar(select(RosterImport).where(RosterImport.public_id == roster).with_for_update())
@@ -78,7 +81,7 @@ def begin(actor_id: int | None, roster: str, now: datetime) -> None:
             raise NoSuchRoster("The rows of this list were kept for 24 hours and are gone. Use the list again.")
         if row.state != "planned":
             return
-        row.state = "running"
+        row.state, row.site, row.link = "running", letterhead.site, letterhead.link_to(BLANK)
         reason = f"{row.rows} rows{f' from {row.file_name}' if row.file_name else ''}"
         audit(session, actor_id, "list of people used", f"roster {row.id}", now, reason=reason)
         is_short = row.rows <= CHUNK
@@ -172,13 +175,15 @@ def _decision(row: RosterRow, facts: PersonFacts | None, cohort: str) -> Decisio
 def _add_people(
     session: Session, job: RosterImport, rows: list[RosterRow], cohort_id: int | None, now: datetime
 ) -> None:
-    """New people with their invitations, enrolled."""
+    """New people, enrolled and invited."""
     people: list[Person] = [new_person(row.name or stand_in_name(row.email), row.email, None, now) for row in rows]
     session.add_all(people)
     session.flush()
+    letterhead = Letterhead(job.site, lambda token: job.link.replace(BLANK, token))
+    course = session.scalars(select(Course.title).where(Course.id == job.course_id)).one()
     for person in people:
         session.add(_enrolment(job, person.id, cohort_id, 1, now))
-        add_invitation(session, person.id, now)
+        invite_newcomer(session, person, course, letterhead, now)
         _note(session, job, "person added", person.id, now)
         _note(session, job, "enrolled", person.id, now)
 

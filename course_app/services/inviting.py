@@ -1,24 +1,26 @@
-"""Invite people: an account without a password, and a one-time link with which its owner chooses one."""
+"""Invite people: an account without a password, and a mail with the one-time link behind which its owner chooses one.
+
+Whoever invites is shown the link once too, so that it can be handed over where mail does not arrive.
+"""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course_app.domain.errors import RuleBroken
+from course_app.domain.links import INVITATION, NEW_PASSWORD
 from course_app.domain.names import search_key, sort_key
-from course_app.gateways.tokens import fingerprint, new_token
-from course_app.models import OneTimeLink, Person
+from course_app.formats.mail_texts import invitation
+from course_app.models import Person
 from course_app.queries.accounts import Account
-from course_app.queries.invitations import INVITATION
-from course_app.services.accounts import EmailTaken, LinkSpent, new_person
+from course_app.services.accounts import EmailTaken, new_person
 from course_app.services.administering import person_of
 from course_app.services.enrolling_others import enrol_newcomer
 from course_app.services.ledgers import audit
+from course_app.services.links import Letterhead, end_links, send_first_link, send_link, spend_link
 from course_app.services.transaction import transaction
-
-LASTS = timedelta(days=14)
 
 
 class NotToBeInvited(RuleBroken):
@@ -33,8 +35,8 @@ class Invited:
     token: str
 
 
-def invite(actor_id: int, name: str, email: str, course: str, now: datetime) -> Invited:
-    """Add a person, enrolled in a course if one is named, and make their invitation.
+def invite(actor_id: int, name: str, email: str, course: str, letterhead: Letterhead, now: datetime) -> Invited:
+    """Add a person, enrolled in a course if one is named, and send their invitation.
 
     Raises `EmailTaken` or `NoSuchCourse`.
     """
@@ -45,40 +47,33 @@ def invite(actor_id: int, name: str, email: str, course: str, now: datetime) -> 
         session.add(person)
         session.flush()
         audit(session, actor_id, "person added", f"person {person.id}", now, person=person.id)
-        if course:
-            enrol_newcomer(session, actor_id, person.id, course, now)
-        return Invited(person.public_id, add_invitation(session, person.id, now))
+        title = enrol_newcomer(session, actor_id, person.id, course, now) if course else ""
+        return Invited(person.public_id, invite_newcomer(session, person, title, letterhead, now))
 
 
-def invite_again(actor_id: int, person: str, now: datetime) -> str:
-    """A new invitation in place of the earlier ones; its token. Raises `NoSuchPerson` or `NotToBeInvited`."""
+def invite_again(actor_id: int, person: str, letterhead: Letterhead, now: datetime) -> str:
+    """Send a new invitation in place of the earlier ones; its token. Raises `NoSuchPerson` or `NotToBeInvited`."""
     with transaction() as session:
         row = person_of(session, person)
         if row.password is not None:
             raise NotToBeInvited("This account is in use: its owner can ask for a new password on the sign-in page.")
         if not row.active:
             raise NotToBeInvited("This account is closed. Open it again first.")
-        end_invitations(session, row.id, now)
         audit(session, actor_id, "invited again", f"person {row.id}", now, person=row.id)
-        return add_invitation(session, row.id, now)
+        text = invitation(letterhead.site, row.name)
+        return send_link(session, INVITATION, row.id, row.email, text, letterhead, now)
 
 
 def accept(token: str, name: str, password_hash: str, now: datetime) -> Account:
     """Use an invitation up: the person's own name and password, the e-mail proved by the link. Raises `LinkSpent`."""
     with transaction() as session:
-        link = session.scalar(
-            select(OneTimeLink)
-            .where(OneTimeLink.purpose == INVITATION, OneTimeLink.token_hash == fingerprint(token))
-            .with_for_update()
-        )
-        if link is None or link.used_at is not None or link.expires_at <= now:
-            raise LinkSpent("This invitation has been used, replaced, or has run out.")
+        link = spend_link(session, (INVITATION,), token, now)
         person = session.get_one(Person, link.person_id)
         before = person.name
         person.name, person.search_key, person.sort_key = name, search_key(name), sort_key(name)
         person.password = password_hash
         person.confirmed_at = person.confirmed_at or now
-        link.used_at = now
+        end_links(session, person.id, (INVITATION, NEW_PASSWORD), now)
         audit(
             session,
             person.id,
@@ -92,25 +87,7 @@ def accept(token: str, name: str, password_hash: str, now: datetime) -> Account:
         return Account(person.id, person.fs_uniquifier, person.password, person.active)
 
 
-def add_invitation(session: Session, person_id: int, now: datetime) -> str:
-    """An invitation within the caller's transaction; its token."""
-    token = new_token()
-    session.add(
-        OneTimeLink(
-            purpose=INVITATION,
-            token_hash=fingerprint(token),
-            person_id=person_id,
-            created_at=now,
-            expires_at=now + LASTS,
-        )
-    )
-    return token
-
-
-def end_invitations(session: Session, person_id: int, now: datetime) -> None:
-    """No invitation of this person works any more."""
-    session.execute(
-        update(OneTimeLink)
-        .where(OneTimeLink.person_id == person_id, OneTimeLink.purpose == INVITATION, OneTimeLink.used_at.is_(None))
-        .values(expires_at=now)
-    )
+def invite_newcomer(session: Session, person: Person, course: str, letterhead: Letterhead, now: datetime) -> str:
+    """Send somebody just added their invitation within the caller's transaction; `course` is a title. The token."""
+    text = invitation(letterhead.site, person.name, course)
+    return send_first_link(session, INVITATION, person.id, person.email, text, letterhead, now)

@@ -38,27 +38,31 @@ def send_link(
     text: MailText,
     letterhead: Letterhead,
     now: datetime,
-) -> None:
-    """Have a new link of a person mailed to that address; earlier ones of that purpose work no more."""
-    token = make_link(session, purpose, person_id, email, now)
+) -> str:
+    """Have a new link of a person mailed to that address; earlier ones of that purpose work no more. Its token."""
+    end_links(session, person_id, (purpose,), now)
+    return send_first_link(session, purpose, person_id, email, text, letterhead, now)
+
+
+def send_first_link(
+    session: Session,
+    purpose: str,
+    person_id: int | None,
+    email: str,
+    text: MailText,
+    letterhead: Letterhead,
+    now: datetime,
+) -> str:
+    """The same for somebody just added, who has no earlier ones."""
+    token = _add_link(session, purpose, person_id, email, now)
     message(session, email, text, now, person=person_id, link=letterhead.link_to(token))
+    return token
 
 
 def make_link(session: Session, purpose: str, person_id: int | None, email: str, now: datetime) -> str:
     """A new link of a person in place of the earlier ones of that purpose; its token."""
     end_links(session, person_id, (purpose,), now)
-    token = new_token()
-    session.add(
-        OneTimeLink(
-            purpose=purpose,
-            token_hash=fingerprint(token),
-            person_id=person_id,
-            email=email,
-            created_at=now,
-            expires_at=now + LIFETIMES[purpose],
-        )
-    )
-    return token
+    return _add_link(session, purpose, person_id, email, now)
 
 
 def spend_link(session: Session, purposes: tuple[str, ...], token: str, now: datetime) -> OneTimeLink:
@@ -80,3 +84,18 @@ def end_links(session: Session, person_id: int | None, purposes: tuple[str, ...]
         OneTimeLink.person_id == person_id, OneTimeLink.purpose.in_(purposes), OneTimeLink.used_at.is_(None)
     )
     session.execute(unused.values(used_at=now))
+
+
+def _add_link(session: Session, purpose: str, person_id: int | None, email: str, now: datetime) -> str:
+    token = new_token()
+    session.add(
+        OneTimeLink(
+            purpose=purpose,
+            token_hash=fingerprint(token),
+            person_id=person_id,
+            email=email,
+            created_at=now,
+            expires_at=now + LIFETIMES[purpose],
+        )
+    )
+    return token

@@ -66,6 +66,6 @@ def change_password(viewer: Viewer, password_hash: str, site: str, now: datetime
 
 def _take_password(session: Session, person: Person, password_hash: str, site: str, now: datetime) -> None:
     person.password = password_hash
-    end_links(session, person.id, (purposes.NEW_PASSWORD,), now)
+    end_links(session, person.id, (purposes.NEW_PASSWORD, purposes.INVITATION), now)
     message(session, person.email, mail_texts.password_changed(site, person.name), now, person=person.id)
     audit(session, person.id, "password changed", f"person {person.id}", now, person=person.id)

@@ -27,6 +27,8 @@ def upgrade():
     sa.Column('warning', sa.String(length=300), nullable=False),
     sa.Column('header', sa.JSON(), nullable=False),
     sa.Column('counts', sa.JSON(), nullable=False),
+    sa.Column('site', sa.String(length=200), nullable=False),
+    sa.Column('link', sa.String(length=1000), nullable=False),
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('rows', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),

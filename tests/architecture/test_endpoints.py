@@ -20,7 +20,7 @@ from course_app.services import accounts, attempting, grouping, importing_roster
 from course_app.services.transaction import transaction
 from course_app.web.shared.access import MARK, PUBLIC
 from tests import acts
-from tests.conftest import START, enrolment_of, person_named
+from tests.conftest import LETTERHEAD, START, enrolment_of, person_named
 
 ROLES = (
     "visitor",
@@ -197,7 +197,7 @@ def administered(now) -> dict[str, str]:
         session.flush()
         instructor = person_named("instructor")
         membership = session.scalar(select(Membership.id).where(Membership.person_id == instructor.id))
-    invited = inviting.invite(admin, "Ivy Invited", "ivy@example.org", "", now)
+    invited = inviting.invite(admin, "Ivy Invited", "ivy@example.org", "", LETTERHEAD, now)
     roster = parse("Name,E-mail\nNew,new@example.org\nNobody,nowhere")
     place = place_of("small-course", "")
     people = {name: person_named(name).public_id for name in ("classmate", "instructor", "observer", "admin")}

@@ -29,7 +29,16 @@ def test_a_dry_run_says_what_would_happen_and_changes_nothing(template_data: Pat
 
 def test_a_list_is_used_and_the_second_time_there_is_nothing_to_do(template_data: Path, tmp_path: Path) -> None:
     first, second = (use(template_data, tmp_path, "--course", "small-course") for _ in range(2))
-    assert (first.code, first.out.splitlines()[2:]) == (0, ["Added and enrolled: 1", "Nothing to do: 1", "Left out: 1"])
+    assert (first.code, first.out.splitlines()[2:]) == (
+        0,
+        [
+            "Added and enrolled: 1",
+            "Nothing to do: 1",
+            "Left out: 1",
+            "Whoever was added is sent a mail with a link, behind which they choose a password.",
+            "Links lead to http://localhost:8000. If the site has another address, set COURSE_APP_BASE_URL to it.",
+        ],
+    )
     assert (second.code, second.out.splitlines()[2:]) == (
         0,
         ["Nothing to do: 2", "Cannot be used: 1", "Nothing was changed."],

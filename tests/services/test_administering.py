@@ -3,14 +3,17 @@
 import pytest
 from sqlalchemy import select
 
+from course_app.domain.links import INVITATION, LIFETIMES
 from course_app.extensions import read_connection
-from course_app.models import AuditEntry, Cohort, Enrolment, Membership, Person, SignIn
+from course_app.models import AuditEntry, Cohort, Enrolment, Membership, Message, Person, SignIn
 from course_app.queries.cohorts import cohort_page
-from course_app.services import administering, enrolling_others, grouping, inviting
-from course_app.services.accounts import EmailTaken, LinkSpent
+from course_app.services import administering, enrolling_others, grouping, inviting, recovering
+from course_app.services.accounts import EmailTaken
 from course_app.services.grouping import CohortSettings, NameTaken
+from course_app.services.links import LinkSpent
 from course_app.services.transaction import transaction
-from tests.conftest import START, enrolment_of, person_named
+from tests import acts
+from tests.conftest import LETTERHEAD, START, enrolment_of, person_named
 
 
 @pytest.fixture
@@ -85,8 +88,8 @@ def test_closing_ends_every_sign_in_at_once_and_opening_brings_none_back(admin, 
 
 
 def test_an_invitation_works_once_and_only_the_newest(admin):
-    made = inviting.invite(admin, "Ivy", "ivy@example.org", "small-course", START)
-    newer = inviting.invite_again(admin, made.public_id, START)
+    made = inviting.invite(admin, "Ivy", "ivy@example.org", "small-course", LETTERHEAD, START)
+    newer = inviting.invite_again(admin, made.public_id, LETTERHEAD, START)
     with pytest.raises(LinkSpent):
         inviting.accept(made.token, "Ivy", "a hash", START)
     inviting.accept(newer, "Ivy Ŵyn", "a hash", START)
@@ -96,15 +99,15 @@ def test_an_invitation_works_once_and_only_the_newest(admin):
     assert (person.name, person.search_key, person.password) == ("Ivy Ŵyn", "ivy wyn", "a hash")
     assert enrolment_of("ivy")
     with pytest.raises(inviting.NotToBeInvited):
-        inviting.invite_again(admin, made.public_id, START)
+        inviting.invite_again(admin, made.public_id, LETTERHEAD, START)
     with pytest.raises(EmailTaken):
-        inviting.invite(admin, "Ivy", "ivy@example.org", "", START)
+        inviting.invite(admin, "Ivy", "ivy@example.org", "", LETTERHEAD, START)
 
 
 def test_an_invitation_runs_out_and_a_closed_account_has_none(admin, time):
-    made = inviting.invite(admin, "Ivy", "ivy@example.org", "", START)
+    made = inviting.invite(admin, "Ivy", "ivy@example.org", "", LETTERHEAD, START)
     with pytest.raises(LinkSpent):
-        inviting.accept(made.token, "Ivy", "a hash", START + inviting.LASTS)
+        inviting.accept(made.token, "Ivy", "a hash", START + LIFETIMES[INVITATION])
     administering.close_account(admin, made.public_id, "Mistaken", START)
     with pytest.raises(LinkSpent):
         inviting.accept(made.token, "Ivy", "a hash", START)
@@ -162,3 +165,32 @@ def test_two_cohorts_of_a_course_have_two_names(admin):
         grouping.change_cohort(admin, other, CohortSettings("Autumn"), START)
     grouping.change_cohort(admin, other, CohortSettings("Winter"), START)
     grouping.make_cohort(admin, "closed-course", CohortSettings("Autumn"), START)
+
+
+def test_an_invitation_is_mailed_with_its_link_and_a_new_one_again(admin):
+    made = inviting.invite(admin, "Ivy", "ivy@example.org", "small-course", LETTERHEAD, START)
+    newer = inviting.invite_again(admin, made.public_id, LETTERHEAD, START)
+    found = rows(select(Message.address, Message.person_id, Message.subject, Message.link).order_by(Message.id))
+    subject, ivy = "Your account at Breeze Academy", person_named("ivy").id
+    assert found == [
+        ("ivy@example.org", ivy, subject, f"http://localhost/link/{made.token}"),
+        ("ivy@example.org", ivy, subject, f"http://localhost/link/{newer}"),
+    ]
+    first, second = rows(select(Message.body).order_by(Message.id))
+    assert "so that you can take “A small course”." in first[0]
+    assert second[0].splitlines()[2] == "An account was made for you at Breeze Academy."
+
+
+def test_a_new_password_and_an_invitation_end_each_other(admin):
+    for number, is_invitation in enumerate((True, False)):
+        email = f"ivy{number}@example.org"
+        invitation = inviting.invite(admin, "Ivy", email, "", LETTERHEAD, START).token
+        password = acts.asked_for_password(email)
+        if is_invitation:
+            inviting.accept(invitation, "Ivy", "a hash", START)
+            with pytest.raises(LinkSpent):
+                recovering.set_password(password, "another hash", "Breeze Academy", START)
+        else:
+            recovering.set_password(password, "a hash", "Breeze Academy", START)
+            with pytest.raises(LinkSpent):
+                inviting.accept(invitation, "Ivy", "another hash", START)

@@ -8,12 +8,12 @@ from sqlalchemy import func, select
 from course_app.domain.rosters import NoSuchPlace
 from course_app.extensions import read_connection
 from course_app.formats.roster_csv import parse
-from course_app.models import AuditEntry, Cohort, Enrolment, OneTimeLink, Person, RosterRow
+from course_app.models import AuditEntry, Cohort, Enrolment, Message, OneTimeLink, Person, RosterRow
 from course_app.queries.roster_plan import place_of
 from course_app.queries.rosters import failed_rows, roster_page
-from course_app.services import accounts, administering, grouping, importing_rosters
+from course_app.services import accounts, administering, grouping, importing_rosters, inviting
 from course_app.services.enrolling_others import withdraw
-from tests.conftest import START, enrolment_of, person_named
+from tests.conftest import LETTERHEAD, START, enrolment_of, person_named
 
 LIST = """Name,E-mail
 Ñew Person,new@example.org
@@ -66,7 +66,7 @@ def test_a_plan_changes_nothing_and_shows_what_cannot_be_used_first(admin):
 def test_a_short_list_is_done_at_once_and_twice_is_once(admin):
     roster = stored(admin, cohort="Autumn")
     for _ in range(2):
-        importing_rosters.begin(admin, roster, START)
+        importing_rosters.begin(admin, roster, LETTERHEAD, START)
     page = roster_page(roster)
     assert (page.state, page.counts) == ("done", {"cannot": 2, "invite": 2, "move": 1, "enrol": 1})
     assert person_named("new").name == "Ñew Person"
@@ -81,13 +81,13 @@ def test_a_short_list_is_done_at_once_and_twice_is_once(admin):
 
 
 def test_the_same_list_again_needs_nothing(admin):
-    importing_rosters.begin(admin, stored(admin, cohort="Autumn"), START)
+    importing_rosters.begin(admin, stored(admin, cohort="Autumn"), LETTERHEAD, START)
     again = stored(admin, cohort="Autumn")
     assert roster_page(again).counts == {"cannot": 2, "nothing": 4}
 
 
 def test_every_change_has_its_entry(admin):
-    importing_rosters.begin(admin, stored(admin, cohort="Autumn"), START)
+    importing_rosters.begin(admin, stored(admin, cohort="Autumn"), LETTERHEAD, START)
     with read_connection() as connection:
         statement = select(AuditEntry.verb, func.count()).where(AuditEntry.actor_id == admin).group_by(AuditEntry.verb)
         entries = dict(tuple(row) for row in connection.execute(statement))
@@ -102,7 +102,7 @@ def test_every_change_has_its_entry(admin):
 
 def test_a_long_list_waits_for_the_worker_and_goes_on_where_it_was_left(admin):
     roster = stored(admin, long_list(250))
-    importing_rosters.begin(admin, roster, START)
+    importing_rosters.begin(admin, roster, LETTERHEAD, START)
     assert (roster_page(roster).state, roster_page(roster).position) == ("running", 0)
     assert importing_rosters.do_chunk(1, START) is True
     assert (roster_page(roster).position, count(Enrolment, Enrolment.created_at == START)) == (100, 103)
@@ -112,16 +112,31 @@ def test_a_long_list_waits_for_the_worker_and_goes_on_where_it_was_left(admin):
     assert importing_rosters.continue_imports(START) == 0
 
 
+def test_everybody_added_is_mailed_one_invitation_whoever_goes_on_with_the_list(admin):
+    roster = stored(admin, long_list(250) + "\nŁukasz Żółć,classmate@example.org\nAnn,instructor@example.org")
+    importing_rosters.begin(admin, roster, LETTERHEAD, START)
+    assert importing_rosters.continue_imports(START) == 3
+    with read_connection() as connection:
+        mails = connection.execute(select(Message.address, Message.link, Message.subject, Message.body)).all()
+    assert sorted(mail.address for mail in mails) == sorted(f"p{one}@example.org" for one in range(250))
+    assert {mail.subject for mail in mails} == {"Your account at Breeze Academy"}
+    assert {"so that you can take “A small course”." in mail.body for mail in mails} == {True}
+    start = LETTERHEAD.link_to("")
+    tokens = {mail.link.removeprefix(start) for mail in mails if mail.link.startswith(start)}
+    assert len(tokens) == 250
+    assert inviting.accept(tokens.pop(), "Somebody", "a hash", START).password == "a hash"
+
+
 def test_a_chunk_that_fails_changes_nothing_and_is_done_again(admin, monkeypatch):
     roster = stored(admin, long_list(150))
-    importing_rosters.begin(admin, roster, START)
+    importing_rosters.begin(admin, roster, LETTERHEAD, START)
     people = count(Person)
 
     def fail(*_arguments, **_more):
         raise OSError("the disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(importing_rosters, "add_invitation", fail)
+        patch.setattr(importing_rosters, "invite_newcomer", fail)
         with pytest.raises(OSError, match="full"):
             importing_rosters.continue_imports(START)
     assert (count(Person), roster_page(roster).position) == (people, 0)
@@ -132,7 +147,7 @@ def test_what_has_changed_since_the_plan_is_looked_at_again(admin):
     roster = stored(admin)
     accounts.make_person("New", "new@example.org", None, START)
     administering.close_account(admin, person_named("instructor").public_id, "Has left", START)
-    importing_rosters.begin(admin, roster, START)
+    importing_rosters.begin(admin, roster, LETTERHEAD, START)
     assert outcomes(roster)["instructor@example.org"] == "cannot"
     assert roster_page(roster).counts == {"cannot": 3, "enrol": 1, "invite": 1, "nothing": 1}
 
@@ -141,7 +156,7 @@ def test_what_was_planned_as_nothing_stays_nothing(admin):
     roster = stored(admin)
     classmate = person_named("classmate")
     withdraw(admin, classmate.public_id, enrolment_of("classmate"), "On leave", START)
-    importing_rosters.begin(admin, roster, START)
+    importing_rosters.begin(admin, roster, LETTERHEAD, START)
     assert outcomes(roster)["classmate@example.org"] == "nothing"
     assert count(Enrolment, Enrolment.person_id == classmate.id, Enrolment.ended_at.is_(None)) == 0
 
@@ -149,19 +164,19 @@ def test_what_was_planned_as_nothing_stays_nothing(admin):
 def test_whoever_was_withdrawn_begins_a_new_cycle(admin):
     classmate = person_named("classmate")
     withdraw(admin, classmate.public_id, enrolment_of("classmate"), "On leave", START)
-    importing_rosters.begin(admin, stored(admin), START)
+    importing_rosters.begin(admin, stored(admin), LETTERHEAD, START)
     assert count(Enrolment, Enrolment.person_id == classmate.id, Enrolment.cycle == 2) == 1
 
 
 def test_rows_are_removed_after_a_day_and_an_unused_list_is_refused(admin):
     used, unused = stored(admin), stored(admin, long_list(3))
-    importing_rosters.begin(admin, used, START)
+    importing_rosters.begin(admin, used, LETTERHEAD, START)
     assert importing_rosters.clear_rows(START + timedelta(hours=23)) == 0
     assert importing_rosters.clear_rows(START + timedelta(hours=24)) == 2
     assert count(RosterRow) == 0
     assert roster_page(used).counts == {"cannot": 2, "invite": 2, "enrol": 1, "nothing": 1}
     with pytest.raises(importing_rosters.NoSuchRoster):
-        importing_rosters.begin(admin, unused, START)
+        importing_rosters.begin(admin, unused, LETTERHEAD, START)
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,11 @@ from typing import Any
 
 from flask import redirect, render_template, url_for
 
+from course_app.domain.links import INVITATION
 from course_app.gateways import passwords
-from course_app.queries.invitations import Invitation, invitation_of
+from course_app.queries.accounts import LinkFacts, working_link
 from course_app.services import inviting
-from course_app.services.accounts import LinkSpent
+from course_app.services.links import LinkSpent
 from course_app.web.account.blueprint import account
 from course_app.web.account.forms import NewAccountForm
 from course_app.web.shared.access import public
@@ -26,7 +27,7 @@ SPENT_ADVICE = (
 @public
 def invitation(token: str) -> Any:
     """The form behind the link."""
-    found = invitation_of(token, now())
+    found = working_link((INVITATION,), token, now())
     if found is None:
         return error_page(404, SPENT_TITLE, SPENT_ADVICE)
     return _page(NewAccountForm(name=found.name, email=found.email), token, found)
@@ -36,7 +37,7 @@ def invitation(token: str) -> Any:
 @public
 def accept_invitation(token: str) -> Any:
     """Set name and password, sign in, and use the link up."""
-    found = invitation_of(token, now())
+    found = working_link((INVITATION,), token, now())
     if found is None:
         return error_page(404, SPENT_TITLE, SPENT_ADVICE)
     form = NewAccountForm()
@@ -51,5 +52,5 @@ def accept_invitation(token: str) -> Any:
     return redirect(url_for("learner.home"), 303)
 
 
-def _page(form: NewAccountForm, token: str, found: Invitation) -> str:
+def _page(form: NewAccountForm, token: str, found: LinkFacts) -> str:
     return render_template("account/invitation.html", form=form, token=token, invitation=found)

@@ -11,8 +11,9 @@ from course_app.services.inviting import invite
 from course_app.web.admin.arguments import text_in
 from course_app.web.admin.blueprint import admin
 from course_app.web.admin.forms import NO_CHOICE, PersonForm
-from course_app.web.admin.person import show_link_once
+from course_app.web.admin.person import LINKED, say_invited
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.mail_links import letterhead
 from course_app.web.shared.moment import now
 
 
@@ -43,16 +44,17 @@ def new_person() -> str:
 @admin.post("/admin/people")
 @requires("manage-people")
 def add_person() -> Any:
-    """Add a person; their page shows the link of their invitation, once."""
+    """Add a person; they are written to, and their page shows the link of their invitation, once."""
     form = _form()
     if not form.validate():
         return _page(form), 422
     try:
-        made = invite(viewer().id, form.name.data, address_of(form.email.data), form.course.data, now())
+        email, course = address_of(form.email.data), form.course.data
+        made = invite(viewer().id, form.name.data, email, course, letterhead(LINKED), now())
     except EmailTaken as refusal:
         form.email.errors = (f"{refusal} Look for it in the list of people.",)
         return _page(form), 422
-    show_link_once(made.token)
+    say_invited(made.token)
     return redirect(url_for("admin.person", person=made.public_id), 303)
 
 

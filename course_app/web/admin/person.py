@@ -7,7 +7,7 @@ form).
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 
 from course_app.domain.errors import RuleBroken
 from course_app.queries.cohorts import cohort_choices, organisation_choices
@@ -18,9 +18,11 @@ from course_app.services.administering import NoSuchPerson
 from course_app.web.admin.blueprint import admin
 from course_app.web.admin.forms import ReasonForm
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.mail_links import letterhead
 from course_app.web.shared.moment import now
 from course_app.web.shared.security import opened_after
 
+LINKED = "account.invitation"
 KEY = "<int(max=9223372036854775807):key>"
 
 
@@ -34,14 +36,13 @@ def person(person: str) -> str:
 @admin.post("/admin/people/<person>/invitations")
 @requires("manage-people")
 def invite_again(person: str) -> Any:
-    """A new invitation, whose link is shown once."""
-    return _act(person, lambda: show_link_once(inviting.invite_again(viewer().id, person, now())))
+    """Send a new invitation, whose link is shown once too."""
+    return _act(person, lambda: say_invited(inviting.invite_again(viewer().id, person, letterhead(LINKED), now())))
 
 
-def show_link_once(token: str) -> None:
+def say_invited(token: str) -> None:
     """Have the person's page show the link of an invitation, the next time it is opened and never again."""
-    site = current_app.config["SETTINGS"].base_url or request.host_url
-    flash(f"{site.rstrip('/')}{url_for('account.invitation', token=token)}", "invitation")
+    flash(letterhead(LINKED).link_to(token), "invitation")
 
 
 @admin.post("/admin/people/<person>/enrolments")
