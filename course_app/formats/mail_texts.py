@@ -7,6 +7,7 @@ text and put in when the mail is sent (`with_link`), so that a stored text gives
 from dataclasses import dataclass
 
 LINK = "{link}"
+LINK_LINE = f"\n{LINK}\n"
 
 
 @dataclass(frozen=True)
@@ -17,9 +18,14 @@ class MailText:
     body: str
 
 
+def has_link(body: str) -> bool:
+    """Whether a link belongs into the body."""
+    return LINK_LINE in body
+
+
 def with_link(body: str, link: str) -> str:
     """The body with its link in place."""
-    return body.replace(f"\n{LINK}\n", f"\n{link}\n", 1)
+    return body.replace(LINK_LINE, f"\n{link}\n", 1)
 
 
 def confirmation(site: str, name: str) -> MailText:

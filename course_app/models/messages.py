@@ -15,6 +15,8 @@ class Message(db.Model):
     `link` stands apart from the body, is put into it when it is sent and emptied afterwards: whoever reads messages
     later cannot use it. `next_try_at` is also the claim of the worker that sends it, which runs out. `message_id` is
     given at the first try and never changes, so that a mail system recognises a mail that reaches it twice.
+    `again_of_id`: the message that this one repeats, on an administrator's word; unique, so that two clicks repeat it
+    once.
     """
 
     __tablename__ = "message"
@@ -36,3 +38,4 @@ class Message(db.Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     error: Mapped[str] = mapped_column(String(500), default="")
+    again_of_id: Mapped[int | None] = points_to("message.id", nullable=True, unique=True)

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from course_app.extensions import read_connection
+from course_app.formats.mail_texts import LINK_LINE
 from course_app.models import Message, Person
 
 PAGE = 50
@@ -14,7 +16,11 @@ STATES = {"": "All", "waiting": "Waiting", "sent": "Sent", "dead": "Given up"}
 
 @dataclass(frozen=True)
 class MessageLine:
-    """One mail. `person_id` is the public id of whom it is to, empty when nobody here; `error` of the last try."""
+    """One mail. `person_id` is the public id of whom it is to, empty when nobody here; `error` of the last try.
+
+    `is_repeated`: another message has sent it again. `can_go_again`: an administrator may have it sent again; a mail
+    whose link has gone out cannot, since the link is not known any more.
+    """
 
     id: int
     address: str
@@ -26,6 +32,8 @@ class MessageLine:
     next_try_at: datetime | None
     error: str
     person_id: str
+    is_repeated: bool
+    can_go_again: bool
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,9 @@ class MessagesPage:
 
 def messages_page(state: str = "", before: int = 0) -> MessagesPage:
     """Mail older than the message `before`, of one state or of all."""
+    copy = aliased(Message)
+    is_repeated = select(copy.id).where(copy.again_of_id == Message.id).exists()
+    is_whole = or_(Message.link != "", Message.body.not_like(f"%{LINK_LINE}%"))
     statement = select(
         Message.id,
         Message.address,
@@ -50,6 +61,8 @@ def messages_page(state: str = "", before: int = 0) -> MessagesPage:
         Message.next_try_at,
         Message.error,
         func.coalesce(Person.public_id, ""),
+        is_repeated,
+        and_(Message.state != "waiting", ~is_repeated, is_whole),
     ).outerjoin(Person, Person.id == Message.person_id)
     if state:
         statement = statement.where(Message.state == state)

@@ -65,7 +65,7 @@ def audit(
 
 def message(
     session: Session, address: str, text: MailText, now: datetime, *, person: int | None = None, link: str = ""
-) -> None:
+) -> Message:
     """Have a mail sent once this transaction is committed; `link` is put where the text has its place for it."""
     row = Message(
         person_id=person,
@@ -77,6 +77,7 @@ def message(
         created_at=now,
     )
     session.add(row)
+    return row
 
 
 def record_progress(connection: Connection, enrolment_id: int, now: datetime) -> None:

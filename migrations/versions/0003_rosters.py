@@ -1,4 +1,4 @@
-"""lists of people
+"""lists of people, and mail sent again
 
 Revision: 0003
 After: 0002
@@ -59,7 +59,16 @@ def upgrade():
     sa.PrimaryKeyConstraint('import_id', 'place', name=op.f('pk_roster_row'))
     )
 
+    with op.batch_alter_table('message', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('again_of_id', BIG, nullable=True))
+        batch_op.create_unique_constraint(batch_op.f('uq_message_again_of_id'), ['again_of_id'])
+        batch_op.create_foreign_key(batch_op.f('fk_message_again_of_id_message'), 'message', ['again_of_id'], ['id'], ondelete='RESTRICT')
+
 
 def downgrade():
+    with op.batch_alter_table('message', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_message_again_of_id_message'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('uq_message_again_of_id'), type_='unique')
+        batch_op.drop_column('again_of_id')
     op.drop_table('roster_row')
     op.drop_table('roster_import')

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 
 from course_app.formats.roster_csv import parse
 from course_app.gateways.tokens import new_token
-from course_app.models import Membership, Observer, Organisation, Person
+from course_app.models import Membership, Message, Observer, Organisation, Person
 from course_app.queries.roster_plan import place_of
 from course_app.services import accounts, attempting, grouping, importing_rosters, inviting, signing_in
 from course_app.services.transaction import transaction
@@ -128,6 +128,7 @@ SNNNNNNYN admin.roster                     GET  /admin/rosters/{roster}  200
 SNNNNNNYN admin.apply_roster               POST /admin/rosters/{roster}/application  303 /admin/rosters/{roster}
 SNNNNNNYN admin.left_out                   GET  /admin/rosters/{roster}/left-out.csv  200
 SNNNNNNYN admin.messages                   GET  /admin/messages  200
+SNNNNNNYN admin.send_again                 POST /admin/messages/{mail}/resending  303 /admin/messages
 SNNNNNNYN admin.audit                      GET  /admin/audit  200
 """
 FORMS = {
@@ -209,9 +210,19 @@ def administered(now) -> dict[str, str]:
         "cycle": str(enrolment_of("classmate")),
         "invited": invited.public_id,
         "invitation": invited.token,
+        "mail": str(given_up(now)),
         "cohort": grouping.make_cohort(admin, "small-course", grouping.CohortSettings("Autumn"), now),
         "roster": importing_rosters.store_plan(admin, roster, "", place, now),
     }
+
+
+def given_up(now) -> int:
+    """The id of a mail that was given up."""
+    with transaction() as session:
+        mail = Message(address="x@example.org", subject="About", body="Text", state="dead", tries=8, created_at=now)
+        session.add(mail)
+        session.flush()
+        return mail.id
 
 
 def administrators_link() -> str:

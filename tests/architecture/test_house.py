@@ -23,7 +23,8 @@ ROOMS = {
         ports tokens""",
     "services": """accounts administering answer_desk answering attempting comparing confirming corresponding
         demonstrating enrolling enrolling_others grading grouping importing_rosters inviting ledgers links migrating
-        publishing publishing_evidence publishing_quizzes recovering securing signing_in studying transaction""",
+        publishing publishing_evidence publishing_quizzes recovering resending securing signing_in studying
+        transaction""",
     "queries": """accounts administration attempt_scores attempts audit catalogue cohorts database deadlines excerpts
         front_page glossary invitations kept learner_home lessons margin messages people person progress questions
         quiz_start quizzes responses results roster_plan rosters schema standing syllabus viewer""",

@@ -1,19 +1,48 @@
-"""The mail of the site: what waits, what was sent, what was given up."""
+"""The mail of the site: what waits, what was sent, what was given up; and sending it again."""
 
-from flask import render_template, request
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
 
 from course_app.queries.messages import STATES, messages_page
+from course_app.services import resending
 from course_app.web.admin.arguments import key_in
-from course_app.web.admin.blueprint import admin
-from course_app.web.shared.access import requires
+from course_app.web.admin.blueprint import KEY, admin
+from course_app.web.shared.access import page_before, requires, viewer
+from course_app.web.shared.moment import now
 
 
 @admin.get("/admin/messages")
 @requires("see-admin-area")
 def messages() -> str:
     """The newest mail first."""
-    state = request.args.get("state", "")
-    state = state if state in STATES else ""
+    return _page()
+
+
+@admin.post(f"/admin/messages/{KEY}/resending")
+@requires("manage-people")
+def send_again(key: int) -> Any:
+    """Queue a mail once more, and back to the page."""
+    try:
+        resending.send_again(viewer().id, key, now())
+    except resending.NoSuchMessage:
+        abort(404)
+    except resending.NotToBeSentAgain as refusal:
+        return _page(str(refusal)), 422
+    flash("The mail is on its way once more. It stands at the top of the list.", "done")
+    return redirect(page_before() or url_for("admin.messages"), 303)
+
+
+def _page(refusal: str = "") -> str:
+    asked = request.args.get("state", "")
+    asked = asked if asked in STATES else ""
     before = key_in("before")
-    page = messages_page(state, before)
-    return render_template("admin/messages.html", here="messages", page=page, state=state, before=before, states=STATES)
+    return render_template(
+        "admin/messages.html",
+        here="messages",
+        page=messages_page(asked, before),
+        asked=asked,
+        before=before,
+        states=STATES,
+        refusal=refusal,
+    )
