@@ -12,6 +12,7 @@ from flask import Flask
 from course_app.commands.doctor import doctor
 from course_app.commands.lessons import lessons
 from course_app.commands.migrate import migrate
+from course_app.commands.people import people
 from course_app.commands.program import Program, plain_failures
 from course_app.commands.roster import roster
 from course_app.commands.serve import serve
@@ -33,7 +34,7 @@ def course_app() -> None:
     """
 
 
-for command in (serve, migrate, lessons, roster, worker, doctor):
+for command in (serve, migrate, lessons, people, roster, worker, doctor):
     course_app.add_command(command)
 
 

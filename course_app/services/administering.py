@@ -46,12 +46,7 @@ def give_role(actor_id: int, person: str, course: str, role: str, now: datetime)
         course_id = session.scalar(select(Course.id).where(Course.slug == course))
         if course_id is None or role not in ("instructor", "reviewer"):
             raise NoSuchThing("Choose a course and a role.")
-        held = select(Membership.id).where(
-            Membership.person_id == row.id, Membership.course_id == course_id, Membership.role == role
-        )
-        if session.scalar(held) is None:
-            session.add(Membership(person_id=row.id, course_id=course_id, role=role, created_at=now))
-            audit(session, actor_id, f"made {role}", f"course {course}", now, person=row.id)
+        add_role(session, actor_id, row.id, course_id, course, role, now)
 
 
 def take_role(actor_id: int, person: str, membership_id: int, reason: str, now: datetime) -> None:
@@ -76,9 +71,7 @@ def make_administrator(actor_id: int, person: str, reason: str, now: datetime) -
         row = person_of(session, person)
         if not row.active:
             raise NoSuchThing("This account is closed. Open it again first.")
-        if not row.is_admin:
-            row.is_admin = True
-            audit(session, actor_id, "made administrator", f"person {row.id}", now, person=row.id, reason=reason)
+        add_administration(session, actor_id, row, reason, now)
 
 
 def unmake_administrator(actor_id: int, person: str, reason: str, now: datetime) -> None:
@@ -144,6 +137,29 @@ def reopen_account(actor_id: int, person: str, now: datetime) -> None:
         if not row.active:
             row.active = True
             audit(session, actor_id, "account opened again", f"person {row.id}", now, person=row.id)
+
+
+def add_role(
+    session: Session, actor_id: int | None, person_id: int, course_id: int, course: str, role: str, now: datetime
+) -> bool:
+    """Give a role in a course (`course`: its slug) within the caller's transaction; False when it is held already."""
+    held = select(Membership.id).where(
+        Membership.person_id == person_id, Membership.course_id == course_id, Membership.role == role
+    )
+    if session.scalar(held) is not None:
+        return False
+    session.add(Membership(person_id=person_id, course_id=course_id, role=role, created_at=now))
+    audit(session, actor_id, f"made {role}", f"course {course}", now, person=person_id)
+    return True
+
+
+def add_administration(session: Session, actor_id: int | None, person: Person, reason: str, now: datetime) -> bool:
+    """Give the administrator's flag within the caller's transaction; False when the person has it already."""
+    if person.is_admin:
+        return False
+    person.is_admin = True
+    audit(session, actor_id, "made administrator", f"person {person.id}", now, person=person.id, reason=reason)
+    return True
 
 
 def person_of(session: Session, public_id: str) -> Person:

@@ -31,14 +31,8 @@ def enrol(actor_id: int, person: str, course: str, cohort: str, now: datetime) -
         if course_id is None:
             raise NoSuchCourse("There is no such course.")
         cohort_id = _cohort(session, course_id, cohort).id if cohort else None
-        theirs = select(Enrolment).where(Enrolment.person_id == row.id, Enrolment.course_id == course_id)
-        active = session.scalar(theirs.where(Enrolment.ended_at.is_(None)))
-        if active is None:
-            cycle = session.scalar(select(func.max(theirs.subquery().c.cycle))) or 0
-            add_cycle(session, actor_id, row.id, course_id, cohort_id, cycle + 1, now)
-        elif active.kind != "learner":
-            raise CannotEnrol("This person tries the course out as staff. Withdraw that enrolment first.")
-        elif cohort_id is not None:
+        active = enrol_or_find(session, actor_id, row.id, course_id, cohort_id, now)
+        if active is not None and cohort_id is not None:
             move(session, actor_id, active, cohort_id, now)
 
 
@@ -58,6 +52,23 @@ def withdraw(actor_id: int, person: str, enrolment_id: int, reason: str, now: da
             raise NoSuchThing("That enrolment has ended already.")
         enrolment.ended_at, enrolment.end_reason = now, reason
         audit(session, actor_id, "withdrawn", f"enrolment {enrolment.id}", now, person=row.id, reason=reason)
+
+
+def enrol_or_find(
+    session: Session, actor_id: int | None, person_id: int, course_id: int, cohort_id: int | None, now: datetime
+) -> Enrolment | None:
+    """Enrol somebody within the caller's transaction, unless they are enrolled already: that enrolment.
+
+    Raises `CannotEnrol`.
+    """
+    theirs = select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.course_id == course_id)
+    active = session.scalar(theirs.where(Enrolment.ended_at.is_(None)))
+    if active is not None and active.kind != "learner":
+        raise CannotEnrol("This person tries the course out as staff. Withdraw that enrolment first.")
+    if active is None:
+        cycle = session.scalar(select(func.max(theirs.subquery().c.cycle))) or 0
+        add_cycle(session, actor_id, person_id, course_id, cohort_id, cycle + 1, now)
+    return active
 
 
 def enrol_newcomer(session: Session, actor_id: int, person_id: int, course: str, now: datetime) -> str:

@@ -21,7 +21,7 @@ ROOMS = {
         wording""",
     "gateways": """authenticators chance clock data_folder database_file folders guessable keys locks mail passwords
         ports tokens""",
-    "services": """accounts administering answer_desk answering attempting comparing confirming corresponding
+    "services": """accounts administering admitting answer_desk answering attempting comparing confirming corresponding
         demonstrating enrolling enrolling_others grading grouping importing_rosters inviting ledgers links migrating
         publishing publishing_evidence publishing_quizzes recovering resending securing signing_in studying
         transaction""",

@@ -1,0 +1,68 @@
+"""`course-app people add`: somebody with a role, and a one-time link to hand over."""
+
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from course_app.commands.existing_data import existing_data
+from course_app.commands.mail_links import letterhead, say_whose_address
+from course_app.commands.program import Program, data_option
+from course_app.domain.rosters import stand_in_name
+from course_app.formats.person_text import LONGEST_NAME, address_of, tidy
+from course_app.gateways import clock
+from course_app.queries.roster_plan import Place, place_of
+from course_app.services.admitting import Admitted, admit
+
+ROLES = ("learner", "instructor", "reviewer", "admin")
+
+
+@click.group()
+def people() -> None:
+    """Look after people."""
+
+
+@people.command()
+@click.argument("email")
+@click.option("--role", required=True, type=click.Choice(ROLES), help="What the person is to be.")
+@click.option("--course", default="", help="A course's slug or exact title; not for admin.")
+@click.option(
+    "--name", default="", help="The person's name; otherwise the e-mail's part before the @ stands in for it."
+)
+@data_option
+@click.pass_obj
+def add(program: Program, email: str, role: str, course: str, name: str, data: Path | None) -> None:
+    """Give the person with EMAIL a role, and an account first if there is none; prints a one-time link.
+
+    Again is fine: a role is given once, and a new link replaces the earlier one.
+    """
+    address, known_as = _checked(email, role, course, tidy(name))
+    with existing_data(program, data) as app:
+        place = None if role == "admin" else place_of(course, "")
+        done = admit(known_as or stand_in_name(address), address, role, place, clock.now())
+        _say(app, done, address, role, place)
+
+
+def _checked(email: str, role: str, course: str, name: str) -> tuple[str, str]:
+    address = address_of(tidy(email))
+    if address is None:
+        raise click.BadParameter(f"“{email}” is not an e-mail in full, such as name@example.org.")
+    if len(name) > LONGEST_NAME:
+        raise click.BadParameter(f"The name has {len(name)} characters; at most {LONGEST_NAME} can be kept.")
+    if role in ("instructor", "reviewer") and not course:
+        raise click.UsageError(f"Say with --course of which course {email} is to be {role}.")
+    if role == "admin" and course:
+        raise click.UsageError("An administrator looks after every course. Leave --course out.")
+    return address, name
+
+
+def _say(app: Flask, done: Admitted, email: str, role: str, place: Place | None) -> None:
+    click.echo(f"Added: {done.name}, {email}" if done.is_new else f"Has an account already: {done.name}, {email}")
+    as_what = f"{role}{f' of “{place.title}”' if place else ''}"
+    click.echo(f"Is now {as_what}." if done.is_given else f"Was {as_what} already.")
+    if done.token is None:
+        click.echo("Signs in with the password of the account; no link is needed.")
+        return
+    link = letterhead(app, "account.invitation").link_to(done.token)
+    click.echo(f"Chooses a password with this link, which works once, within two weeks: {link}")
+    say_whose_address(app)

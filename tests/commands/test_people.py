@@ -1,0 +1,106 @@
+"""`course-app people add`: an account, a role, a link that works once."""
+
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from .conftest import Ended, Starter, course_app
+
+LINK = re.compile(r"within two weeks: (https?://\S+)$", re.MULTILINE)
+GUESS = "Links lead to http://localhost:8000. If the site has another address, set COURSE_APP_BASE_URL to it."
+
+
+def add(data: Path, *arguments: str, **settings: str) -> Ended:
+    """Run the command on that data."""
+    return course_app("people", "add", *arguments, "--data", data, cwd=data, **settings)
+
+
+def rows(data: Path, statement: str) -> list[tuple]:
+    """What the database holds."""
+    with closing(sqlite3.connect(data / "course.sqlite3")) as connection:
+        return connection.execute(statement).fetchall()
+
+
+def test_somebody_is_added_once_however_often_and_the_newest_link_alone_works(
+    template_data: Path, serve: Starter
+) -> None:
+    given = ("ivy@Example.org", "--role", "instructor", "--course", "small-course", "--name", "Ivy Ŵyn")
+    first, second = add(template_data, *given), add(template_data, *given)
+    assert (first.code, first.err, second.code, second.err) == (0, "", 0, "")
+    assert first.out.splitlines()[:2] == [
+        "Added: Ivy Ŵyn, ivy@example.org",
+        "Is now instructor of “A small course”.",
+    ]
+    assert second.out.splitlines()[:2] == [
+        "Has an account already: Ivy Ŵyn, ivy@example.org",
+        "Was instructor of “A small course” already.",
+    ]
+    assert first.out.splitlines()[3] == GUESS
+    site = serve(template_data)
+    paths = [LINK.search(ended.out)[1].removeprefix("http://localhost:8000") for ended in (first, second)]
+    assert site.get(paths[0])[0] == 404
+    status, page = site.post(paths[1], name="Ivy Ŵyn", password="a password of Ivy's own")
+    assert (status, "Your course" in page) == (200, True)
+    third = add(template_data, *given)
+    assert third.out.splitlines()[2:] == ["Signs in with the password of the account; no link is needed."]
+    about_ivy = "FROM audit_entry JOIN person ON person.id = person_id WHERE email = 'ivy@example.org'"
+    assert rows(template_data, f"SELECT verb {about_ivy} ORDER BY audit_entry.id") == [
+        ("person added",),
+        ("made instructor",),
+        ("accepted the invitation",),
+    ]
+
+
+def test_every_role_can_be_given_and_somebody_who_is_there_keeps_the_account(template_data: Path) -> None:
+    for role, where in (
+        ("admin", ()),
+        ("reviewer", ("--course", "A small course")),
+        ("learner", ("--course", "small-course")),
+    ):
+        for said in ("Is now", "Was"):
+            ended = add(template_data, "instructor@example.org", "--role", role, *where)
+            assert (ended.code, ended.out.splitlines()[1].startswith(f"{said} {role}")) == (0, True)
+    person = "person WHERE email = 'instructor@example.org'"
+    assert rows(template_data, f"SELECT name, is_admin, password IS NOT NULL FROM {person}") == [
+        ("Ann Instructor", 1, 1)
+    ]
+    assert rows(
+        template_data, f"SELECT role FROM membership WHERE person_id = (SELECT id FROM {person}) ORDER BY 1"
+    ) == [
+        ("instructor",),
+        ("reviewer",),
+    ]
+    assert rows(template_data, f"SELECT kind, cycle FROM enrolment WHERE person_id = (SELECT id FROM {person})") == [
+        ("learner", 1)
+    ]
+
+
+def test_links_lead_to_the_sites_own_address(template_data: Path) -> None:
+    ended = add(template_data, "new@example.org", "--role", "admin", COURSE_APP_BASE_URL="https://learn.example.org")
+    assert LINK.search(ended.out)[1].rpartition("/")[0] == "https://learn.example.org/invitations"
+    assert GUESS not in ended.out
+    assert ended.out.splitlines()[0] == "Added: new, new@example.org"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("nobody", "--role", "admin"), 2, "“nobody” is not an e-mail in full, such as name@example.org."),
+        (
+            ("x@example.org", "--role", "reviewer"),
+            2,
+            "Say with --course of which course x@example.org is to be reviewer.",
+        ),
+        (("x@example.org", "--role", "admin", "--course", "a"), 2, "An administrator looks after every course."),
+        (("x@example.org", "--role", "observer"), 2, "'observer' is not one of"),
+        (("x@example.org", "--role", "learner"), 1, "There are several courses it could be for. Say which one."),
+        (("x@example.org", "--role", "learner", "--course", "none"), 1, "There is no course “none”."),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_nobody_added(template_data: Path, arguments, code: int, said: str) -> None:
+    ended = add(template_data, *arguments)
+    assert (ended.code, said in ended.err) == (code, True)
+    assert rows(template_data, "SELECT count(*) FROM person WHERE email = 'x@example.org'") == [(0,)]
