@@ -124,7 +124,7 @@ def mail_in_every_state(stage, admin):
                 Message(
                     person_id=admin if state == "sent" else None,
                     address=f"{state}@example.org",
-                    subject="You are invited to Breeze Academy",
+                    subject="Your account at Breeze Academy",
                     body="",
                     state=state,
                     tries=0 if state == "waiting" else 8,
@@ -133,6 +133,12 @@ def mail_in_every_state(stage, admin):
                     error=error,
                 )
             )
+    return {}
+
+
+def mail_late(stage, admin):
+    """An invitation has waited for an hour."""
+    inviting.invite(admin, "Ida", "ida@example.org", "", LETTERHEAD, stage.now - timedelta(hours=1))
     return {}
 
 

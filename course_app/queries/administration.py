@@ -1,13 +1,15 @@
 """The administrator's home: how many there are, and what needs attention."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
 from course_app.extensions import read_connection
 from course_app.models import Cohort, Course, Enrolment, Message, Person
 from course_app.queries.invitations import IS_INVITED
+
+LATE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,10 @@ class CourseCount:
 
 @dataclass(frozen=True)
 class Administration:
-    """Counts take learners only: neither staff trying a course out nor a demonstration's simulated ones."""
+    """Counts take learners only: neither staff trying a course out nor a demonstration's simulated ones.
+
+    `mail_late_since`: since when mail has been due that nobody sends; None while the worker keeps up.
+    """
 
     people: int
     invited: int
@@ -30,10 +35,10 @@ class Administration:
     learners: int
     courses: tuple[CourseCount, ...]
     dead_messages: int
-    waiting_since: datetime | None
+    mail_late_since: datetime | None
 
 
-def administration() -> Administration:
+def administration(now: datetime) -> Administration:
     """The home's counts."""
     people = Person.erased_at.is_(None)
     counts = select(
@@ -42,7 +47,9 @@ def administration() -> Administration:
         select(func.count()).select_from(Person).where(people, Person.active.is_(False)).scalar_subquery(),
         select(func.count()).select_from(Enrolment).where(*_LEARNING).scalar_subquery(),
         select(func.count()).select_from(Message).where(Message.state == "dead").scalar_subquery(),
-        select(func.min(Message.created_at)).where(Message.state == "waiting").scalar_subquery(),
+        select(func.min(Message.next_try_at))
+        .where(Message.state == "waiting", Message.next_try_at < now - LATE)
+        .scalar_subquery(),
     )
     with read_connection() as connection:
         all_people, invited, closed, learners, dead, since = connection.execute(counts).one()

@@ -65,3 +65,10 @@ def test_a_page_of_mail_shows_no_text_and_costs_the_same_for_one_and_for_sixty(a
     assert ("secret" in page.text, "secret" in more.text, len(buttons(more))) == (False, False, 50)
     older = re.search(r'href="([^"]+)" rel="next"', more.text)[1].replace("&amp;", "&")
     assert len(buttons(admin.get(older))) == 10
+
+
+@pytest.mark.parametrize(("minutes", "is_late"), [(10, False), (11, True)])
+def test_the_home_says_when_nobody_sends_the_mail(admin, time, visible, minutes, is_late):
+    inviting.invite(person_named("admin").id, "Ivy", "ivy@example.org", "", LETTERHEAD, START)
+    time.advance(minutes=minutes)
+    assert ("is the worker running?" in visible(admin.get("/admin").text)) == is_late
