@@ -85,6 +85,14 @@ def test_nothing_scrolls_sideways_at_320_px_and_everything_can_be_touched(shown)
     assert found == {"closed": [], "open": [], "too small to touch": []}
 
 
+def test_nothing_scrolls_sideways_on_a_wide_screen(shown):
+    found = {}
+    for width in (768, 1280):
+        shown.set_viewport_size({"width": width, "height": 800})
+        found[width] = shown.evaluate(OVERFLOW)
+    assert found == {768: [], 1280: []}
+
+
 def test_nothing_scrolls_sideways_with_text_at_200_per_cent(shown):
     session = shown.context.new_cdp_session(shown)
     session.send("Page.setFontSizes", {"fontSizes": DOUBLE})

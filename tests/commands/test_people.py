@@ -104,3 +104,12 @@ def test_what_cannot_be_done_is_said_and_nobody_added(template_data: Path, argum
     ended = add(template_data, *arguments)
     assert (ended.code, said in ended.err) == (code, True)
     assert rows(template_data, "SELECT count(*) FROM person WHERE email = 'x@example.org'") == [(0,)]
+
+
+def test_a_closed_account_is_given_nothing(template_data: Path) -> None:
+    with closing(sqlite3.connect(template_data / "course.sqlite3")) as connection, connection:
+        connection.execute("UPDATE person SET active = 0 WHERE email = 'reviewer@example.org'")
+    ended = add(template_data, "reviewer@example.org", "--role", "admin")
+    said = "The account of reviewer@example.org is closed. Open it again on its page first; nothing was changed.\n"
+    assert (ended.code, ended.out, ended.err) == (1, "", said)
+    assert rows(template_data, "SELECT is_admin FROM person WHERE email = 'reviewer@example.org'") == [(0,)]
