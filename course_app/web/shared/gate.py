@@ -53,6 +53,8 @@ def ask_to_sign_in() -> Any:
 def _check() -> Response | None:
     if request.endpoint is None:
         return _check_unknown()
+    if "\0" in request.path or b"%00" in request.query_string:
+        return _check_unknown() or abort(404)  # no database keeps such text, and PostgreSQL refuses to look for it
     right = getattr(current_app.view_functions[request.endpoint], MARK, None)
     if right == PUBLIC:
         return None
