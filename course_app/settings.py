@@ -5,12 +5,15 @@ to change; nothing starts with a wrong setting.
 """
 
 import difflib
+import importlib.util
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 PREFIX = "COURSE_APP_"
+FOR_TESTS = "TEST_POSTGRES"
+POSTGRES_SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 PACKAGE = Path(__file__).resolve().parent
 
 
@@ -40,6 +43,11 @@ class Settings:
         return self.database_url or f"sqlite:///{(self.data / 'course.sqlite3').resolve()}"
 
     @property
+    def is_sqlite(self) -> bool:
+        """Whether the data lie in one file of this machine."""
+        return self.database.startswith("sqlite:")
+
+    @property
     def is_https(self) -> bool:
         """Whether the site's public address is https."""
         return self.base_url.startswith("https://")
@@ -53,7 +61,7 @@ class Settings:
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """Settings from the environment; raises `SettingsProblem` on an unknown name or a bad value."""
     given = {name[len(PREFIX) :]: value for name, value in environment.items() if name.startswith(PREFIX)}
-    given.pop("TEST_POSTGRES", None)
+    given.pop(FOR_TESTS, None)
     for name in given:
         if name not in READERS:
             raise SettingsProblem(_unknown(name))
@@ -108,9 +116,19 @@ def _level(name: str, value: str) -> str:
 
 
 def _database(name: str, value: str) -> str:
-    if not value.startswith("sqlite:///"):
-        raise SettingsProblem(f"{name} is “{value}”; this version keeps its data in SQLite: sqlite:///path/to/file.")
-    return value
+    scheme, separator, rest = value.partition("://")
+    if scheme == "sqlite" and separator and rest.startswith("/"):
+        return value
+    if scheme not in POSTGRES_SCHEMES or not rest:
+        raise SettingsProblem(
+            f"{name} does not name a database of a kind this program uses; "
+            "write postgresql://user@host/database, or sqlite:///path/to/file."
+        )
+    if importlib.util.find_spec("psycopg") is None:
+        raise SettingsProblem(
+            f"{name} names PostgreSQL, whose driver is missing; run: pip install 'course-app[postgres]'."
+        )
+    return f"postgresql+psycopg://{rest}"
 
 
 def _mail_server(name: str, value: str) -> str:

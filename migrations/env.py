@@ -43,6 +43,13 @@ def refuse_broken_references(connection):
             raise RuntimeError(f"the migration left {len(broken)} rows that refer to nothing")
 
 
+def wait_for_other_nodes(connection):
+    """SQLite's write lock is held by now; PostgreSQL has a lock for any name, until the transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtextextended('course-app migrations', 0))")
+
+
 def run_migrations():
     """Connect and migrate in one transaction, so that two nodes may migrate at once: the second waits for the first.
 
@@ -59,6 +66,7 @@ def run_migrations():
             transactional_ddl=True,
         )
         with context.begin_transaction():
+            wait_for_other_nodes(connection)
             context.run_migrations()
             refuse_broken_references(connection)
 

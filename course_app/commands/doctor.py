@@ -30,7 +30,7 @@ SCHEMA_ADVICE = {
     "empty": "it is empty; run: course-app migrate",
     "older": "it is of an older version; run: course-app migrate",
     "newer": "it is of a newer version than this program; start the newer version",
-    "foreign": "it holds another program's tables; name another data folder",
+    "foreign": "it holds another program's tables; name another data folder or database",
 }
 
 
@@ -85,7 +85,7 @@ def _findings(program: Program, data: Path | None) -> Iterator[Finding]:
 
 def _application(program: Program, settings: Settings) -> Flask | Finding:
     """The application, unless making it would make what is missing."""
-    if not database_file.path_of(settings.database).is_file():
+    if settings.is_sqlite and not database_file.path_of(settings.database).is_file():
         return Finding("database", "there is none yet; begin with: course-app serve", to_do=True)
     if not (settings.secret_key or keys.key_files(settings.data)):
         return Finding("database", "not looked at without keys", to_do=True)
@@ -133,13 +133,8 @@ def _keys(settings: Settings) -> Iterator[Finding]:
 
 def _database() -> Iterator[Finding]:
     facts, state = database_facts(), schema().state
-    wrong = [
-        *([f"it is damaged ({facts.damage}); restore a backup"] if facts.damage else []),
-        *([] if facts.journal == "wal" else ["it keeps no write-ahead log, which this disk may not allow"]),
-        *([] if facts.synchronous == FULL else ["it does not wait for the disk: synchronous is not FULL"]),
-        *([] if state == "current" else [SCHEMA_ADVICE[state]]),
-    ]
-    text = "; ".join(wrong) or "opens, sound, of this version, WAL, synchronous FULL"
+    wrong = [*facts.wrong, *([] if state == "current" else [SCHEMA_ADVICE[state]])]
+    text = "; ".join(wrong) or f"opens, of this version, {facts.kept}"
     yield Finding("database", text, to_do=bool(wrong))
 
 

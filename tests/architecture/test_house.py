@@ -18,7 +18,7 @@ MOST_LINES, MOST_FUNCTION_LINES, MOST_TEMPLATE_LINES = 300, 40, 150
 ROOMS = {
     "domain": """assessment attempts confidence content_hash courses drawing errors evidence grading links
         mailing names permissions progress questions quizzes reasons responses review_policy sign_in_limits wording""",
-    "gateways": """authenticators chance clock data_folder database_file folders guessable keys locks mail
+    "gateways": """authenticators chance clock data_folder database_file database_server folders guessable keys locks mail
         passwords ports tokens""",
     "services": """accounts answer_desk answering attempting comparing confirming corresponding demonstrating
         enrolling grading ledgers links migrating publishing publishing_evidence publishing_quizzes recovering

@@ -25,7 +25,7 @@ def test_a_sound_installation_is_ok_in_every_line(data: Path) -> None:
             "ok     settings: none in the environment; all as usual",
             "ok     data folder: DATA, N GB free",
             "ok     keys: N, readable by their owner alone",
-            "ok     database: opens, sound, of this version, WAL, synchronous FULL",
+            "ok     database: opens, of this version, sound, WAL, synchronous FULL",
             "ok     lessons: foundation-dry-needling: no errors, published as it is",
             "ok     static files: built, HASH",
             "ok     mail: no server set; written into DATA/mail",
