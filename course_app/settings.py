@@ -31,6 +31,7 @@ class Settings:
     base_url: str = ""
     site_name: str = "Breeze Academy"
     trusted_proxies: int = 0
+    backups_keep: int = 14
     mail_url: str = ""
     mail_from: str = ""
     redis_url: str = ""
@@ -103,6 +104,12 @@ def _count(name: str, value: str) -> int:
     return int(value)
 
 
+def _nights(name: str, value: str) -> int:
+    if not value.isdecimal() or int(value) > 1000:
+        raise SettingsProblem(f"{name} is “{value}”; write how many nightly backups to keep, 0 (none is made) to 1000.")
+    return int(value)
+
+
 def _flag(name: str, value: str) -> bool:
     if value not in ("0", "1"):
         raise SettingsProblem(f"{name} is “{value}”; write 1 for yes or 0 for no.")
@@ -165,6 +172,7 @@ READERS = {
     "BASE_URL": _address,
     "SITE_NAME": _text,
     "TRUSTED_PROXIES": _count,
+    "BACKUPS_KEEP": _nights,
     "MAIL_URL": _mail_server,
     "MAIL_FROM": _mail_address,
     "REDIS_URL": _later,

@@ -15,11 +15,13 @@ from flask import Flask, current_app
 from course_app.commands.lessons import read_courses
 from course_app.commands.program import Program, Refused, data_option, plain_failures, settings_with
 from course_app.commands.worker import sender_of
+from course_app.domain.backups import is_stale
 from course_app.formats.problems import has_errors
 from course_app.gateways import clock, data_folder, database_file, keys, mail
 from course_app.queries.database import database_facts
 from course_app.queries.messages import mail_counts
 from course_app.queries.schema import schema
+from course_app.services.backing_up import newest_nightly
 from course_app.services.comparing import difference
 from course_app.settings import PREFIX, Settings
 
@@ -81,6 +83,7 @@ def _findings(program: Program, data: Path | None) -> Iterator[Finding]:
         if is_usable:
             yield from _checked("mail", lambda: _mail(settings))
             yield from _clock()
+            yield from _backups(settings)
 
 
 def _application(program: Program, settings: Settings) -> Flask | Finding:
@@ -177,6 +180,21 @@ def _mail(settings: Settings) -> Iterator[Finding]:
         yield Finding("mail", f"{counts.dead} given up; see why on the administrator's page of messages", to_do=True)
     if counts.oldest and clock.now() - counts.oldest > LONG_WAIT:
         yield Finding("mail", f"{counts.waiting} waiting, since {counts.oldest:%Y-%m-%d %H:%M} UTC", to_do=True)
+
+
+def _backups(settings: Settings) -> Iterator[Finding]:
+    now, last = clock.now(), newest_nightly(settings.data)
+    if not settings.backups_keep:
+        yield Finding("backups", "none are made every night (COURSE_APP_BACKUPS_KEEP is 0)")
+    elif last is not None:
+        text = f"the newest of every night is of {last:%Y-%m-%d %H:%M} UTC"
+        stale = is_stale(last, now)
+        yield Finding("backups", f"{text}; see to it that the worker runs" if stale else text, to_do=stale)
+    else:
+        begun = database_facts().oldest_entry
+        missed = begun is not None and is_stale(begun, now)
+        text = "none was made yet; see to it that the worker runs" if missed else "the first is made while it serves"
+        yield Finding("backups", text, to_do=missed)
 
 
 def _clock() -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from course_app.commands.program import Program, data_option
 from course_app.gateways import clock
 from course_app.gateways.mail import Sender
 from course_app.services.attempting import close_overdue
+from course_app.services.backing_up import back_up_nightly
 from course_app.services.corresponding import send_waiting
 from course_app.settings import Settings
 
@@ -49,7 +50,11 @@ def send_mail(_now: datetime) -> int:
     return send_waiting(sender_of(current_app.config["SETTINGS"]), clock.now, _stop.is_set)
 
 
-JOBS = {"close-overdue": Job(close_overdue, 15), "send-mail": Job(send_mail, 2)}
+JOBS = {
+    "close-overdue": Job(close_overdue, 15),
+    "send-mail": Job(send_mail, 2),
+    "nightly-backup": Job(back_up_nightly, 300),
+}
 
 
 @click.command()

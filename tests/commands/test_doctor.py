@@ -30,6 +30,7 @@ def test_a_sound_installation_is_ok_in_every_line(data: Path) -> None:
             "ok     static files: built, HASH",
             "ok     mail: no server set; written into DATA/mail",
             "ok     clock: TIME UTC",
+            "ok     backups: the first is made while it serves",
         ],
     )
 
@@ -97,10 +98,26 @@ def test_a_clock_behind_the_newest_entry_is_to_be_set(data: Path) -> None:
     with closing(sqlite3.connect(data / "course.sqlite3")) as connection:
         connection.execute("UPDATE audit_entry SET at = '2999-01-01 00:00:00.000000'")
         connection.commit()
-    (found,) = to_do(data)
+    found, *_ = to_do(data)
     assert re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d(?= UTC)", "TIME", found) == (
         "to do  clock: TIME UTC is before the newest entry, 2999-01-01 00:00; set it"
     )
+
+
+def test_a_missed_night_is_told(data: Path) -> None:
+    (data / "backups").mkdir()
+    (data / "backups" / "nightly-20200101T020000.zip").touch()
+    (found,) = to_do(data)
+    assert re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "TIME", found) == (
+        "to do  backups: the newest of every night is of TIME UTC; see to it that the worker runs"
+    )
+
+
+def test_an_old_installation_without_a_backup_is_told(data: Path) -> None:
+    with closing(sqlite3.connect(data / "course.sqlite3")) as connection:
+        connection.execute("UPDATE audit_entry SET at = '2020-01-01 00:00:00.000000'")
+        connection.commit()
+    assert to_do(data) == ["to do  backups: none was made yet; see to it that the worker runs"]
 
 
 def examined(data: Path) -> tuple[int, list[str]]:
