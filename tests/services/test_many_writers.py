@@ -29,7 +29,7 @@ from course_app.services import accounts, answering, attempting, publishing
 from course_app.services.answer_desk import Given
 from course_app.services.transaction import transaction
 from tests import acts, histories
-from tests.conftest import COURSES, START, enrolment_of, person_named
+from tests.conftest import COURSES, START, enrolment_of, person_named, publish_without_plans
 from tests.meeting import at_once, save_many
 
 LATER = START + timedelta(minutes=5)
@@ -126,6 +126,7 @@ def test_two_workers_and_a_start_close_an_overdue_attempt_once(app, learner):
 
 def test_the_last_lesson_and_the_last_quiz_at_once_complete_the_course(app, learner):
     """Neither sees what the other is about to commit, unless it waits."""
+    publish_without_plans()
     histories.read("first-steps", START)
     histories.attempt("final", 1, START, score=4, passed=True)
     attempt = start(learner)

@@ -9,6 +9,7 @@ from course_app.app import create_app
 from course_app.extensions import db
 from course_app.models import Person
 from course_app.services.transaction import transaction
+from tests.conftest import FreshClient
 
 KEY = "a key for the tests only, 32 characters and more"
 
@@ -33,6 +34,7 @@ def test_a_session_survives_a_new_application_with_the_same_key(browser, app):
     page = person.token("/account")
     settings = app.config["SETTINGS"]
     again = create_app(settings)
+    again.test_client_class = FreshClient
     client = again.test_client()
     client.set_cookie("course_session", person.cookie())
     with again.app_context():
@@ -48,6 +50,7 @@ def test_a_session_under_another_key_is_no_session(browser, app):
     person.sign_in("learner")
     settings = app.config["SETTINGS"]
     again = create_app(replace(settings, secret_key=KEY[::-1]))
+    again.test_client_class = FreshClient
     client = again.test_client()
     client.set_cookie("course_session", person.cookie())
     with again.app_context():
