@@ -12,7 +12,10 @@ BEGINNING, HOLDING = {"transaction", "core_transaction"}, {"hold", "hold_name"}
 NEED_NOT = {
     "accounts.make_person": "a unique e-mail decides",
     "accounts.choose_appearance": "writes what it was given",
+    "corresponding._claim": "locks one row and passes over those that others have locked",
+    "corresponding._note": "writes what it was given; the claim is this worker's alone",
     "demonstrating._enrol": "a unique active enrolment decides; one server makes a demonstration",
+    "securing.use_code": "one update, which looks again",
     "signing_in.note_failure": "appends",
     "signing_in.open_sign_in": "appends; the token is new",
     "signing_in.close_sign_in": "one update, which looks again",
