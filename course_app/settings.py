@@ -1,7 +1,23 @@
 """Settings: the environment, read once into a frozen dataclass.
 
 Every name begins with COURSE_APP_. An unknown name or a bad value raises `SettingsProblem`, whose text says what
-to change; nothing starts with a wrong setting.
+to change; nothing starts with a wrong setting. None has to be set:
+
+    DATA             the data folder: ./course-data
+    DATABASE_URL     postgresql://user@host/database in place of SQLite in the data folder
+    SECRET_KEY       what signs sessions, in place of a key in the data folder; one for all nodes
+    BASE_URL         the public address. Links in mails lead there; https makes cookies Secure; a request for another
+                     host than this one, localhost and 127.0.0.1 is refused
+    TRUSTED_PROXIES  how many proxies stand in front (0). So many of the last addresses in X-Forwarded-For are believed,
+                     and X-Forwarded-Proto; the Host has to be passed on as it is. See course_app/deploy/
+    SITE_NAME        what the site calls itself
+    MAIL_URL         smtp://name:password@host:587, or smtps://; without it mail is written into files
+    MAIL_FROM        whom mail comes from: no-reply at the public address's host
+    BACKUPS_KEEP     how many nightly backups stay in the data folder: 14; 0: none is made
+    LOG_LEVEL        debug, info, warning or error
+    DEMO             1: as `serve --demo`
+
+REDIS_URL is kept for later and refused until then.
 """
 
 import difflib
@@ -13,6 +29,7 @@ from urllib.parse import urlsplit
 
 PREFIX = "COURSE_APP_"
 FOR_TESTS = "TEST_POSTGRES"
+OWN_HOSTS = ("localhost", "127.0.0.1")
 POSTGRES_SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 PACKAGE = Path(__file__).resolve().parent
 
@@ -54,6 +71,11 @@ class Settings:
         return self.base_url.startswith("https://")
 
     @property
+    def hosts(self) -> list[str] | None:
+        """The names that a request may ask for: the public address's, and this machine's own. None: any."""
+        return [urlsplit(self.base_url).netloc, *OWN_HOSTS] if self.base_url else None
+
+    @property
     def mail_address(self) -> str:
         """The address that mail comes from: the named one, else one at the site's own host."""
         return self.mail_from or f"no-reply@{urlsplit(self.base_url).hostname or 'localhost'}"
@@ -93,8 +115,11 @@ def _secret(name: str, value: str) -> str:
 
 def _address(name: str, value: str) -> str:
     parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise SettingsProblem(f"{name} is “{value}”; write the site's address, such as https://learn.example.org.")
+    is_right = parts.scheme in ("http", "https") and parts.netloc and "@" not in parts.netloc
+    if not is_right or parts.path.strip("/") or parts.query or parts.fragment:
+        raise SettingsProblem(
+            f"{name} is “{value}”; write the site's address, a host of its own such as https://learn.example.org."
+        )
     return value.rstrip("/")
 
 
