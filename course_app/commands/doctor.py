@@ -19,6 +19,7 @@ from course_app.domain.backups import is_stale
 from course_app.formats.problems import has_errors
 from course_app.gateways import clock, data_folder, database_file, keys, mail
 from course_app.queries.database import database_facts
+from course_app.queries.deadlines import overdue_attempts
 from course_app.queries.messages import mail_counts
 from course_app.queries.schema import schema
 from course_app.services.backing_up import newest_nightly
@@ -49,7 +50,7 @@ class Finding:
 @data_option
 @click.pass_obj
 def doctor(program: Program, data: Path | None) -> None:
-    """Look at settings, data folder, keys, database, lessons and mail: each is ok, or says what to do."""
+    """Look at settings, disk, keys, database, lessons, mail, queue and backups: each is ok, or says what to do."""
     needed = False
     for finding in _findings(program, data):
         needed = needed or finding.to_do
@@ -67,6 +68,7 @@ def _findings(program: Program, data: Path | None) -> Iterator[Finding]:
         yield Finding("settings", refused.message, to_do=True)
         return
     yield Finding("settings", f"{named} from the environment" if named else "none in the environment; all as usual")
+    yield _address(settings)
     yield from _folder(settings)
     yield from _keys(settings)
     app = _application(program, settings)
@@ -82,6 +84,7 @@ def _findings(program: Program, data: Path | None) -> Iterator[Finding]:
         yield from _checked("static files", _static)
         if is_usable:
             yield from _checked("mail", lambda: _mail(settings))
+            yield from _checked("queue", _queue)
             yield from _clock()
             yield from _backups(settings)
 
@@ -106,6 +109,20 @@ def _checked(subject: str, check: Callable[[], Iterator[Finding]]) -> Iterator[F
             yield from check()
     except Refused as refused:
         yield Finding(subject, refused.message, to_do=True)
+
+
+def _address(settings: Settings) -> Finding:
+    """Who reaches the site, and through what. The program itself speaks no TLS: https means a proxy."""
+    public, proxies = settings.base_url, settings.trusted_proxies
+    if settings.is_https and not proxies:
+        advice = "is https, which a proxy in front has to end; set COURSE_APP_TRUSTED_PROXIES to how many there are"
+        return Finding("address", f"{public} {advice}, or all people count as one address", to_do=True)
+    if proxies and not public:
+        advice = "links in mails lead to localhost and cookies go without TLS; set COURSE_APP_BASE_URL"
+        return Finding("address", f"behind a proxy, but {advice}", to_do=True)
+    if not public:
+        return Finding("address", "none set; for this machine alone")
+    return Finding("address", f"{public}, proxies in front: {proxies}")
 
 
 def _folder(settings: Settings) -> Iterator[Finding]:
@@ -178,8 +195,17 @@ def _mail(settings: Settings) -> Iterator[Finding]:
         yield Finding("mail", f"no server set; written into {sender_of(settings).folder}")
     if counts.dead:
         yield Finding("mail", f"{counts.dead} given up; see why on the administrator's page of messages", to_do=True)
-    if counts.oldest and clock.now() - counts.oldest > LONG_WAIT:
-        yield Finding("mail", f"{counts.waiting} waiting, since {counts.oldest:%Y-%m-%d %H:%M} UTC", to_do=True)
+
+
+def _queue() -> Iterator[Finding]:
+    """What the worker has not done yet; a long wait says that none runs, or that it cannot."""
+    now = clock.now()
+    mail_waits, overdue = mail_counts(), overdue_attempts(now)
+    text = f"mails to send: {mail_waits.waiting}, attempts to close: {len(overdue)}"
+    first = min([*filter(None, [mail_waits.oldest]), *overdue.values()], default=now)
+    if now - first > LONG_WAIT:
+        text = f"{text}, since {first:%Y-%m-%d %H:%M} UTC; see to it that the worker runs"
+    yield Finding("queue", text, to_do=now - first > LONG_WAIT)
 
 
 def _backups(settings: Settings) -> Iterator[Finding]:

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, select, update
 
 from course_app.domain import attempts as rules
 from course_app.domain.drawing import Candidate, draw, option_order
 from course_app.domain.errors import RuleBroken
 from course_app.domain.quizzes import Quiz, slots_of
-from course_app.extensions import read_connection
 from course_app.gateways.chance import public_id as new_public_id
 from course_app.models import (
     Attempt,
@@ -31,7 +30,7 @@ from course_app.models import (
     QuizVersion,
 )
 from course_app.models import Quiz as QuizRow
-from course_app.queries.deadlines import DEADLINE, due_of
+from course_app.queries.deadlines import DEADLINE, due_of, overdue_attempts
 from course_app.queries.questions import questions
 from course_app.queries.quizzes import quiz_version
 from course_app.services.answering import AttemptNotFound
@@ -78,9 +77,6 @@ OF_THE_PERSON = ATTEMPTS.join(Enrolment, Enrolment.id == Attempt.enrolment_id).w
     Attempt.public_id == bindparam("attempt"), Enrolment.person_id == bindparam("person")
 )
 BY_ID = ATTEMPTS.where(Attempt.id == bindparam("attempt"))
-OPEN_AND_TIMED = ATTEMPTS.where(
-    Attempt.closed_at.is_(None), or_(Attempt.limit_seconds.is_not(None), Attempt.window_closes_at.is_not(None))
-)
 MET = (
     select(QuestionVersion.question_id)
     .join(AttemptItem, AttemptItem.question_version_id == QuestionVersion.id)
@@ -157,11 +153,8 @@ def close_overdue(now: datetime) -> int:
 
     One that cannot be closed is logged and holds up nobody else.
     """
-    with read_connection() as connection:
-        candidates = connection.execute(OPEN_AND_TIMED).all()
-    overdue = [one.id for one in candidates if rules.state(None, due_of(one), now) == "overdue"]
     closed = 0
-    for attempt_id in overdue:
+    for attempt_id in overdue_attempts(now):
         try:
             closed += _close_if_overdue(attempt_id, now)
         except Exception:
