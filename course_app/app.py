@@ -35,19 +35,20 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.is_https,
+        TRUSTED_HOSTS=settings.hosts,
     )
     configure_database(app, settings.database)
     migrate.init_app(app, db, directory=str(migrations_folder()))
     app.extensions["static_tree"] = static_tree(settings.data / "cache" / "static")
     web.register(app)
+    if settings.trusted_proxies:
+        app.wsgi_app = _behind_proxies(app.wsgi_app, settings.trusted_proxies)
     return app
 
 
 def wsgi() -> WhiteNoise:
     """What a server runs: static files first, then proxies' headers, then Flask."""
-    settings = read_settings(os.environ)
-    app = create_app(settings)
-    app.wsgi_app = _behind_proxies(app.wsgi_app, settings.trusted_proxies)
+    app = create_app(read_settings(os.environ))
     return app.extensions["static_tree"].in_front_of(app)
 
 
@@ -56,7 +57,10 @@ def main() -> None:
     commands.run(create_app, target=f"{__name__}:{wsgi.__name__}")
 
 
-def _behind_proxies(application, count: int):
-    if not count:
-        return application
-    return ProxyFix(application, x_for=count, x_proto=count, x_host=count)
+def _behind_proxies(application, count: int) -> ProxyFix:
+    """Believe so many proxies about whom they saw, and the nearest about the scheme; the Host they pass on as it is.
+
+    Proxies overwrite the scheme, where they append addresses. What they say of the host is not asked for: a proxy
+    that says nothing would pass on what a stranger wrote there.
+    """
+    return ProxyFix(application, x_for=count, x_proto=1, x_host=0)

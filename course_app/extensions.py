@@ -1,8 +1,9 @@
-"""The Flask extensions, unbound, and the two engines of the database.
+"""The Flask extensions, unbound, and the two engines of the database, SQLite or PostgreSQL.
 
-`db.session` writes: BEGIN IMMEDIATE on SQLite, begun and committed only in services/transaction.py.
-`read_connection()` reads: an AUTOCOMMIT engine that cannot write (`query_only`), no BEGIN and no rollback, and so
-nothing that one part of a request could leave behind for the next.
+`db.session` writes, begun and committed only in services/transaction.py: BEGIN IMMEDIATE on SQLite, READ COMMITTED
+with held rows on PostgreSQL. `read_connection()` reads: an AUTOCOMMIT engine that cannot write (`query_only`,
+`default_transaction_read_only`), no BEGIN and no rollback, and so nothing that one part of a request could leave
+behind for the next. A commit waits for the disk.
 """
 
 import sqlite3
@@ -14,7 +15,7 @@ from flask_migrate import Migrate
 from flask_security import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import Connection, MetaData, event
+from sqlalchemy import Connection, MetaData, event, make_url
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase
 
@@ -26,6 +27,9 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 POOL = 8
+SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON")
+POSTGRES_SETTINGS = {"timezone": "UTC", "synchronous_commit": "on", "lock_timeout": "5s"}
+POSTGRES_READS_ONLY = {"default_transaction_read_only": "on"}
 
 
 class Base(DeclarativeBase):
@@ -43,13 +47,11 @@ security = Security()
 def configure_database(app: Flask, url: str) -> None:
     """Two engines on one database: the default one writes, the bind "read" only reads."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
-    pool = {"pool_size": POOL, "max_overflow": 0, "pool_use_lifo": True}  # the last one used has its pages at hand
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True, **pool}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(url, POSTGRES_SETTINGS)
     app.config["SQLALCHEMY_BINDS"] = {
         "read": {
             "url": url,
-            "hide_parameters": True,
-            **pool,
+            **_engine_options(url, POSTGRES_SETTINGS | POSTGRES_READS_ONLY),
             "isolation_level": "AUTOCOMMIT",
             "skip_autocommit_rollback": True,
             "pool_reset_on_return": None,
@@ -77,6 +79,19 @@ def _give_back(_error: BaseException | None) -> None:
         connection.close()
 
 
+def _engine_options(url: str, settings: dict[str, str]) -> dict[str, Any]:
+    """The pool, and what PostgreSQL is asked for when it connects.
+
+    There a connection is tried before it is lent, so that no page fails because the server was started again.
+    """
+    options: dict[str, Any] = {"pool_size": POOL, "max_overflow": 0, "hide_parameters": True}
+    options["pool_use_lifo"] = True  # the last one used has its pages at hand
+    if make_url(url).get_backend_name() == "postgresql":
+        words = " ".join(f"-c {name}={value}" for name, value in settings.items())
+        options |= {"pool_pre_ping": True, "connect_args": {"options": words}}
+    return options
+
+
 def _set_up_sqlite(engine: Engine, *, reads_only: bool) -> None:
     if engine.dialect.name != "sqlite":
         return
@@ -84,7 +99,7 @@ def _set_up_sqlite(engine: Engine, *, reads_only: bool) -> None:
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON"):
+        for pragma in SQLITE_PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         if reads_only:
             connection.execute("PRAGMA query_only=ON")

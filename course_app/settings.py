@@ -1,16 +1,36 @@
 """Settings: the environment, read once into a frozen dataclass.
 
 Every name begins with COURSE_APP_. An unknown name or a bad value raises `SettingsProblem`, whose text says what
-to change; nothing starts with a wrong setting.
+to change; nothing starts with a wrong setting. None has to be set:
+
+    DATA             the data folder: ./course-data
+    DATABASE_URL     postgresql://user@host/database in place of SQLite in the data folder
+    SECRET_KEY       what signs sessions, in place of a key in the data folder; one for all nodes
+    BASE_URL         the public address. Links in mails lead there; https makes cookies Secure; a request for another
+                     host than this one, localhost and 127.0.0.1 is refused
+    TRUSTED_PROXIES  how many proxies stand in front (0). So many of the last addresses in X-Forwarded-For are believed,
+                     and X-Forwarded-Proto; the Host has to be passed on as it is. See course_app/deploy/
+    SITE_NAME        what the site calls itself
+    MAIL_URL         smtp://name:password@host:587, or smtps://; without it mail is written into files
+    MAIL_FROM        whom mail comes from: no-reply at the public address's host
+    BACKUPS_KEEP     how many nightly backups stay in the data folder: 14; 0: none is made
+    LOG_LEVEL        debug, info, warning or error
+    DEMO             1: as `serve --demo`
+
+REDIS_URL is kept for later and refused until then.
 """
 
 import difflib
+import importlib.util
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 PREFIX = "COURSE_APP_"
+FOR_TESTS = "TEST_POSTGRES"
+OWN_HOSTS = ("localhost", "127.0.0.1")
+POSTGRES_SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 PACKAGE = Path(__file__).resolve().parent
 
 
@@ -28,6 +48,7 @@ class Settings:
     base_url: str = ""
     site_name: str = "Breeze Academy"
     trusted_proxies: int = 0
+    backups_keep: int = 14
     mail_url: str = ""
     mail_from: str = ""
     redis_url: str = ""
@@ -40,9 +61,19 @@ class Settings:
         return self.database_url or f"sqlite:///{(self.data / 'course.sqlite3').resolve()}"
 
     @property
+    def is_sqlite(self) -> bool:
+        """Whether the data lie in one file of this machine."""
+        return self.database.startswith("sqlite:")
+
+    @property
     def is_https(self) -> bool:
         """Whether the site's public address is https."""
         return self.base_url.startswith("https://")
+
+    @property
+    def hosts(self) -> list[str] | None:
+        """The names that a request may ask for: the public address's, and this machine's own. None: any."""
+        return [urlsplit(self.base_url).netloc, *OWN_HOSTS] if self.base_url else None
 
     @property
     def mail_address(self) -> str:
@@ -53,7 +84,7 @@ class Settings:
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """Settings from the environment; raises `SettingsProblem` on an unknown name or a bad value."""
     given = {name[len(PREFIX) :]: value for name, value in environment.items() if name.startswith(PREFIX)}
-    given.pop("TEST_POSTGRES", None)
+    given.pop(FOR_TESTS, None)
     for name in given:
         if name not in READERS:
             raise SettingsProblem(_unknown(name))
@@ -84,14 +115,23 @@ def _secret(name: str, value: str) -> str:
 
 def _address(name: str, value: str) -> str:
     parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise SettingsProblem(f"{name} is “{value}”; write the site's address, such as https://learn.example.org.")
+    is_right = parts.scheme in ("http", "https") and parts.netloc and "@" not in parts.netloc
+    if not is_right or parts.path.strip("/") or parts.query or parts.fragment:
+        raise SettingsProblem(
+            f"{name} is “{value}”; write the site's address, a host of its own such as https://learn.example.org."
+        )
     return value.rstrip("/")
 
 
 def _count(name: str, value: str) -> int:
     if not value.isdecimal() or int(value) > 10:
         raise SettingsProblem(f"{name} is “{value}”; write how many proxies stand in front, 0 to 10.")
+    return int(value)
+
+
+def _nights(name: str, value: str) -> int:
+    if not value.isdecimal() or int(value) > 1000:
+        raise SettingsProblem(f"{name} is “{value}”; write how many nightly backups to keep, 0 (none is made) to 1000.")
     return int(value)
 
 
@@ -108,9 +148,19 @@ def _level(name: str, value: str) -> str:
 
 
 def _database(name: str, value: str) -> str:
-    if not value.startswith("sqlite:///"):
-        raise SettingsProblem(f"{name} is “{value}”; this version keeps its data in SQLite: sqlite:///path/to/file.")
-    return value
+    scheme, separator, rest = value.partition("://")
+    if scheme == "sqlite" and separator and rest.startswith("/"):
+        return value
+    if scheme not in POSTGRES_SCHEMES or not rest:
+        raise SettingsProblem(
+            f"{name} does not name a database of a kind this program uses; "
+            "write postgresql://user@host/database, or sqlite:///path/to/file."
+        )
+    if importlib.util.find_spec("psycopg") is None:
+        raise SettingsProblem(
+            f"{name} names PostgreSQL, whose driver is missing; run: pip install 'course-app[postgres]'."
+        )
+    return f"postgresql+psycopg://{rest}"
 
 
 def _mail_server(name: str, value: str) -> str:
@@ -147,6 +197,7 @@ READERS = {
     "BASE_URL": _address,
     "SITE_NAME": _text,
     "TRUSTED_PROXIES": _count,
+    "BACKUPS_KEEP": _nights,
     "MAIL_URL": _mail_server,
     "MAIL_FROM": _mail_address,
     "REDIS_URL": _later,

@@ -3,7 +3,7 @@
 Migrations carry their own tables and types, so that a later change of the models cannot change them.
 """
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from alembic import context
 from flask import current_app
@@ -43,13 +43,23 @@ def refuse_broken_references(connection):
             raise RuntimeError(f"the migration left {len(broken)} rows that refer to nothing")
 
 
+def wait_for_other_nodes(connection):
+    """SQLite's write lock is held by now; PostgreSQL has a lock for any name, until the transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtextextended('course-app migrations', 0))")
+
+
 def run_migrations():
     """Connect and migrate in one transaction, so that two nodes may migrate at once: the second waits for the first.
 
-    SQLite's changes of tables are transactional too, though Alembic takes them not to be.
+    SQLite's changes of tables are transactional too, though Alembic takes them not to be. Whoever restores a backup
+    brings a connection with a transaction of its own.
     """
     database = current_app.extensions["migrate"].db
-    with database.engine.connect() as connection, foreign_keys_off(connection):
+    given = context.config.attributes.get("connection")
+    connecting = database.engine.connect() if given is None else nullcontext(given)
+    with connecting as connection, foreign_keys_off(connection):
         context.configure(
             connection=connection,
             target_metadata=database.metadata,
@@ -59,6 +69,7 @@ def run_migrations():
             transactional_ddl=True,
         )
         with context.begin_transaction():
+            wait_for_other_nodes(connection)
             context.run_migrations()
             refuse_broken_references(connection)
 

@@ -1,13 +1,15 @@
 """What every test may use: a migrated and published database copied per test, a clock that is set, named persons.
 
-Services really commit. `app` has its own data folder; `as_person("learner")` gives a client signed in as that
-person. Two courses are published: `small-course` (open, the learner, classmate and simulated person are enrolled)
-and `closed-course` (the outsider is enrolled there).
+Services really commit, on SQLite and on PostgreSQL (`--database`, tests/databases.py). `app` has its own data folder;
+`as_person("learner")` gives a client signed in as that person. Two courses are published: `small-course`
+(open, the learner, classmate and simulated person are enrolled) and `closed-course` (the outsider is enrolled there).
 """
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import hypothesis
@@ -15,7 +17,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from sqlalchemy import select
+from sqlalchemy import make_url, select
 
 from course_app.app import create_app
 from course_app.extensions import db
@@ -28,6 +30,7 @@ from course_app.services import accounts, publishing, signing_in
 from course_app.services.links import Letterhead
 from course_app.services.transaction import transaction
 from course_app.settings import Settings
+from tests.databases import IS_REQUIRED, KINDS, PostgresServer, postgres_server, why_no_postgres
 
 # A busy machine is no reason to fail: how long an example takes says nothing about the rule.
 hypothesis.settings.register_profile("course_app", deadline=None)
@@ -77,11 +80,89 @@ class FreshClient(FlaskClient):
             return super().open(*args, **kwargs)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """On which databases the tests of `app` run."""
+    words = "The database of the tests that use one; both unless named."
+    parser.addoption("--database", choices=(*KINDS, "both"), default="both", help=words)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Whatever uses `app` runs once a database; `only_on("sqlite")` above a test says on which alone."""
+    if "database" not in metafunc.fixturenames:
+        return
+    chosen = metafunc.config.getoption("--database")
+    mark = metafunc.definition.get_closest_marker("only_on")
+    kinds = [kind for kind in KINDS if chosen in (kind, "both") and (mark is None or kind in mark.args)]
+    metafunc.parametrize("database", kinds, indirect=True, scope="session")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a PostgreSQL its tests are skipped, with one reason."""
+    reason = why_no_postgres()
+    if not reason or IS_REQUIRED:
+        return
+    for item in items:
+        params = item.callspec.params if hasattr(item, "callspec") else {}
+        if params.get("database") == "postgres" or "postgres" in item.fixturenames:
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server, for all tests."""
+    with postgres_server() as server:
+        yield server
+
+
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the migrated database, both courses and the named persons."""
+    """A data folder with the migrated database, both courses and the named persons, on SQLite."""
     folder = tmp_path_factory.mktemp("template")
-    app = create_app(Settings(data=folder, secret_key=KEY, log_level="error"))
+    furnish(settings_on(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The same on PostgreSQL."""
+    settings = settings_on(tmp_path_factory.mktemp("template-postgres"), postgres.new())
+    furnish(settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest) -> Callable[[Path], AbstractContextManager[Settings]]:
+    """`with database(folder) as settings:` lends a copy of the template, of the kind that is this test's turn."""
+    if request.param == "postgres":
+        server, model = request.getfixturevalue("postgres"), request.getfixturevalue("postgres_template")
+        return partial(copied_database, server, model)
+    return partial(copied_folder, request.getfixturevalue("template"))
+
+
+@contextmanager
+def copied_folder(template: Path, folder: Path) -> Iterator[Settings]:
+    """A copy of the template's folder, in which its database lies."""
+    shutil.copytree(template, folder)
+    yield settings_on(folder)
+
+
+@contextmanager
+def copied_database(server: PostgresServer, template: Settings, folder: Path) -> Iterator[Settings]:
+    """A copy of the template's folder, and of its database on the server."""
+    shutil.copytree(template.data, folder)
+    url = server.new(make_url(template.database_url).database)
+    yield settings_on(folder, url)
+    server.drop(url)
+
+
+def settings_on(folder: Path, url: str = "") -> Settings:
+    """The settings of the tests."""
+    return Settings(data=folder, database_url=url, secret_key=KEY, log_level="error")
+
+
+def furnish(settings: Settings) -> None:
+    """Migrate, publish both courses, and add the named persons."""
+    app = create_app(settings)
     with app.app_context():
         hash_quickly(app)
         upgrade()
@@ -89,7 +170,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
             publish_folder(COURSES / name)
         add_persons()
         close_engines()
-    return folder
 
 
 @pytest.fixture
@@ -102,17 +182,16 @@ def time() -> Iterator[Clock]:
 
 
 @pytest.fixture
-def app(template: Path, tmp_path: Path, time: Clock) -> Iterator[Flask]:
+def app(database: Callable[[Path], AbstractContextManager[Settings]], tmp_path: Path, time: Clock) -> Iterator[Flask]:
     """The application on its own copy of the template, within its context."""
-    data = tmp_path / "data"
-    shutil.copytree(template, data)
-    app = create_app(Settings(data=data, secret_key=KEY, log_level="error"))
-    app.test_client_class = FreshClient
-    hash_quickly(app)
-    with app.app_context():
-        yield app
-        db.session.remove()
-        close_engines()
+    with database(tmp_path / "data") as settings:
+        app = create_app(settings)
+        app.test_client_class = FreshClient
+        hash_quickly(app)
+        with app.app_context():
+            yield app
+            db.session.remove()
+            close_engines()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import click
 from flask import Flask
 
+from course_app.commands.backup import backup, restore
 from course_app.commands.doctor import doctor
 from course_app.commands.lessons import lessons
 from course_app.commands.migrate import migrate
@@ -34,7 +35,7 @@ def course_app() -> None:
     """
 
 
-for command in (serve, migrate, lessons, people, roster, worker, doctor):
+for command in (serve, migrate, lessons, people, roster, worker, backup, restore, doctor):
     course_app.add_command(command)
 
 

@@ -15,11 +15,14 @@ from flask import Flask, current_app
 from course_app.commands.lessons import read_courses
 from course_app.commands.program import Program, Refused, data_option, plain_failures, settings_with
 from course_app.commands.worker import sender_of
+from course_app.domain.backups import is_stale
 from course_app.formats.problems import has_errors
 from course_app.gateways import clock, data_folder, database_file, keys, mail
 from course_app.queries.database import database_facts
+from course_app.queries.deadlines import overdue_attempts
 from course_app.queries.messages import mail_counts
 from course_app.queries.schema import schema
+from course_app.services.backing_up import newest_nightly
 from course_app.services.comparing import difference
 from course_app.settings import PREFIX, Settings
 
@@ -30,7 +33,7 @@ SCHEMA_ADVICE = {
     "empty": "it is empty; run: course-app migrate",
     "older": "it is of an older version; run: course-app migrate",
     "newer": "it is of a newer version than this program; start the newer version",
-    "foreign": "it holds another program's tables; name another data folder",
+    "foreign": "it holds another program's tables; name another data folder or database",
 }
 
 
@@ -47,7 +50,7 @@ class Finding:
 @data_option
 @click.pass_obj
 def doctor(program: Program, data: Path | None) -> None:
-    """Look at settings, data folder, keys, database, lessons and mail: each is ok, or says what to do."""
+    """Look at settings, disk, keys, database, lessons, mail, queue and backups: each is ok, or says what to do."""
     needed = False
     for finding in _findings(program, data):
         needed = needed or finding.to_do
@@ -65,6 +68,7 @@ def _findings(program: Program, data: Path | None) -> Iterator[Finding]:
         yield Finding("settings", refused.message, to_do=True)
         return
     yield Finding("settings", f"{named} from the environment" if named else "none in the environment; all as usual")
+    yield _address(settings)
     yield from _folder(settings)
     yield from _keys(settings)
     app = _application(program, settings)
@@ -80,12 +84,14 @@ def _findings(program: Program, data: Path | None) -> Iterator[Finding]:
         yield from _checked("static files", _static)
         if is_usable:
             yield from _checked("mail", lambda: _mail(settings))
+            yield from _checked("queue", _queue)
             yield from _clock()
+            yield from _backups(settings)
 
 
 def _application(program: Program, settings: Settings) -> Flask | Finding:
     """The application, unless making it would make what is missing."""
-    if not database_file.path_of(settings.database).is_file():
+    if settings.is_sqlite and not database_file.path_of(settings.database).is_file():
         return Finding("database", "there is none yet; begin with: course-app serve", to_do=True)
     if not (settings.secret_key or keys.key_files(settings.data)):
         return Finding("database", "not looked at without keys", to_do=True)
@@ -103,6 +109,20 @@ def _checked(subject: str, check: Callable[[], Iterator[Finding]]) -> Iterator[F
             yield from check()
     except Refused as refused:
         yield Finding(subject, refused.message, to_do=True)
+
+
+def _address(settings: Settings) -> Finding:
+    """Who reaches the site, and through what. The program itself speaks no TLS: https means a proxy."""
+    public, proxies = settings.base_url, settings.trusted_proxies
+    if settings.is_https and not proxies:
+        advice = "is https, which a proxy in front has to end; set COURSE_APP_TRUSTED_PROXIES to how many there are"
+        return Finding("address", f"{public} {advice}, or all people count as one address", to_do=True)
+    if proxies and not public:
+        advice = "links in mails lead to localhost and cookies go without TLS; set COURSE_APP_BASE_URL"
+        return Finding("address", f"behind a proxy, but {advice}", to_do=True)
+    if not public:
+        return Finding("address", "none set; for this machine alone")
+    return Finding("address", f"{public}, proxies in front: {proxies}")
 
 
 def _folder(settings: Settings) -> Iterator[Finding]:
@@ -133,13 +153,8 @@ def _keys(settings: Settings) -> Iterator[Finding]:
 
 def _database() -> Iterator[Finding]:
     facts, state = database_facts(), schema().state
-    wrong = [
-        *([f"it is damaged ({facts.damage}); restore a backup"] if facts.damage else []),
-        *([] if facts.journal == "wal" else ["it keeps no write-ahead log, which this disk may not allow"]),
-        *([] if facts.synchronous == FULL else ["it does not wait for the disk: synchronous is not FULL"]),
-        *([] if state == "current" else [SCHEMA_ADVICE[state]]),
-    ]
-    text = "; ".join(wrong) or "opens, sound, of this version, WAL, synchronous FULL"
+    wrong = [*facts.wrong, *([] if state == "current" else [SCHEMA_ADVICE[state]])]
+    text = "; ".join(wrong) or f"opens, of this version, {facts.kept}"
     yield Finding("database", text, to_do=bool(wrong))
 
 
@@ -180,8 +195,32 @@ def _mail(settings: Settings) -> Iterator[Finding]:
         yield Finding("mail", f"no server set; written into {sender_of(settings).folder}")
     if counts.dead:
         yield Finding("mail", f"{counts.dead} given up; see why on the administrator's page of messages", to_do=True)
-    if counts.oldest and clock.now() - counts.oldest > LONG_WAIT:
-        yield Finding("mail", f"{counts.waiting} waiting, since {counts.oldest:%Y-%m-%d %H:%M} UTC", to_do=True)
+
+
+def _queue() -> Iterator[Finding]:
+    """What the worker has not done yet; a long wait says that none runs, or that it cannot."""
+    now = clock.now()
+    mail_waits, overdue = mail_counts(), overdue_attempts(now)
+    text = f"mails to send: {mail_waits.waiting}, attempts to close: {len(overdue)}"
+    first = min([*filter(None, [mail_waits.oldest]), *overdue.values()], default=now)
+    if now - first > LONG_WAIT:
+        text = f"{text}, since {first:%Y-%m-%d %H:%M} UTC; see to it that the worker runs"
+    yield Finding("queue", text, to_do=now - first > LONG_WAIT)
+
+
+def _backups(settings: Settings) -> Iterator[Finding]:
+    now, last = clock.now(), newest_nightly(settings.data)
+    if not settings.backups_keep:
+        yield Finding("backups", "none are made every night (COURSE_APP_BACKUPS_KEEP is 0)")
+    elif last is not None:
+        text = f"the newest of every night is of {last:%Y-%m-%d %H:%M} UTC"
+        stale = is_stale(last, now)
+        yield Finding("backups", f"{text}; see to it that the worker runs" if stale else text, to_do=stale)
+    else:
+        begun = database_facts().oldest_entry
+        missed = begun is not None and is_stale(begun, now)
+        text = "none was made yet; see to it that the worker runs" if missed else "the first is made while it serves"
+        yield Finding("backups", text, to_do=missed)
 
 
 def _clock() -> Iterator[Finding]:

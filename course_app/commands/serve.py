@@ -34,7 +34,7 @@ def serve(program: Program, data: Path | None, host: str, port: int, workers: in
     place = Place(host, port, settings.base_url)
     ports.require_free(host, port)
     data_folder.prepare(settings.data)
-    with _alone_in(settings.data):
+    with alone_in(settings.data):
         refuse_the_wrong_folder(settings)
         app = program.create_app(settings)
         with app.app_context():
@@ -49,7 +49,7 @@ def serve(program: Program, data: Path | None, host: str, port: int, workers: in
 
 
 @contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
+def alone_in(folder: Path) -> Iterator[None]:
     """Hold the folder: two servers on one SQLite file are not meant to be."""
     try:
         with locks.held(folder / LOCK):

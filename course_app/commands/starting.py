@@ -14,7 +14,8 @@ from course_app.commands.program import Refused
 from course_app.commands.web_server import Place
 from course_app.extensions import db
 from course_app.formats.problems import has_errors
-from course_app.gateways import chance, clock, data_folder, database_file, passwords
+from course_app.gateways import chance, clock, data_folder, database_file, database_server, passwords
+from course_app.gateways.tokens import fingerprint
 from course_app.services.accounts import make_first_admin_link
 from course_app.services.comparing import difference, published_courses
 from course_app.services.demonstrating import PASSWORD, SIGN_INS, demonstrate, simulate
@@ -26,19 +27,26 @@ log = logging.getLogger("course_app.starting")
 
 def refuse_the_wrong_folder(settings: Settings) -> None:
     """A demonstration's folder starts with --demo only, and --demo never touches other data."""
-    is_demonstration = data_folder.is_demonstration(settings.data)
-    if is_demonstration and not settings.demo:
+    if not settings.demo and data_folder.is_demonstration(settings.data):
         raise Refused(
             f"{settings.data} holds a demonstration and starts with --demo only. "
             "For real work name another folder with --data."
         )
-    if settings.demo and not is_demonstration:
-        if database_file.path_of(settings.database).exists():
-            raise Refused(
-                f"{settings.data} holds data that no demonstration made, and --demo would add people to them. "
-                "Name another folder with --data."
-            )
-        data_folder.mark_demonstration(settings.data)
+    database = "" if settings.is_sqlite else fingerprint(settings.database)
+    if settings.demo and not data_folder.is_demonstration(settings.data, database):
+        _refuse_other_data(settings)
+        data_folder.mark_demonstration(settings.data, database)
+
+
+def _refuse_other_data(settings: Settings) -> None:
+    if settings.is_sqlite:
+        there, where = database_file.path_of(settings.database).exists(), str(settings.data)
+        instead = "Name another folder with --data."
+    else:
+        there, where = database_server.has_tables(settings.database), "The database"
+        instead = "Name another one in COURSE_APP_DATABASE_URL."
+    if there:
+        raise Refused(f"{where} holds data that no demonstration made, and --demo would add people to them. {instead}")
 
 
 def make_ready(settings: Settings, place: Place) -> list[str]:

@@ -4,6 +4,7 @@ granian forks (or spawns) each web process, which makes its own application from
 worker starts when the site answers, so that nobody waits for it.
 """
 
+import _thread
 import gc
 import importlib
 import os
@@ -72,7 +73,7 @@ def serve_until_stopped(target: str, place: Place, workers: int, when_up: Callab
 
 def make_server(target: str, place: Place, workers: int) -> Granian:
     """The server with this program's settings, not started yet."""
-    return Granian(
+    server = Granian(
         target,
         address=place.host,
         port=place.port,
@@ -86,6 +87,17 @@ def make_server(target: str, place: Place, workers: int) -> Granian:
         respawn_failed_workers=True,
         workers_kill_timeout=KILL_AFTER,
     )
+    server.signal_handler_interrupt = partial(_beside_the_main_thread, server.signal_handler_interrupt)
+    return server
+
+
+def _beside_the_main_thread(handler: Callable[..., None], *_signal: Any) -> None:
+    """Let granian's handler of a signal run in a thread of its own.
+
+    It sets the event that the main thread waits for. A signal that comes while the main thread is about to wait, and
+    holds the event's lock, would have it wait for itself for ever. `threading` has locks too, which it may hold.
+    """
+    _thread.start_new_thread(handler, ())
 
 
 def _stop_at_hang_up(server: Granian, inherited: Any) -> None:

@@ -22,6 +22,7 @@ from course_app.commands.program import Program, data_option
 from course_app.gateways import clock
 from course_app.gateways.mail import Sender
 from course_app.services.attempting import close_overdue
+from course_app.services.backing_up import back_up_nightly
 from course_app.services.corresponding import send_waiting
 from course_app.services.importing_rosters import clear_rows, continue_imports
 from course_app.settings import Settings
@@ -55,6 +56,7 @@ JOBS = {
     "send-mail": Job(send_mail, 2),
     "continue-imports": Job(continue_imports, 2),
     "clear-rosters": Job(clear_rows, 900),
+    "nightly-backup": Job(back_up_nightly, 300),
 }
 
 

@@ -36,11 +36,15 @@ def free_bytes(folder: Path) -> int:
     return shutil.disk_usage(folder).free
 
 
-def is_demonstration(folder: Path) -> bool:
-    """Whether the folder was made by a demonstration."""
-    return (folder / MARK).is_file()
+def is_demonstration(folder: Path, database: str = "") -> bool:
+    """Whether the folder was made by a demonstration; with a database's fingerprint, by one on that database."""
+    try:
+        text = (folder / MARK).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return False
+    return database in text
 
 
-def mark_demonstration(folder: Path) -> None:
-    """Say in the folder that it is a demonstration's."""
-    (folder / MARK).write_text(MARK_TEXT, encoding="utf-8")
+def mark_demonstration(folder: Path, database: str = "") -> None:
+    """Say in the folder that it is a demonstration's, and on which database unless it lies in the folder."""
+    (folder / MARK).write_text(MARK_TEXT + (f"{database}\n" if database else ""), encoding="utf-8")

@@ -1,11 +1,24 @@
-"""The SQLite file as a file: where it lies, and a copy of it made while others write."""
+"""The SQLite file as a file: where it lies, a copy of it made while others write, and whether a copy is sound."""
 
 import os
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import make_url
+
+
+class FileDamaged(Exception):
+    """A database file is not sound; the text says what is wrong."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The revision of a database's schema, and its rows by table."""
+
+    revision: str
+    rows: dict[str, int]
 
 
 def path_of(url: str) -> Path:
@@ -24,3 +37,34 @@ def back_up(source: Path, target: Path) -> None:
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def contents(path: Path) -> Contents:
+    """Read all of a file that nobody writes. Raises `FileDamaged` when it, or a foreign key in it, is broken."""
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            if found != "ok":
+                raise FileDamaged(found)
+            if broken := connection.execute("PRAGMA foreign_key_check").fetchall():
+                raise FileDamaged(f"{len(broken)} rows refer to nothing")
+            tables = [name for (name,) in connection.execute(TABLES)]
+            rows = {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}  # noqa: S608
+            revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            return Contents(revision[0] if revision else "", rows)
+    except sqlite3.Error as error:
+        raise FileDamaged(str(error)) from error
+
+
+def replace(old: Path, new: Path) -> None:
+    """Put a new file in the place of the old one, which nobody uses any more. Both lie on one disk."""
+    aside = old.with_name(f"{old.name}.old")
+    if old.exists():
+        old.replace(aside)
+    for ending in ("-wal", "-shm"):
+        old.with_name(old.name + ending).unlink(missing_ok=True)
+    new.replace(old)
+    aside.unlink(missing_ok=True)
+
+
+TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"

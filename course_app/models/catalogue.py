@@ -12,7 +12,7 @@ from sqlalchemy import JSON, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course_app.extensions import db
-from course_app.models.columns import UtcDateTime, identity, points_to
+from course_app.models.columns import UtcDateTime, byte_order, identity, points_to
 
 
 class Course(db.Model):
@@ -22,7 +22,7 @@ class Course(db.Model):
 
     id: Mapped[int] = identity()
     slug: Mapped[str] = mapped_column(String(100), unique=True)
-    title: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(byte_order(200))
     language: Mapped[str] = mapped_column(String(20), default="en-GB")
     zone: Mapped[str] = mapped_column(String(64), default="Europe/London")
     enrolment: Mapped[str] = mapped_column(String(10), default="closed")

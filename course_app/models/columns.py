@@ -29,6 +29,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def byte_order(length: int) -> String:
+    """Text that is ordered by its bytes on either database, whatever language the server speaks."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
 def identity() -> Mapped[int]:
     """The key of a table."""
     return mapped_column(BigInt, primary_key=True, autoincrement=True)

@@ -10,7 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, U
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course_app.extensions import db
-from course_app.models.columns import BigInt, UtcDateTime, identity, points_to, public_identity
+from course_app.models.columns import BigInt, UtcDateTime, byte_order, identity, points_to, public_identity
 
 
 class Person(db.Model, UserMixin):
@@ -25,8 +25,8 @@ class Person(db.Model, UserMixin):
     id: Mapped[int] = identity()
     public_id: Mapped[str] = public_identity()
     name: Mapped[str] = mapped_column(String(200))
-    search_key: Mapped[str] = mapped_column(String(400), index=True)
-    sort_key: Mapped[str] = mapped_column(String(400), index=True)
+    search_key: Mapped[str] = mapped_column(byte_order(400), index=True)
+    sort_key: Mapped[str] = mapped_column(byte_order(400), index=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)

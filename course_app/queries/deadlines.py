@@ -1,11 +1,15 @@
-"""When an attempt ends: what a statement over Attempt must select for it, and the moment that follows."""
+"""When an attempt ends: what a statement over Attempt must select for it, and the moment that follows.
+
+Also which attempts are past that moment and still open.
+"""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 
 from course_app.domain import attempts as rules
+from course_app.extensions import read_connection
 from course_app.models import Attempt, AttemptAdjustment
 
 DEADLINE = (
@@ -17,8 +21,18 @@ DEADLINE = (
     .scalar_subquery()
     .label("added_seconds"),
 )
+OPEN_AND_TIMED = select(Attempt.id, *DEADLINE).where(
+    Attempt.closed_at.is_(None), or_(Attempt.limit_seconds.is_not(None), Attempt.window_closes_at.is_not(None))
+)
 
 
 def due_of(row: Row[Any]) -> datetime | None:
     """When the attempt of a row that holds `DEADLINE` is due; None when untimed."""
     return rules.due_at(row.started_at, row.limit_seconds, (row.added_seconds,), row.window_closes_at)
+
+
+def overdue_attempts(now: datetime) -> dict[int, datetime]:
+    """The attempts that nobody handed in in time and the worker has not closed yet: id → its deadline."""
+    with read_connection() as connection:
+        timed = {one.id: due_of(one) for one in connection.execute(OPEN_AND_TIMED)}
+    return {one: due for one, due in timed.items() if rules.state(None, due, now) == "overdue"}

@@ -39,6 +39,11 @@ def schema() -> Schema:
     return Schema("older" if _knows(scripts, current) else "newer", current, newest)
 
 
+def knows_revision(revision: str) -> bool:
+    """Whether this program has that version of the schema, as its own or as an older one."""
+    return _knows(ScriptDirectory.from_config(current_app.extensions["migrate"].migrate.get_config()), revision)
+
+
 def _unversioned(connection: Connection) -> str:
     tables = set(inspect(connection).get_table_names()) - {VERSION_TABLE}
     return "foreign" if tables else "empty"

@@ -20,7 +20,7 @@ from course_app.queries.accounts import FIRST_ADMIN, Account
 from course_app.services.enrolling import add_enrolment, open_course
 from course_app.services.ledgers import audit
 from course_app.services.links import Letterhead, LinkSpent, send_link
-from course_app.services.transaction import transaction
+from course_app.services.transaction import hold, hold_name, transaction
 
 
 class EmailTaken(RuleBroken):
@@ -85,6 +85,7 @@ def make_person(
 def make_first_admin_link(now: datetime) -> str | None:
     """A new token for the first administrator's link, in place of an unused one; None once there is such a person."""
     with transaction() as session:
+        hold_name(session, FIRST_ADMIN)
         if _has_admin(session):
             return None
         session.execute(delete(OneTimeLink).where(OneTimeLink.purpose == FIRST_ADMIN, OneTimeLink.used_at.is_(None)))
@@ -96,10 +97,9 @@ def make_first_admin_link(now: datetime) -> str | None:
 def use_first_admin_link(token: str, name: str, email: str, password_hash: str, now: datetime) -> Account:
     """Make the first administrator. Raises `LinkSpent` or `EmailTaken`."""
     with transaction() as session:
+        hold_name(session, FIRST_ADMIN)
         link = session.scalar(
-            select(OneTimeLink)
-            .where(OneTimeLink.purpose == FIRST_ADMIN, OneTimeLink.token_hash == fingerprint(token))
-            .with_for_update()
+            select(OneTimeLink).where(OneTimeLink.purpose == FIRST_ADMIN, OneTimeLink.token_hash == fingerprint(token))
         )
         if link is None or link.used_at is not None or _has_admin(session):
             raise LinkSpent("This link has been used, or a newer one was made.")
@@ -120,6 +120,7 @@ def choose_appearance(person_id: int, theme: str, text_size: str) -> None:
 def describe_oneself(person_id: int, name: str, zone: str, now: datetime) -> None:
     """Keep one's name, as it stands on records from now on, and the zone in which one reads times."""
     with transaction() as session:
+        hold(session, select(Person.id).where(Person.id == person_id))
         person = session.get_one(Person, person_id)
         if name != person.name:
             values = {"before": {"name": person.name}, "after": {"name": name}}

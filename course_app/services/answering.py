@@ -21,7 +21,7 @@ from course_app.queries.deadlines import DEADLINE, due_of
 from course_app.queries.questions import questions
 from course_app.queries.responses import current_response_id, latest_response_id
 from course_app.services.answer_desk import Acknowledged, Desk, Given, Refused, SlotState
-from course_app.services.transaction import core_transaction
+from course_app.services.transaction import core_transaction, hold
 
 FIELDS = (
     "slot",
@@ -105,6 +105,7 @@ class Saved:
 def save(public_id: str, person_id: int, given: Sequence[Given], now: datetime) -> Saved:
     """Append the answers. Raises AttemptNotFound, or AttemptClosed when it was handed in before."""
     with core_transaction() as connection:
+        hold(connection, select(Attempt.id).where(Attempt.public_id == public_id))
         asked = {"attempt": public_id, "person": person_id, "client": _client(given), "slots": _named(given)}
         rows = connection.execute(ASKED, asked).all()
         if not rows:

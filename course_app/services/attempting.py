@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, select, update
 
 from course_app.domain import attempts as rules
 from course_app.domain.drawing import Candidate, draw, option_order
 from course_app.domain.errors import RuleBroken
 from course_app.domain.quizzes import Quiz, slots_of
-from course_app.extensions import read_connection
 from course_app.gateways.chance import public_id as new_public_id
 from course_app.models import (
     Attempt,
@@ -31,12 +30,12 @@ from course_app.models import (
     QuizVersion,
 )
 from course_app.models import Quiz as QuizRow
-from course_app.queries.deadlines import DEADLINE, due_of
+from course_app.queries.deadlines import DEADLINE, due_of, overdue_attempts
 from course_app.queries.questions import questions
 from course_app.queries.quizzes import quiz_version
 from course_app.services.answering import AttemptNotFound
 from course_app.services.grading import append_grade
-from course_app.services.transaction import core_transaction
+from course_app.services.transaction import core_transaction, hold
 
 AT_THE_CLOSE = "Marked by the rules of the quiz"
 SETTING = (
@@ -78,9 +77,6 @@ OF_THE_PERSON = ATTEMPTS.join(Enrolment, Enrolment.id == Attempt.enrolment_id).w
     Attempt.public_id == bindparam("attempt"), Enrolment.person_id == bindparam("person")
 )
 BY_ID = ATTEMPTS.where(Attempt.id == bindparam("attempt"))
-OPEN_AND_TIMED = ATTEMPTS.where(
-    Attempt.closed_at.is_(None), or_(Attempt.limit_seconds.is_not(None), Attempt.window_closes_at.is_not(None))
-)
 MET = (
     select(QuestionVersion.question_id)
     .join(AttemptItem, AttemptItem.question_version_id == QuestionVersion.id)
@@ -126,6 +122,8 @@ def start_attempt(person_id: int, course_slug: str, quiz_slug: str, now: datetim
     Raises QuizNotFound, or what `domain.attempts.may_start` and `domain.drawing.draw` refuse with.
     """
     with core_transaction() as connection:
+        course_id = select(Course.id).where(Course.slug == course_slug).scalar_subquery()
+        hold(connection, select(Enrolment.id).where(Enrolment.person_id == person_id, Enrolment.course_id == course_id))
         setting = _setting(connection, person_id, course_slug, quiz_slug)
         earlier = _earlier(connection, setting)
         open_one = next((one for one in earlier if one.closed_at is None), None)
@@ -140,6 +138,7 @@ def start_attempt(person_id: int, course_slug: str, quiz_slug: str, now: datetim
 def submit(public_id: str, person_id: int, now: datetime) -> None:
     """Hand an attempt in; a second time changes nothing. Late: it closes at its deadline, as it would have."""
     with core_transaction() as connection:
+        _hold(connection, Attempt.public_id == public_id)
         attempt = connection.execute(OF_THE_PERSON, {"attempt": public_id, "person": person_id}).one_or_none()
         if attempt is None:
             raise AttemptNotFound
@@ -154,11 +153,8 @@ def close_overdue(now: datetime) -> int:
 
     One that cannot be closed is logged and holds up nobody else.
     """
-    with read_connection() as connection:
-        candidates = connection.execute(OPEN_AND_TIMED).all()
-    overdue = [one.id for one in candidates if rules.state(None, due_of(one), now) == "overdue"]
     closed = 0
-    for attempt_id in overdue:
+    for attempt_id in overdue_attempts(now):
         try:
             closed += _close_if_overdue(attempt_id, now)
         except Exception:
@@ -169,12 +165,20 @@ def close_overdue(now: datetime) -> int:
 def _close_if_overdue(attempt_id: int, now: datetime) -> bool:
     """Look again inside the transaction: somebody may have handed it in, or been given more time."""
     with core_transaction() as connection:
+        _hold(connection, Attempt.id == attempt_id)
         attempt = connection.execute(BY_ID, {"attempt": attempt_id}).one()
         due = due_of(attempt)
         if attempt.closed_at is not None or rules.state(None, due, now) != "overdue":
             return False
         _close(connection, attempt, due, "deadline", now)
         return True
+
+
+def _hold(connection: Connection, which: ColumnElement[bool]) -> None:
+    """Hold an attempt's enrolment, on whose progress a grade may decide, and the attempt, whose answers it marks."""
+    enrolment_id = select(Attempt.enrolment_id).where(which).scalar_subquery()
+    hold(connection, select(Enrolment.id).where(Enrolment.id == enrolment_id))
+    hold(connection, select(Attempt.id).where(which))
 
 
 def _setting(connection: Connection, person_id: int, course_slug: str, quiz_slug: str) -> _Setting:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from course_app.domain.errors import RuleBroken
 from course_app.models import Course, Enrolment, Person
 from course_app.services.ledgers import audit
-from course_app.services.transaction import transaction
+from course_app.services.transaction import hold, transaction
 
 
 class NoSuchCourse(RuleBroken):
@@ -46,7 +46,7 @@ def open_course(session: Session, course_slug: str) -> Course | None:
 
 def add_enrolment(session: Session, person_id: int, course: Course, now: datetime) -> int:
     """Enrol within the caller's transaction; the rules are those of `enrol_oneself`."""
-    session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+    hold(session, select(Person.id).where(Person.id == person_id))
     earlier = select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.course_id == course.id)
     active = session.scalar(earlier.where(Enrolment.ended_at.is_(None)))
     if active is not None:

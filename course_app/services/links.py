@@ -1,4 +1,7 @@
-"""One-time links within the caller's transaction: make one, spend one. Nothing here commits."""
+"""One-time links within the caller's transaction: make one, spend one. Nothing here commits.
+
+A person's links are changed by whoever holds the person.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,8 +14,9 @@ from course_app.domain.errors import RuleBroken
 from course_app.domain.links import LIFETIMES
 from course_app.formats.mail_texts import MailText
 from course_app.gateways.tokens import fingerprint, new_token
-from course_app.models import OneTimeLink
+from course_app.models import OneTimeLink, Person
 from course_app.services.ledgers import message
+from course_app.services.transaction import hold
 
 
 class LinkSpent(RuleBroken):
@@ -61,17 +65,16 @@ def send_first_link(
 
 def make_link(session: Session, purpose: str, person_id: int | None, email: str, now: datetime) -> str:
     """A new link of a person in place of the earlier ones of that purpose; its token."""
+    hold(session, select(Person.id).where(Person.id == person_id))
     end_links(session, person_id, (purpose,), now)
     return _add_link(session, purpose, person_id, email, now)
 
 
 def spend_link(session: Session, purposes: tuple[str, ...], token: str, now: datetime) -> OneTimeLink:
     """Use a link up. Raises `LinkSpent`."""
-    link = session.scalar(
-        select(OneTimeLink)
-        .where(OneTimeLink.purpose.in_(purposes), OneTimeLink.token_hash == fingerprint(token))
-        .with_for_update()
-    )
+    named = OneTimeLink.token_hash == fingerprint(token)
+    hold(session, select(Person.id).where(Person.id == select(OneTimeLink.person_id).where(named).scalar_subquery()))
+    link = session.scalar(select(OneTimeLink).where(OneTimeLink.purpose.in_(purposes), named))
     if link is None or link.used_at is not None or link.expires_at <= now:
         raise LinkSpent
     link.used_at = now

@@ -12,9 +12,8 @@ from flask import current_app
 from flask_migrate import upgrade
 
 from course_app.domain.errors import RuleBroken
-from course_app.extensions import db
-from course_app.gateways import database_file
 from course_app.queries.schema import schema
+from course_app.services.backing_up import FOLDER, back_up
 
 
 class DataNewer(RuleBroken):
@@ -59,7 +58,5 @@ def bring_up_to_date(now: datetime) -> Migration:
 
 
 def _back_up(revision: str, now: datetime) -> Path:
-    name = f"course-{now:%Y%m%dT%H%M%S}-{revision}.sqlite3"
-    target = current_app.config["SETTINGS"].data / "backups" / name
-    database_file.back_up(Path(db.engine.url.database), target)
-    return target
+    name = f"before-migration-{now:%Y%m%dT%H%M%S}-{revision}.zip"
+    return back_up(current_app.config["SETTINGS"].data / FOLDER / name, now).path

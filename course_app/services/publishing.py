@@ -20,7 +20,7 @@ from course_app.models import catalogue
 from course_app.services.ledgers import audit
 from course_app.services.publishing_evidence import publish_evidence
 from course_app.services.publishing_quizzes import publish_questions, publish_quizzes
-from course_app.services.transaction import transaction
+from course_app.services.transaction import hold, hold_name, transaction
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,8 @@ def publish(text: CourseText, now: datetime, actor_id: int | None = None) -> Pub
     """Store what the text says; the caller has made sure that it has no errors."""
     rendered = [rendered_lesson(text, slug) for slug in lesson_order(text)]
     with transaction() as session:
+        hold_name(session, f"course {text.course.id}")
+        hold(session, select(catalogue.Course.id).where(catalogue.Course.slug == text.course.id))
         course = _course(session, text, now)
         publish_evidence(session, course.id, text, now)
         lessons, lesson_ids = _publish_lessons(session, course.id, rendered, now)

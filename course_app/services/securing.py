@@ -6,13 +6,14 @@ Codes are checked before (gateways.authenticators); what is noted here is that e
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, update
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
 
 from course_app.formats import mail_texts
 from course_app.models import Person
 from course_app.queries.viewer import Viewer
 from course_app.services.ledgers import audit, message
-from course_app.services.transaction import transaction
+from course_app.services.transaction import hold, transaction
 
 METHOD = "authenticator"
 
@@ -20,7 +21,7 @@ METHOD = "authenticator"
 def turn_on(viewer: Viewer, secret: str, counter: int, recovery_codes: Sequence[str], site: str, now: datetime) -> None:
     """Ask for a code from now on. `counter` names the code just used; `recovery_codes` are keyed hashes."""
     with transaction() as session:
-        person = session.get_one(Person, viewer.id)
+        person = _held(session, viewer.id)
         person.tf_primary_method, person.tf_totp_secret, person.tf_last_counter = METHOD, secret, counter
         person.mf_recovery_codes = list(recovery_codes)
         text = mail_texts.second_step_changed(site, person.name, is_on=True)
@@ -31,7 +32,7 @@ def turn_on(viewer: Viewer, secret: str, counter: int, recovery_codes: Sequence[
 def turn_off(viewer: Viewer, site: str, now: datetime) -> None:
     """Ask for no code any more; again is fine."""
     with transaction() as session:
-        person = session.get_one(Person, viewer.id)
+        person = _held(session, viewer.id)
         if person.tf_totp_secret is None:
             return
         person.tf_primary_method = person.tf_totp_secret = person.tf_last_counter = person.mf_recovery_codes = None
@@ -43,7 +44,7 @@ def turn_off(viewer: Viewer, site: str, now: datetime) -> None:
 def renew_recovery_codes(viewer: Viewer, recovery_codes: Sequence[str], now: datetime) -> None:
     """New recovery codes in place of those that are left."""
     with transaction() as session:
-        session.get_one(Person, viewer.id).mf_recovery_codes = list(recovery_codes)
+        _held(session, viewer.id).mf_recovery_codes = list(recovery_codes)
         audit(session, viewer.id, "recovery codes renewed", f"person {viewer.id}", now, person=viewer.id)
 
 
@@ -59,7 +60,7 @@ def use_code(person_id: int, counter: int) -> bool:
 def use_recovery_code(person_id: int, recovery_code: str, now: datetime) -> bool:
     """Use a recovery code up, given as its keyed hash; False when it is none of those left."""
     with transaction() as session:
-        person = session.get_one(Person, person_id, with_for_update=True)
+        person = _held(session, person_id)
         left = list(person.mf_recovery_codes or ())
         if recovery_code not in left:
             return False
@@ -68,3 +69,9 @@ def use_recovery_code(person_id: int, recovery_code: str, now: datetime) -> bool
         reason = f"{len(left)} left"
         audit(session, person_id, "recovery code used", f"person {person_id}", now, person=person_id, reason=reason)
         return True
+
+
+def _held(session: Session, person_id: int) -> Person:
+    """The person, as nobody else is about to change them."""
+    hold(session, select(Person.id).where(Person.id == person_id))
+    return session.get_one(Person, person_id)

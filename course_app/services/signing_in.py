@@ -12,7 +12,7 @@ from course_app.models import Person, SignIn, SignInFailure
 from course_app.queries.accounts import longest_wait, wait_before_sign_in
 from course_app.queries.viewer import Viewer
 from course_app.services.ledgers import audit
-from course_app.services.transaction import transaction
+from course_app.services.transaction import hold_name, transaction
 
 AGENT_LENGTH = 300
 
@@ -95,6 +95,7 @@ def count_ask(session: Session, email: str, address: str, now: datetime) -> None
     Raises `TooManyAsks`. It is counted apart from failed sign-ins, whether or not the e-mail has an account.
     """
     account, place = fingerprint(f"ask {email}"), place_of(address)
+    hold_name(session, f"asks {account}")
     wait = longest_wait(session, ASKS, account, place, now)
     if wait > timedelta(0):
         raise TooManyAsks(wait)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from course_app.domain.errors import RuleBroken
 from course_app.models import Completion, Enrolment, Place
 from course_app.services.ledgers import record_progress
-from course_app.services.transaction import transaction
+from course_app.services.transaction import hold, transaction
 
 
 class EnrolmentNotActive(RuleBroken):
@@ -53,6 +53,7 @@ def remember_place(enrolment_id: int, lesson_id: int, paragraph: int, now: datet
 
 def _claim(session: Session, enrolment_id: int) -> None:
     """Hold the enrolment until the end of the transaction, so that two pages of one person do not meet."""
+    hold(session, select(Enrolment.id).where(Enrolment.id == enrolment_id))
     active = select(Enrolment.id).where(Enrolment.id == enrolment_id, Enrolment.ended_at.is_(None))
-    if session.scalar(active.with_for_update()) is None:
+    if session.scalar(active) is None:
         raise EnrolmentNotActive

@@ -16,19 +16,19 @@ DRAWERS = re.compile(r"(^|_)(utils?|helpers?|common|misc|managers?|base)$")
 MOST_LINES, MOST_FUNCTION_LINES, MOST_TEMPLATE_LINES = 300, 40, 150
 
 ROOMS = {
-    "domain": """assessment attempts confidence content_hash courses drawing errors evidence grading links mailing
-        names permissions progress questions quizzes reasons responses review_policy rosters sign_in_limits
+    "domain": """assessment attempts backups confidence content_hash courses drawing errors evidence grading links
+        mailing names permissions progress questions quizzes reasons responses review_policy rosters sign_in_limits
         wording""",
-    "gateways": """authenticators chance clock data_folder database_file folders guessable keys locks mail passwords
-        ports tokens""",
-    "services": """accounts administering admitting answer_desk answering attempting comparing confirming corresponding
-        demonstrating enrolling enrolling_others grading grouping importing_rosters inviting ledgers links migrating
-        publishing publishing_evidence publishing_quizzes recovering resending securing signing_in studying
-        transaction""",
+    "gateways": """authenticators backup_file chance clock data_folder database_file database_server folders guessable
+        keys locks mail passwords ports tokens""",
+    "services": """accounts administering admitting answer_desk answering attempting backing_up comparing confirming
+        corresponding demonstrating enrolling enrolling_others grading grouping importing_rosters inviting ledgers
+        links migrating publishing publishing_evidence publishing_quizzes recovering resending restoring securing
+        signing_in studying transaction""",
     "queries": """accounts administration attempt_scores attempts audit catalogue cohorts database deadlines excerpts
         front_page glossary invitations kept learner_home lessons margin messages people person progress questions
         quiz_start quizzes responses results roster_plan rosters schema standing syllabus viewer""",
-    "models": """attempts audit catalogue cohorts columns messages people progress question_bank quizzes rosters""",
+    "models": "attempts audit catalogue cohorts columns messages people progress question_bank quizzes rosters",
 }
 
 

@@ -1,5 +1,6 @@
 """The tables: models and migrations agree, and nothing can query behind a page's back."""
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
@@ -7,10 +8,14 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 from flask import current_app
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import Column, String, inspect, text
+from sqlalchemy import Column, String, inspect, select, text, update
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import DBAPIError
 
 import course_app.models
-from course_app.extensions import Base, db
+from course_app.extensions import Base, db, read_connection
+from course_app.models import Person
+from course_app.services.transaction import transaction
 
 
 def test_every_relation_refuses_to_load_by_itself():
@@ -48,6 +53,7 @@ def test_every_row_of_bank_quiz_claim_and_lesson_names_its_course():
         assert "course_id" in model.__table__.columns
 
 
+@pytest.mark.only_on("sqlite")
 def test_every_connection_writes_through_to_the_disk(app):
     for engine in (db.engines[None], db.engines["read"]):
         with engine.connect() as connection:
@@ -58,11 +64,61 @@ def test_every_connection_writes_through_to_the_disk(app):
         assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
 
 
+@pytest.mark.only_on("postgres")
+def test_every_connection_to_postgresql_waits_for_the_disk_and_speaks_utc(app):
+    for engine in (db.engines[None], db.engines["read"]):
+        with engine.connect() as first, engine.connect() as second:
+            for connection in (first, second):
+                settings = {
+                    name: connection.exec_driver_sql(f"SHOW {name}").scalar()
+                    for name in ("synchronous_commit", "timezone", "lock_timeout", "transaction_isolation")
+                }
+                assert settings == {
+                    "synchronous_commit": "on",
+                    "timezone": "UTC",
+                    "lock_timeout": "5s",
+                    "transaction_isolation": "read committed",
+                }
+
+
 def test_the_reading_engine_cannot_write(app):
+    with db.engines["read"].connect() as connection, pytest.raises(DBAPIError):
+        connection.execute(text("UPDATE person SET name = 'somebody else'"))
     with db.engines["read"].connect() as connection:
-        assert connection.exec_driver_sql("PRAGMA query_only").scalar() == 1
+        assert connection.execute(text("SELECT count(*) FROM person WHERE name = 'somebody else'")).scalar() == 0
 
 
+def test_names_are_ordered_by_the_bytes_of_their_sort_key(app):
+    """Not by the language of the server: the two databases page through people alike."""
+    keys = ["a b", "a-b", "aa", "ab", "z", "ż", "ا", "李"]
+    with transaction() as session:
+        for place, key in enumerate(reversed(keys)):
+            session.execute(update(Person).where(Person.id == place + 1).values(sort_key=key))
+    with read_connection() as connection:
+        assert list(connection.scalars(select(Person.sort_key).order_by(Person.sort_key))) == keys
+
+
+@pytest.mark.only_on("postgres")
+def test_what_the_models_order_by_bytes_the_migrated_tables_do_too(app):
+    declared = {
+        (table.name, column.name)
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if getattr(column.type.dialect_impl(postgresql.dialect()), "collation", None) == "C"
+    }
+    found = "SELECT table_name, column_name FROM information_schema.columns WHERE collation_name = 'C'"
+    with read_connection() as connection:
+        rows = connection.execute(text(f"{found} AND table_schema = 'public'")).all()
+    assert {tuple(row) for row in rows} == declared != set()
+
+
+def test_every_name_fits_postgresql():
+    """It would cut a longer one, and the migrations would not find it again."""
+    names = [one.name for table in Base.metadata.tables.values() for one in (*table.constraints, *table.indexes)]
+    assert [name for name in names if name and len(name) > 63] == []
+
+
+@pytest.mark.only_on("sqlite")
 def test_a_referenced_table_can_be_made_anew_and_foreign_keys_hold_afterwards(app):
     """A batch migration drops the old table; that must neither fail nor empty what refers to it."""
     with db.engines[None].connect() as connection:

@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import course_app
+from .conftest import course_app, free_port
+
+MAIL = (
+    "INSERT INTO message (address, subject, body, link, message_id, state, tries, next_try_at, created_at, error) "
+    "VALUES ('sian@example.org', 'Read', 'Read me.', '', '', ?, 1, NULL, ?, '')"
+)
 
 
 @pytest.fixture
@@ -23,13 +28,16 @@ def test_a_sound_installation_is_ok_in_every_line(data: Path) -> None:
         0,
         [
             "ok     settings: none in the environment; all as usual",
+            "ok     address: none set; for this machine alone",
             "ok     data folder: DATA, N GB free",
             "ok     keys: N, readable by their owner alone",
-            "ok     database: opens, sound, of this version, WAL, synchronous FULL",
+            "ok     database: opens, of this version, sound, WAL, synchronous FULL",
             "ok     lessons: foundation-dry-needling: no errors, published as it is",
             "ok     static files: built, HASH",
             "ok     mail: no server set; written into DATA/mail",
+            "ok     queue: mails to send: 0, attempts to close: 0",
             "ok     clock: TIME UTC",
+            "ok     backups: the first is made while it serves",
         ],
     )
 
@@ -40,6 +48,7 @@ def test_before_the_first_start_it_says_how_to_begin(tmp_path: Path) -> None:
         1,
         [
             "ok     settings: none in the environment; all as usual",
+            "ok     address: none set; for this machine alone",
             "to do  data folder: DATA is not there; begin with: course-app serve",
             "to do  keys: there are none; course-app serve makes them, and old sessions end",
             "to do  database: there is none yet; begin with: course-app serve",
@@ -97,10 +106,77 @@ def test_a_clock_behind_the_newest_entry_is_to_be_set(data: Path) -> None:
     with closing(sqlite3.connect(data / "course.sqlite3")) as connection:
         connection.execute("UPDATE audit_entry SET at = '2999-01-01 00:00:00.000000'")
         connection.commit()
-    (found,) = to_do(data)
+    found, *_ = to_do(data)
     assert re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d(?= UTC)", "TIME", found) == (
         "to do  clock: TIME UTC is before the newest entry, 2999-01-01 00:00; set it"
     )
+
+
+def test_a_missed_night_is_told(data: Path) -> None:
+    (data / "backups").mkdir()
+    (data / "backups" / "nightly-20200101T020000.zip").touch()
+    (found,) = to_do(data)
+    assert re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "TIME", found) == (
+        "to do  backups: the newest of every night is of TIME UTC; see to it that the worker runs"
+    )
+
+
+def test_an_old_installation_without_a_backup_is_told(data: Path) -> None:
+    with closing(sqlite3.connect(data / "course.sqlite3")) as connection:
+        connection.execute("UPDATE audit_entry SET at = '2020-01-01 00:00:00.000000'")
+        connection.commit()
+    assert to_do(data) == ["to do  backups: none was made yet; see to it that the worker runs"]
+
+
+def test_mail_that_waits_long_is_told(data: Path) -> None:
+    with closing(sqlite3.connect(data / "course.sqlite3")) as connection:
+        connection.execute(MAIL, ("waiting", "2026-01-01 09:00:00.000000"))
+        connection.commit()
+    assert to_do(data) == [
+        "to do  queue: mails to send: 1, attempts to close: 0, since 2026-01-01 09:00 UTC; "
+        "see to it that the worker runs"
+    ]
+
+
+def test_mail_that_was_given_up_is_told(data: Path) -> None:
+    with closing(sqlite3.connect(data / "course.sqlite3")) as connection:
+        connection.execute(MAIL, ("dead", "2026-01-01 09:00:00.000000"))
+        connection.commit()
+    assert to_do(data) == ["to do  mail: 1 given up; see why on the administrator's page of messages"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "line"),
+    [
+        (
+            {"COURSE_APP_BASE_URL": "https://courses.example.org"},
+            "to do  address: https://courses.example.org is https, which a proxy in front has to end; "
+            "set COURSE_APP_TRUSTED_PROXIES to how many there are, or all people count as one address",
+        ),
+        (
+            {"COURSE_APP_TRUSTED_PROXIES": "1"},
+            "to do  address: behind a proxy, but links in mails lead to localhost and cookies go without TLS; "
+            "set COURSE_APP_BASE_URL",
+        ),
+        (
+            {"COURSE_APP_BASE_URL": "https://courses.example.org", "COURSE_APP_TRUSTED_PROXIES": "2"},
+            "ok     address: https://courses.example.org, proxies in front: 2",
+        ),
+    ],
+)
+def test_an_address_and_the_proxies_in_front_have_to_fit(
+    settings: dict[str, str], line: str, published: Path, tmp_path: Path
+) -> None:
+    ended = course_app("doctor", "--data", published, cwd=tmp_path, **settings)
+    assert [found for found in ended.out.splitlines() if "address:" in found] == [line]
+
+
+def test_a_mail_server_that_does_not_answer_is_told(data: Path) -> None:
+    url = f"smtp://127.0.0.1:{free_port()}"
+    ended = course_app("doctor", "--data", data, cwd=data.parent, COURSE_APP_MAIL_URL=url)
+    (line,) = [found for found in ended.out.splitlines() if "mail:" in found]
+    assert line.startswith(f"to do  mail: {url.removeprefix('smtp://')} takes none: ")
+    assert line.endswith("; set COURSE_APP_MAIL_URL right")
 
 
 def examined(data: Path) -> tuple[int, list[str]]:

@@ -4,6 +4,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from contextlib import closing
 from pathlib import Path
 
@@ -63,14 +64,16 @@ def test_three_nodes_may_migrate_at_once(tmp_path: Path) -> None:
 
 
 def test_a_start_on_older_data_backs_them_up_brings_them_forward_and_says_so(
-    serve: Starter, next_program: Path, template_data: Path
+    serve: Starter, next_program: Path, template_data: Path, tmp_path: Path
 ) -> None:
     site = serve(template_data, program=next_program)
-    (backup,) = (template_data / "backups").iterdir()
+    (backup,) = (template_data / "backups").glob("before-migration-*.zip")
     assert site.lines[0] == f"The database was brought from an older version to this one. A backup lies in {backup}."
     assert backup.stat().st_mode & 0o777 == 0o600
-    assert tables(backup) == tables(template_data / "course.sqlite3") - {"of_the_next_version"}
-    assert people(backup) == people(template_data / "course.sqlite3") != []
+    with zipfile.ZipFile(backup) as archive:
+        old = Path(archive.extract("database.sqlite3", tmp_path))
+    assert tables(old) == tables(template_data / "course.sqlite3") - {"of_the_next_version"}
+    assert people(old) == people(template_data / "course.sqlite3") != []
     assert site.get("/")[0] == 200
 
 

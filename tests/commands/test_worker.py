@@ -17,14 +17,17 @@ from flask import Flask
 
 from course_app.commands.worker import JOBS, Job, do, send_mail
 from course_app.services.attempting import close_overdue
+from course_app.services.backing_up import back_up_nightly
 from course_app.services.importing_rosters import clear_rows, continue_imports
 
 from .conftest import ROOT, course_app, environment
 
 
-def test_one_round_ends_with_0(template_data: Path, tmp_path: Path) -> None:
-    ended = course_app("worker", "--once", "--data", template_data, cwd=tmp_path)
-    assert (ended.code, ended.out, ended.err) == (0, "", "")
+def test_one_round_ends_with_0_and_says_what_it_did(template_data: Path, tmp_path: Path) -> None:
+    first, second = (course_app("worker", "--once", "--data", template_data, cwd=tmp_path) for _ in range(2))
+    assert (first.code, first.out, second.code, second.out, second.err) == (0, "", 0, "", "")
+    (line,) = map(json.loads, first.err.splitlines())
+    assert (line["message"], line["job"], line["did"]) == ("job done", "nightly-backup", 1)
 
 
 def test_without_data_it_says_how_to_begin(tmp_path: Path) -> None:
@@ -90,6 +93,7 @@ def test_every_job_names_a_service_and_its_interval() -> None:
         "send-mail": (send_mail, 2),
         "continue-imports": (continue_imports, 2),
         "clear-rosters": (clear_rows, 900),
+        "nightly-backup": (back_up_nightly, 300),
     }
 
 

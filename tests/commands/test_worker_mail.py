@@ -15,6 +15,7 @@ from course_app.formats.mail_texts import MailText
 from course_app.models import Message
 from course_app.services.ledgers import message
 from course_app.services.transaction import transaction
+from course_app.settings import Settings
 from tests.mail_server import Postbox, listening
 
 from .conftest import ROOT, course_app, environment, wait_until
@@ -30,13 +31,13 @@ def test_every_mail_arrives_whatever_fails_and_whoever_is_killed(app: Flask, tmp
         for number in range(MANY):
             message(session, f"person-{number}@example.org", MailText(f"Mail {number}", "Read me.\n"), LONG_AGO)
     postbox = Postbox(fails=0.2)
-    data = app.config["SETTINGS"].data
+    settings = app.config["SETTINGS"]
     with listening(postbox) as url:
         for kill in range(1, KILLS + 1):
-            work_until_killed(data, url, postbox, MANY * kill // (KILLS + 2))
+            work_until_killed(settings, url, postbox, MANY * kill // (KILLS + 2))
         for _ in range(60):
             let_time_pass()
-            assert do_one_round(data, url, tmp_path) == (0, "")
+            assert do_one_round(settings, url, tmp_path) == (0, "")
             if not count("waiting"):
                 break
     subjects = {mail["Subject"] for mail in postbox.taken}
@@ -49,20 +50,20 @@ def test_a_worker_that_is_asked_to_stop_doubles_nothing(app: Flask, tmp_path: Pa
     with transaction() as session:
         for number in range(40):
             message(session, f"person-{number}@example.org", MailText(f"Mail {number}", "Read me.\n"), LONG_AGO)
-    postbox = Postbox()
+    postbox, settings = Postbox(), app.config["SETTINGS"]
     with listening(postbox) as url:
-        work_until_killed(app.config["SETTINGS"].data, url, postbox, 10, signal.SIGTERM)
+        work_until_killed(settings, url, postbox, 10, signal.SIGTERM)
         let_time_pass()
-        assert do_one_round(app.config["SETTINGS"].data, url, tmp_path) == (0, "")
+        assert do_one_round(settings, url, tmp_path) == (0, "")
     assert (len(postbox.ids()), set(postbox.ids().values())) == (40, {1})
 
 
-def work_until_killed(data: Path, url: str, postbox: Postbox, at: int, number: int = signal.SIGKILL) -> None:
+def work_until_killed(settings: Settings, url: str, postbox: Postbox, at: int, number: int = signal.SIGKILL) -> None:
     """A worker that is sent a signal as soon as the server has taken so many mails."""
     let_time_pass()
     worker = subprocess.Popen(
-        [sys.executable, "-m", "course_app", "worker", "--data", str(data)],
-        env=environment(ROOT, {"COURSE_APP_MAIL_URL": url, "COURSE_APP_LOG_LEVEL": "error"}),
+        [sys.executable, "-m", "course_app", "worker", "--data", str(settings.data)],
+        env=environment(ROOT, named(settings, url)),
     )
     try:
         assert wait_until(lambda: len(postbox.taken) >= at)
@@ -73,11 +74,16 @@ def work_until_killed(data: Path, url: str, postbox: Postbox, at: int, number: i
         worker.wait(30)
 
 
-def do_one_round(data: Path, url: str, cwd: Path) -> tuple[int, str]:
+def do_one_round(settings: Settings, url: str, cwd: Path) -> tuple[int, str]:
     """Exit code and complaints of a worker that does everything once."""
-    settings = {"COURSE_APP_MAIL_URL": url, "COURSE_APP_LOG_LEVEL": "error"}
-    ended = course_app("worker", "--once", "--data", data, cwd=cwd, **settings)
+    ended = course_app("worker", "--once", "--data", settings.data, cwd=cwd, **named(settings, url))
     return ended.code, ended.err
+
+
+def named(settings: Settings, url: str) -> dict[str, str]:
+    """The mail server, and the database unless it lies in the folder, for a worker's environment."""
+    database = {"COURSE_APP_DATABASE_URL": settings.database_url} if settings.database_url else {}
+    return {"COURSE_APP_MAIL_URL": url, "COURSE_APP_LOG_LEVEL": "error", **database}
 
 
 def let_time_pass() -> None:

@@ -1,5 +1,7 @@
 """What ends a session, and what does not."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import update
 
@@ -7,7 +9,7 @@ from course_app.app import create_app
 from course_app.extensions import db
 from course_app.models import Person
 from course_app.services.transaction import transaction
-from course_app.settings import Settings
+from tests.conftest import FreshClient
 
 KEY = "a key for the tests only, 32 characters and more"
 
@@ -31,7 +33,8 @@ def test_a_session_survives_a_new_application_with_the_same_key(browser, app):
     person.sign_in("learner")
     page = person.token("/account")
     settings = app.config["SETTINGS"]
-    again = create_app(Settings(data=settings.data, secret_key=KEY, log_level="error"))
+    again = create_app(settings)
+    again.test_client_class = FreshClient
     client = again.test_client()
     client.set_cookie("course_session", person.cookie())
     with again.app_context():
@@ -46,7 +49,8 @@ def test_a_session_under_another_key_is_no_session(browser, app):
     person = browser()
     person.sign_in("learner")
     settings = app.config["SETTINGS"]
-    again = create_app(Settings(data=settings.data, secret_key=KEY[::-1], log_level="error"))
+    again = create_app(replace(settings, secret_key=KEY[::-1]))
+    again.test_client_class = FreshClient
     client = again.test_client()
     client.set_cookie("course_session", person.cookie())
     with again.app_context():

@@ -18,6 +18,7 @@ from flask import (
     request,
     url_for,
 )
+from werkzeug.exceptions import SecurityError
 from werkzeug.routing import RequestRedirect
 
 from course_app.domain.permissions import may
@@ -27,6 +28,7 @@ from course_app.web.shared.kept_forms import keep_form
 
 PRIVATE_PREFIXES = ("/account", "/admin", "/attempts", "/instructor", "/learn")
 VISITOR = ("visitor",)
+OTHER_HOST = "This is not the site's address. Nothing was changed. Open the site by the address that you were given."
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -51,8 +53,12 @@ def ask_to_sign_in() -> Any:
 
 
 def _check() -> Response | None:
+    if isinstance(request.routing_exception, SecurityError):
+        return Response(OTHER_HOST, 400, mimetype="text/plain")
     if request.endpoint is None:
         return _check_unknown()
+    if "\0" in request.path or b"%00" in request.query_string:
+        return _check_unknown() or abort(404)  # no database keeps such text, and PostgreSQL refuses to look for it
     right = getattr(current_app.view_functions[request.endpoint], MARK, None)
     if right == PUBLIC:
         return None
