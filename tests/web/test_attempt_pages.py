@@ -1,11 +1,15 @@
 """The pages around an attempt: start, questions, summary, time up, result."""
 
 import json
+import re
 
 import pytest
+from sqlalchemy import update
 
+from course_app.models import Grade
 from course_app.services import answering, attempting
 from course_app.services.answer_desk import Given
+from course_app.services.transaction import transaction
 from tests.conftest import COURSES, person_named
 from tests.services.test_attempting import keys_of
 
@@ -176,3 +180,37 @@ def test_the_best_attempt_counts(as_person, time):
     hand_in(attempt, time, right=False)
     page = " ".join(browser.get(f"/attempts/{attempt}/result").text.split())
     assert 'Attempt 1: 4 of 4</a><br><span class="quiet">Sunday 22 November 2026. Counts, as the best so far.' in page
+
+
+def test_a_passage_that_several_questions_share_is_quoted_once(as_person, time, visible):
+    browser = as_person("learner")
+    attempt = start(browser)
+    keys = keys_of(attempt)
+    answering.save(attempt, person_named("learner").id, [Given(1, "tab", keys[1], seq=1)], time.time)
+    attempting.submit(attempt, person_named("learner").id, time.advance(minutes=2))
+    page = browser.get(f"/attempts/{attempt}/result").text
+    questions = re.findall(r'<details class="question" id="q(\d)"( open)?>(.*?)</details>', page, re.DOTALL)
+    quoting = [(number, is_open) for number, is_open, inner in questions if 'id="passage-tea-is-warm"' in inner]
+    assert quoting == [("2", " open")]
+    assert [number for number, _, inner in questions if 'href="#passage-tea-is-warm"' in inner] == ["1", "3"]
+    first = next(inner for number, _, inner in questions if number == "1")
+    assert visible(first).endswith("Where it is taught: lesson 1.1, Warmth The same passage as under question 2 .")
+
+
+def test_the_way_on_stands_under_the_score_and_at_the_foot(as_person, time):
+    browser = as_person("learner")
+    attempt = start(browser)
+    hand_in(attempt, time, right=False)
+    page = browser.get(f"/attempts/{attempt}/result").text
+    again = f'<a class="button" href="{PRACTICE}">Try again</a>'
+    assert [part.count(again) for part in page.partition('id="topics-h"')] == [1, 0, 1]
+
+
+def test_a_result_names_a_reason_only_when_it_was_graded_again(as_person, time):
+    browser = as_person("learner")
+    attempt = start(browser)
+    hand_in(attempt, time, right=False)
+    assert "Marked by the rules" not in browser.get(f"/attempts/{attempt}/result").text
+    with transaction() as session:
+        session.execute(update(Grade).values(number=2, reason="The key of question 3 was corrected"))
+    assert '<p class="hint">The key of question 3 was corrected.</p>' in browser.get(f"/attempts/{attempt}/result").text
