@@ -59,7 +59,7 @@ def register(tab, email):
     tab.get_by_label("Name").fill("Wren Walker")
     tab.get_by_label("E-mail").fill(email)
     tab.get_by_label("Password").fill(PASSWORD)
-    tab.get_by_role("button", name="Register").click()
+    tab.get_by_role("button", name="Create an account").click()
 
 
 def answer_all_but_the_third(tab, right):
