@@ -106,6 +106,11 @@ class AttemptPage:
         return [slot.number for slot in self.slots if not slot.chosen]
 
     @property
+    def begins_at(self) -> int:
+        """The number of the question at which whoever opens the attempt goes on: the first without an answer."""
+        return next(iter(self.unanswered), 1)
+
+    @property
     def flagged(self) -> list[int]:
         """The numbers of the flagged questions."""
         return [slot.number for slot in self.slots if slot.is_flagged]

@@ -103,7 +103,10 @@ class Saved:
 
 
 def save(public_id: str, person_id: int, given: Sequence[Given], now: datetime) -> Saved:
-    """Append the answers. Raises AttemptNotFound, or AttemptClosed when it was handed in before."""
+    """Append the answers. Raises AttemptNotFound, or AttemptClosed when it was handed in before.
+
+    None given asks whether the attempt is open, and how long; what was acknowledged before is so again in any case.
+    """
     with core_transaction() as connection:
         asked = {"attempt": public_id, "person": person_id, "client": _client(given), "slots": _named(given)}
         rows = connection.execute(ASKED, asked).all()
@@ -115,7 +118,7 @@ def save(public_id: str, person_id: int, given: Sequence[Given], now: datetime) 
         due = due_of(attempt)
         desk = Desk(now, attempt.closed_at is not None or rules.is_late(now, due), attempt.last, slots, known)
         answers = [desk.receive(one) for one in numbered]
-        if attempt.closed_by == "submission" and desk.new:
+        if attempt.closed_by == "submission" and (desk.new or not given):
             raise AttemptClosed
         if desk.new:
             connection.execute(APPEND, [{"attempt_id": attempt.id, **row} for row in desk.new])
