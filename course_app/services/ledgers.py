@@ -85,6 +85,6 @@ def record_progress(connection: Connection, enrolment_id: int, now: datetime) ->
     if found is None or found.lessons_read < len(outline(found.version_id).written):
         return
     facts = facts_of(connection, [enrolment_id])[enrolment_id]
-    if progress_of(outline(found.version_id), facts, completed=False).complete:
+    if progress_of(outline(found.version_id), facts, now, completed=False).complete:
         completion = {"enrolment_id": enrolment_id, "course_version_id": found.version_id}
         connection.execute(COMPLETE, completion | {"completed_at": now, "public_id": public_id()})

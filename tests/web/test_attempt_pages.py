@@ -69,6 +69,23 @@ def test_a_stranger_gets_the_same_404(as_person, path):
     assert browser.post(f"{path}/attempts").status_code == 404
 
 
+@pytest.mark.parametrize("tail", ["", "/quizzes/practice", "/quizzes/nothing"])
+def test_a_stranger_may_enrol_in_an_open_course_and_learns_nothing_of_its_quizzes(as_person, visible, tail):
+    answer = as_person("outsider").get(f"/learn/small-course{tail}")
+    assert (answer.status_code, visible(answer.text)) == (
+        404,
+        "You are not enrolled in this course The lessons and quizzes of “A small course” are there for people who "
+        "are enrolled. You can enrol yourself. Enrol in this course See what is in the course first",
+    )
+
+
+def test_a_closed_course_looks_like_one_that_does_not_exist(as_person, visible):
+    tails = ("closed-course", "closed-course/quizzes/doors", "no-course", "no-course/quizzes/doors")
+    answers = [as_person("learner").get(f"/learn/{tail}") for tail in tails]
+    assert [answer.status_code for answer in answers] == [404] * 4
+    assert len({re.sub(r"number \w+", "", visible(answer.text)) for answer in answers}) == 1
+
+
 def test_nothing_of_a_key_reaches_the_browser_of_an_open_attempt(as_person, time):
     """Every byte of every page an open attempt sends is searched for what is there to leak."""
     browser = as_person("learner")
