@@ -331,7 +331,6 @@ def _learning() -> list[Page]:
         ),
         Page("lesson: not enrolled", second, "learner/not_enrolled.html", "Ann Else", (), status=404),
         Page("course: not enrolled yet", f"/learn/{SMALL}", "learner/not_enrolled.html", "Ann Else", (), status=404),
-        Page("course: the way home", f"/learn/{SMALL}", home, "Ann Else", (SMALL, "closed-course")),
     ]
 
 
