@@ -12,7 +12,7 @@ from course_app.domain.progress import Next, Progress, State
 from course_app.extensions import read_connection
 from course_app.models import Course, CourseCompletion, CourseVersion, Enrolment
 from course_app.queries.attempt_scores import attempt_score
-from course_app.queries.catalogue import LessonCard, Outline, QuizCard, outline
+from course_app.queries.catalogue import IS_NEWEST_VERSION, LessonCard, Outline, QuizCard, outline
 from course_app.queries.deadlines import due_of
 from course_app.queries.progress import Facts, facts_of, progress_of, standing_of
 from course_app.queries.standing import open_outlines
@@ -25,7 +25,7 @@ ENROLMENTS = (
         CourseCompletion.completed_at,
     )
     .join(Course, Course.id == Enrolment.course_id)
-    .join(CourseVersion, (CourseVersion.course_id == Course.id) & (CourseVersion.number == Course.newest_number))
+    .join(CourseVersion, IS_NEWEST_VERSION)
     .outerjoin(CourseCompletion, CourseCompletion.enrolment_id == Enrolment.id)
     .where(Enrolment.person_id == bindparam("person"), Enrolment.ended_at.is_(None))
     .order_by(Course.title)

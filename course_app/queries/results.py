@@ -25,7 +25,8 @@ from course_app.models import Attempt, AttemptItem, CourseVersion, Enrolment, Gr
 from course_app.models import Course as CourseRow
 from course_app.models import Quiz as QuizRow
 from course_app.queries.attempt_scores import IS_CURRENT_GRADE, AttemptLine, attempts_at
-from course_app.queries.catalogue import Outline, Taught, outline
+from course_app.queries.attempts import IS_OWN_ATTEMPT
+from course_app.queries.catalogue import IS_NEWEST_VERSION, Outline, Taught, outline
 from course_app.queries.excerpts import Excerpt, excerpt, nearest
 from course_app.queries.kept import kept
 from course_app.queries.questions import questions, stem_html
@@ -54,16 +55,9 @@ ATTEMPT = (
     .join(Grade, IS_CURRENT_GRADE)
     .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
     .join(CourseRow, CourseRow.id == Enrolment.course_id)
-    .join(
-        CourseVersion,
-        (CourseVersion.course_id == CourseRow.id) & (CourseVersion.number == CourseRow.newest_number),
-    )
+    .join(CourseVersion, IS_NEWEST_VERSION)
     .join(QuizRow, QuizRow.id == Attempt.quiz_id)
-    .where(
-        Attempt.public_id == bindparam("attempt"),
-        Enrolment.person_id == bindparam("person"),
-        Attempt.closed_at.is_not(None),
-    )
+    .where(*IS_OWN_ATTEMPT, Attempt.closed_at.is_not(None))
 )
 ITEMS = (
     select(

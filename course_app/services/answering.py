@@ -17,6 +17,7 @@ from course_app.domain.drawing import letter_of
 from course_app.domain.errors import RuleBroken
 from course_app.domain.responses import Stored
 from course_app.models import Attempt, AttemptItem, Enrolment, Response
+from course_app.queries.attempts import IS_OWN_ATTEMPT
 from course_app.queries.deadlines import DEADLINE, due_of
 from course_app.queries.questions import questions
 from course_app.queries.responses import current_response_id, latest_response_id
@@ -65,7 +66,7 @@ ASKED = (
     )
     .outerjoin(CURRENT, CURRENT.id == current_response_id())
     .outerjoin(OWN, OWN.id == latest_response_id(bindparam("client")))
-    .where(Attempt.public_id == bindparam("attempt"), Enrolment.person_id == bindparam("person"))
+    .where(*IS_OWN_ATTEMPT)
 )
 """The attempt, beside each slot that the batch names; at least one row, with an empty slot, if it is the person's."""
 REVISIONS = select(Response.slot, Response.revision, Response.choice, Response.flag, Response.confidence).where(

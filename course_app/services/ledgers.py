@@ -18,7 +18,7 @@ from course_app.models import (
     Enrolment,
     Message,
 )
-from course_app.queries.catalogue import outline
+from course_app.queries.catalogue import IS_NEWEST_VERSION, outline
 from course_app.queries.progress import facts_of, progress_of
 
 NOT_COMPLETED = (
@@ -29,7 +29,7 @@ NOT_COMPLETED = (
         .scalar_subquery()
         .label("lessons_read"),
     )
-    .join(Course, (Course.id == CourseVersion.course_id) & (Course.newest_number == CourseVersion.number))
+    .join(Course, IS_NEWEST_VERSION)
     .join(Enrolment, Enrolment.course_id == Course.id)
     .where(
         Enrolment.id == bindparam("enrolment"),

@@ -382,7 +382,9 @@ def test_a_short_name_that_is_authors_and_year_is_not_said_twice():
     assert "<b>Mintken 2015</b> Dommerholt, Gerwin." in listed(replace(pair, short="Mintken 2015"))
     assert '<li id="a"><b>3</b> Brady.' in listed(replace(brady, number=3))
     undated = replace(pair, short="Halle and Halle", authors=(Author("Halle"), Author("Halle")), issued="")
-    assert listed(undated).startswith('<ol class="contents small">\n<li id="a">Halle, Halle. Date not known. Not found by us. <a')
+    assert listed(undated).startswith(
+        '<ol class="contents small">\n<li id="a">Halle, Halle. Date not known. Not found by us. <a'
+    )
 
 
 def test_references_come_by_number_then_by_name_and_lead_back_to_their_first_use():
