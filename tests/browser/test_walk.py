@@ -79,7 +79,7 @@ def answer_all_but_the_third(tab, right):
             slot.get_by_role("button", name="Next").click()
         if number == 2:
             expect(tab.locator("#q3")).to_be_visible()
-            expect(tab.locator("#q3 .saved")).to_have_text("Saved 09:00:00")
+            expect(tab.locator("#q2 .saved")).to_have_text("Saved 09:00:00")
             tab.reload()
 
 
