@@ -272,6 +272,13 @@ def _learning() -> list[Page]:
             prepare=acts.stopped_at("how-long-relief-lasts", 4, DEMO),
         ),
         Page("learner's home: attempt open", "/learn", home, UNBROKEN, prepare=acts.half_answered("final")),
+        Page(
+            "learner's home: time was up",
+            "/learn",
+            home,
+            "Ann Else",
+            prepare=acts.half_answered("sitting", minutes_ago=11),
+        ),
         Page("learner's home: complete", "/learn", home, "İbrahim", prepare=acts.several(acts.read(), *all_passed)),
         Page(
             "learner's home: two courses",
@@ -324,6 +331,7 @@ def _learning() -> list[Page]:
             status=404,
         ),
         Page("lesson: not enrolled", second, "learner/not_enrolled.html", "Ann Else", (), status=404),
+        Page("course: not enrolled yet", f"/learn/{SMALL}", "learner/not_enrolled.html", "Ann Else", (), status=404),
     ]
 
 

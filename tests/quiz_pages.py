@@ -39,6 +39,7 @@ def _quizzes() -> list[Page]:
         ),
         Page("attempt: nothing answered", attempt, one, "Ann Else", prepare=acts.started("practice")),
         Page("attempt: choose all that apply", f"{attempt}#q4", one, "Ann Else", prepare=acts.started("practice")),
+        Page("attempt: half answered", attempt, one, "Ann Else", prepare=acts.half_answered("practice")),
         Page("attempt: timed, half answered", f"{attempt}#q3", one, "Ann Else", prepare=acts.half_answered("final")),
         Page("attempt: all on one page, timed", attempt, one, "Ann Else", prepare=acts.half_answered("sitting")),
         Page("attempt: two answers", attempt, one, "Ann Else", prepare=acts.answered_in_two_places("practice")),

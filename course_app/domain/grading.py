@@ -130,11 +130,6 @@ def requirement(quiz: Quiz) -> str:
     return f"{start}, and {both(needs)}" if needs else start
 
 
-def headline(result: Result) -> str:
-    """The outcome in a line."""
-    return f"{'You passed' if result.passed else 'Not passed yet'}: {points(result.score)} of {points(result.maximum)}"
-
-
 def explain(result: Result, titles: Mapping[str, str]) -> list[str]:
     """Why the result is what it is, in sentences. `titles`: section id → title."""
     minima = [section for section in result.sections if section.minimum is not None]

@@ -37,7 +37,8 @@ class State:
 
 @dataclass(frozen=True)
 class Next:
-    """The next step: `kind` "attempt" (go on with the open one of quiz `id`), "lesson" or "quiz".
+    """The next step: `kind` "overdue" (see what became of the attempt at quiz `id` whose time was up), "attempt" (go
+    on with the open one), "lesson" or "quiz".
 
     `number`, `minutes` (left) and the place are a lesson's; the place only when it was remembered.
     """
@@ -110,12 +111,12 @@ def progress_of(
 
 
 def _next(lessons: Sequence[LessonFact], quizzes: Sequence[QuizFact], place: Place | None) -> Next | None:
-    """An open attempt first, then the lesson last left, then the first unread, then a quiz that is still needed."""
+    """An attempt that has to be looked at first, then the lesson last left, the first unread, a quiz still needed."""
     unread = [lesson for lesson in lessons if not lesson.read]
     remembered = [lesson for lesson in unread if place is not None and lesson.id == place.lesson]
     for quiz in quizzes:
-        if quiz.open_attempt:
-            return Next("attempt", quiz.id, quiz.title)
+        if quiz.overdue_attempt or quiz.open_attempt:
+            return Next("overdue" if quiz.overdue_attempt else "attempt", quiz.id, quiz.title)
     for lesson in (*remembered, *unread):
         return Next(
             kind="lesson",
@@ -197,6 +198,8 @@ def _quiz_state(quiz: QuizFact) -> State:
         return State(quiz.id, "passed", "Passed")
     if quiz.open_attempt:
         return State(quiz.id, "begun", "Attempt open")
+    if quiz.overdue_attempt:
+        return State(quiz.id, "begun", "Time was up")
     if quiz.best is not None:
         return State(quiz.id, "not-passed", _not_passed_words(quiz, quiz.best))
     if quiz.attempts_used:

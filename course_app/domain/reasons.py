@@ -41,6 +41,7 @@ class QuizFact:
     """A quiz and how it stands. `best`: the score of the attempt that counts, None before a first result.
 
     `attempts_used` counts started attempts, the open one included; `attempts_allowed` None: as many as one likes.
+    `overdue_attempt`: the time of one was up, and its result is not there yet; it is no open one.
     `module`: the id of its module, "" for a quiz of the whole course.
     """
 
@@ -55,6 +56,7 @@ class QuizFact:
     attempts_allowed: int | None
     open_attempt: bool
     module: str = ""
+    overdue_attempt: bool = False
 
 
 def has_attempt_left(quiz: QuizFact) -> bool:

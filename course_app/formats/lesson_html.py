@@ -23,7 +23,7 @@ from course_app.formats.lesson_notes import Entry, entries_of, marker_html, note
 from course_app.formats.reference_html import references_html
 from course_app.formats.self_check_html import self_check_html
 
-RENDERER = 2
+RENDERER = 3
 
 
 @dataclass(frozen=True)

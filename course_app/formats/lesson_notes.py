@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from course_app.domain.evidence import FITS, LABELS, Claim, Reference, is_beyond, label_of, lacks_citation, speaking
+from course_app.domain.wording import number_word
 from course_app.formats.inline_html import inline_html
 from course_app.formats.lesson_inline import short_of
 from course_app.formats.reference_html import says_unseen
@@ -21,7 +22,6 @@ OPEN_ENTRIES = 2
 _RANKS = tuple(LABELS)
 _GRAVITY = ("ok", "web", "none", "unseen", "part", "against")
 _CLASSES = {"not-located": "unseen"}
-_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 # How a summary names a kind that leads it (alone, several) and one that is added (one, several).
 _NAMES = {
     "review": ("Review of trials", "{} reviews of trials", "{} review", "{} reviews"),
@@ -157,11 +157,7 @@ def _summary(entries: Sequence[Entry], is_to_confirm: bool) -> str:
 
 
 def _name(kind: str, count: int, form: int) -> str:
-    return _NAMES[kind][form + (count > 1)].format(_count(count))
-
-
-def _count(number: int) -> str:
-    return _COUNTS[number] if number < len(_COUNTS) else str(number)
+    return _NAMES[kind][form + (count > 1)].format(number_word(count))
 
 
 def _unsupported(entries: Sequence[Entry]) -> str:
@@ -170,7 +166,9 @@ def _unsupported(entries: Sequence[Entry]) -> str:
         return ""
     if against == len(entries):
         return "; does not support the claim" if against == 1 else "; none supports its claim"
-    return "; one does not support its claim" if against == 1 else f"; {_count(against)} do not support their claim"
+    return (
+        "; one does not support its claim" if against == 1 else f"; {number_word(against)} do not support their claim"
+    )
 
 
 def _sentence(text: str) -> str:

@@ -42,11 +42,11 @@ def reference_html(reference: Reference) -> str:
 
 
 def own_name(reference: Reference) -> str:
-    """What a list prints before `reference_html`: "" where that would say authors and year, and no more, twice."""
-    if reference.number is not None or not reference.issued:
+    """What a list prints before `reference_html`: "" where that would say authors (and year), and no more, twice."""
+    if reference.number is not None:
         return short_of(reference)
     authors = " and ".join(_name(author) for author in reference.authors)
-    return "" if reference.short == f"{authors} {reference.issued[:4]}" else reference.short
+    return "" if reference.short == f"{authors} {reference.issued[:4]}".rstrip() else reference.short
 
 
 def says_unseen(text: str) -> bool:

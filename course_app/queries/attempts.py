@@ -23,6 +23,8 @@ from course_app.queries.questions import ShownQuestion, shown_questions
 from course_app.queries.quizzes import quiz_version
 from course_app.queries.responses import asked_response_id, current_response_id
 
+IS_OWN_ATTEMPT = (Attempt.public_id == bindparam("attempt"), Enrolment.person_id == bindparam("person"))
+"""Conditions of a statement over Attempt and its Enrolment: the attempt of that name, if it is the person's."""
 ASKED = aliased(Response)
 ATTEMPT = (
     select(
@@ -38,7 +40,7 @@ ATTEMPT = (
     .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
     .join(Course, Course.id == Enrolment.course_id)
     .join(QuizRow, QuizRow.id == Attempt.quiz_id)
-    .where(Attempt.public_id == bindparam("attempt"), Enrolment.person_id == bindparam("person"))
+    .where(*IS_OWN_ATTEMPT)
 )
 ITEMS = (
     select(
@@ -104,6 +106,11 @@ class AttemptPage:
     def unanswered(self) -> list[int]:
         """The numbers of the questions without an answer."""
         return [slot.number for slot in self.slots if not slot.chosen]
+
+    @property
+    def begins_at(self) -> int:
+        """The number of the question at which whoever opens the attempt goes on: the first without an answer."""
+        return next(iter(self.unanswered), 1)
 
     @property
     def flagged(self) -> list[int]:

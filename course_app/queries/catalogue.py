@@ -16,6 +16,11 @@ from course_app.formats.plain_json import from_plain
 from course_app.models import catalogue, quizzes
 from course_app.queries.kept import kept
 
+IS_NEWEST_VERSION = (catalogue.CourseVersion.course_id == catalogue.Course.id) & (
+    catalogue.CourseVersion.number == catalogue.Course.newest_number
+)
+"""Joins a course to its newest version."""
+
 
 @dataclass(frozen=True)
 class LessonCard:
@@ -104,8 +109,7 @@ def outline(version_id: int) -> Outline:
 
 
 def _newest() -> Any:
-    course, version = catalogue.Course, catalogue.CourseVersion
-    return select(version.id).join(course, (version.course_id == course.id) & (version.number == course.newest_number))
+    return select(catalogue.CourseVersion.id).join(catalogue.Course, IS_NEWEST_VERSION)
 
 
 def _read(version_id: int) -> Outline:

@@ -12,8 +12,9 @@ from course_app.domain.progress import Next, Progress, State
 from course_app.extensions import read_connection
 from course_app.models import Course, CourseCompletion, CourseVersion, Enrolment
 from course_app.queries.attempt_scores import attempt_score
-from course_app.queries.catalogue import LessonCard, Outline, QuizCard, outline
-from course_app.queries.progress import Facts, facts_of, progress_of
+from course_app.queries.catalogue import IS_NEWEST_VERSION, LessonCard, Outline, QuizCard, outline
+from course_app.queries.deadlines import due_of
+from course_app.queries.progress import Facts, facts_of, progress_of, standing_of
 from course_app.queries.standing import open_outlines
 
 ENROLMENTS = (
@@ -24,7 +25,7 @@ ENROLMENTS = (
         CourseCompletion.completed_at,
     )
     .join(Course, Course.id == Enrolment.course_id)
-    .join(CourseVersion, (CourseVersion.course_id == Course.id) & (CourseVersion.number == Course.newest_number))
+    .join(CourseVersion, IS_NEWEST_VERSION)
     .outerjoin(CourseCompletion, CourseCompletion.enrolment_id == Enrolment.id)
     .where(Enrolment.person_id == bindparam("person"), Enrolment.ended_at.is_(None))
     .order_by(Course.title)
@@ -43,8 +44,9 @@ class LessonLine:
 class QuizLine:
     """A quiz in the table. `best` is like “4 of 6”, empty before a result.
 
-    `counting` and `running` are the public ids of the attempt that counts and of the open one, empty without one;
-    `number` is the counting attempt's, of `attempts` started; `module_number` 0 for a quiz of the whole course.
+    `counting` and `running` are the public ids of the attempt that counts and of the one not closed yet, empty without
+    one; `ended_at`: when the time of the latter was up, None while it is not. `number` is the counting attempt's, of
+    `attempts` started; `module_number` 0 for a quiz of the whole course.
     """
 
     card: QuizCard
@@ -56,6 +58,7 @@ class QuizLine:
     attempts: int
     counting: str
     running: str
+    ended_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,8 @@ class ModulePath:
 class CourseHome:
     """One course of a learner. `stopped_at`: when they left the lesson that comes next, if they did.
 
-    `running`: the public id of the open attempt that comes next, empty when another step does.
+    `running`: the public id of the attempt that comes next, empty when another step does; `ended_at`: when its time
+    was up, None while it is open.
     """
 
     outline: Outline
@@ -83,6 +87,7 @@ class CourseHome:
     quizzes: tuple[QuizLine, ...]
     next: Next | None
     running: str
+    ended_at: datetime | None
     stopped_at: datetime | None
     completed_at: datetime | None
     used_at: datetime
@@ -96,22 +101,23 @@ class LearnerHome:
     open: tuple[Outline, ...]
 
 
-def learner_home(person_id: int) -> LearnerHome:
-    """The home of a person."""
+def learner_home(person_id: int, now: datetime) -> LearnerHome:
+    """The home of a person now."""
     with read_connection() as connection:
         rows = connection.execute(ENROLMENTS, {"person": person_id}).all()
         facts = facts_of(connection, [row.id for row in rows]) if rows else {}
-    courses = [_course_home(row, facts[row.id]) for row in rows]
+    courses = [_course_home(row, facts[row.id], now) for row in rows]
     courses.sort(key=lambda one: one.used_at, reverse=True)
     return LearnerHome(tuple(courses), () if courses else tuple(open_outlines()))
 
 
-def _course_home(row: Row[Any], facts: Facts) -> CourseHome:
+def _course_home(row: Row[Any], facts: Facts, now: datetime) -> CourseHome:
     outlined = outline(row.version_id)
-    progress = progress_of(outlined, facts, completed=row.completed_at is not None)
+    progress = progress_of(outlined, facts, now, completed=row.completed_at is not None)
     states = {state.id: state for state in progress.quizzes}
-    quizzes = {slug: _quiz_line(outlined, card, states[slug], facts) for slug, card in outlined.quizzes.items()}
+    quizzes = {slug: _quiz_line(outlined, card, states[slug], facts, now) for slug, card in outlined.quizzes.items()}
     step = progress.next
+    taken = quizzes[step.id] if step and step.kind in ("attempt", "overdue") else None
     place = step.place if step else None
     return CourseHome(
         outline=outlined,
@@ -119,7 +125,8 @@ def _course_home(row: Row[Any], facts: Facts) -> CourseHome:
         modules=tuple(_paths(outlined, progress, quizzes)),
         quizzes=tuple(quizzes.values()),
         next=step,
-        running=quizzes[step.id].running if step and step.kind == "attempt" else "",
+        running=taken.running if taken else "",
+        ended_at=taken.ended_at if taken else None,
         stopped_at=facts.places[place.lesson][1] if place else None,
         completed_at=row.completed_at,
         used_at=facts.last_at or row.created_at,
@@ -149,10 +156,11 @@ def _current_module(outlined: Outline, step: Next | None) -> str:
     return module.id if module else ""
 
 
-def _quiz_line(outlined: Outline, card: QuizCard, state: State, facts: Facts) -> QuizLine:
+def _quiz_line(outlined: Outline, card: QuizCard, state: State, facts: Facts, now: datetime) -> QuizLine:
     rows = facts.attempts.get(card.quiz_id, [])
     number = which_counts([attempt_score(row) for row in rows])
     best = next((row for row in rows if row.number == number), None)
+    running = next((row for row in rows if row.closed_at is None), None)
     return QuizLine(
         card=card,
         module_number=outlined.course.modules.index(card.module) + 1 if card.module else 0,
@@ -162,5 +170,6 @@ def _quiz_line(outlined: Outline, card: QuizCard, state: State, facts: Facts) ->
         number=number,
         attempts=len(rows),
         counting=best.public_id if best else "",
-        running=next((row.public_id for row in rows if row.closed_at is None), ""),
+        running=running.public_id if running else "",
+        ended_at=due_of(running) if running and standing_of(running, now) == "overdue" else None,
     )

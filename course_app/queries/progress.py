@@ -13,12 +13,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select
 
 from course_app.domain import progress as rules
+from course_app.domain.attempts import state
 from course_app.domain.grading import POINT, needed_points, which_counts
 from course_app.domain.quizzes import slots_of
 from course_app.domain.reasons import LessonFact, QuizFact
 from course_app.models import Attempt, Completion, Lesson, Place
 from course_app.queries.attempt_scores import GRADED_ATTEMPTS, attempt_score
 from course_app.queries.catalogue import Outline, QuizCard
+from course_app.queries.deadlines import due_of
 
 THEIRS = bindparam("enrolments", expanding=True)
 COMPLETIONS = (
@@ -64,7 +66,7 @@ def facts_of(connection: Connection, enrolment_ids: Collection[int]) -> dict[int
     return facts
 
 
-def progress_of(outline: Outline, facts: Facts, *, completed: bool) -> rules.Progress:
+def progress_of(outline: Outline, facts: Facts, now: datetime, *, completed: bool) -> rules.Progress:
     """The progress that the facts amount to in a course version; `completed`: the course was completed before."""
     return rules.progress_of(
         [module.id for module in outline.course.modules],
@@ -72,7 +74,7 @@ def progress_of(outline: Outline, facts: Facts, *, completed: bool) -> rules.Pro
             LessonFact(card.slug, card.number, card.title, card.minutes, card.slug in facts.read, card.module.id)
             for card in outline.written
         ],
-        [_quiz_fact(card, facts.attempts.get(card.quiz_id, [])) for card in outline.quizzes.values()],
+        [_quiz_fact(card, facts.attempts.get(card.quiz_id, []), now) for card in outline.quizzes.values()],
         last_place(outline, facts),
         completed=completed,
         planned=Counter(card.module.id for card in outline.lessons.values() if card.is_planned),
@@ -93,7 +95,12 @@ def last_place(outline: Outline, facts: Facts) -> rules.Place | None:
     return rules.Place(card.slug, paragraph, card.lesson.paragraphs)
 
 
-def _quiz_fact(card: QuizCard, rows: list[Row[Any]]) -> QuizFact:
+def standing_of(row: Row[Any], now: datetime) -> str:
+    """Whether the attempt of a row is open, overdue or closed now."""
+    return state(row.closed_at, due_of(row), now)
+
+
+def _quiz_fact(card: QuizCard, rows: list[Row[Any]], now: datetime) -> QuizFact:
     """A quiz as it stands. Needed and maximum are those of the attempt that counts, else of the newest rules."""
     scores = [attempt_score(row) for row in rows]
     counting = which_counts(scores)
@@ -109,6 +116,7 @@ def _quiz_fact(card: QuizCard, rows: list[Row[Any]]) -> QuizFact:
         passed=bool(best and best.passed),
         attempts_used=len(rows),
         attempts_allowed=card.quiz.attempts,
-        open_attempt=any(row.closed_at is None for row in rows),
+        open_attempt=any(standing_of(row, now) == "open" for row in rows),
+        overdue_attempt=any(standing_of(row, now) == "overdue" for row in rows),
         module=card.module.id if card.module else "",
     )

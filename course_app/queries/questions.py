@@ -14,8 +14,14 @@ from course_app.domain.questions import Question
 from course_app.extensions import read_connection
 from course_app.formats.inline_html import inline_html
 from course_app.formats.plain_json import from_plain
+from course_app.models import question_bank
 from course_app.models.question_bank import QuestionVersion
 from course_app.queries.kept import kept
+
+IS_NEWEST_QUESTION_VERSION = (QuestionVersion.question_id == question_bank.Question.id) & (
+    QuestionVersion.number == question_bank.Question.newest_number
+)
+"""Joins a question to its newest version."""
 
 
 @dataclass(frozen=True)

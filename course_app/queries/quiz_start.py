@@ -14,13 +14,13 @@ from course_app.domain.review_policy import promises
 from course_app.extensions import read_connection
 from course_app.models import Completion, Course, CourseVersion, Enrolment, Person
 from course_app.queries.attempt_scores import AttemptLine, attempts_at
-from course_app.queries.catalogue import LessonCard, Outline, outline
+from course_app.queries.catalogue import IS_NEWEST_VERSION, LessonCard, Outline, outline
 
 ENROLLED = (
     select(Enrolment.id, Enrolment.ended_at, Person.confirmed_at, CourseVersion.id.label("version_id"))
     .join(Person, Person.id == Enrolment.person_id)
     .join(Course, Course.id == Enrolment.course_id)
-    .join(CourseVersion, (CourseVersion.course_id == Course.id) & (CourseVersion.number == Course.newest_number))
+    .join(CourseVersion, IS_NEWEST_VERSION)
     .where(Course.slug == bindparam("course"), Enrolment.person_id == bindparam("person"))
     .order_by(Enrolment.cycle.desc())
     .limit(1)

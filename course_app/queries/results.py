@@ -4,7 +4,7 @@ A field that is not released is left empty here, so that a template cannot show 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +25,8 @@ from course_app.models import Attempt, AttemptItem, CourseVersion, Enrolment, Gr
 from course_app.models import Course as CourseRow
 from course_app.models import Quiz as QuizRow
 from course_app.queries.attempt_scores import IS_CURRENT_GRADE, AttemptLine, attempts_at
-from course_app.queries.catalogue import Outline, Taught, outline
+from course_app.queries.attempts import IS_OWN_ATTEMPT
+from course_app.queries.catalogue import IS_NEWEST_VERSION, Outline, Taught, outline
 from course_app.queries.excerpts import Excerpt, excerpt, nearest
 from course_app.queries.kept import kept
 from course_app.queries.questions import questions, stem_html
@@ -41,6 +42,7 @@ ATTEMPT = (
         Attempt.closed_at,
         Attempt.closed_by,
         Grade.id.label("grade_id"),
+        Grade.number.label("grade_number"),
         Grade.score,
         Grade.maximum,
         Grade.passed,
@@ -53,16 +55,9 @@ ATTEMPT = (
     .join(Grade, IS_CURRENT_GRADE)
     .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
     .join(CourseRow, CourseRow.id == Enrolment.course_id)
-    .join(
-        CourseVersion,
-        (CourseVersion.course_id == CourseRow.id) & (CourseVersion.number == CourseRow.newest_number),
-    )
+    .join(CourseVersion, IS_NEWEST_VERSION)
     .join(QuizRow, QuizRow.id == Attempt.quiz_id)
-    .where(
-        Attempt.public_id == bindparam("attempt"),
-        Enrolment.person_id == bindparam("person"),
-        Attempt.closed_at.is_not(None),
-    )
+    .where(*IS_OWN_ATTEMPT, Attempt.closed_at.is_not(None))
 )
 ITEMS = (
     select(
@@ -96,7 +91,8 @@ class ReviewedOption:
 class ReviewedSlot:
     """One question after the attempt; its stem without markup. `chosen`: permanent letters.
 
-    `is_right` is None when the key is not released.
+    `is_right` is None when the key is not released. `quoted_at`: the number of the question under which the paragraph
+    of `excerpt` is quoted, for questions that share a passage; `adds_sources`: quoted there with other sources.
     """
 
     number: int
@@ -105,6 +101,8 @@ class ReviewedSlot:
     chosen: tuple[str, ...]
     is_right: bool | None
     excerpt: Excerpt | None
+    quoted_at: int = 0
+    adds_sources: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,7 +128,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class ResultPage:
-    """A closed, graded attempt."""
+    """A closed, graded attempt. `reason`: why it was graded again, empty for the grade of the close."""
 
     public_id: str
     course: Course
@@ -171,7 +169,7 @@ def result_page(public_id: str, person_id: int) -> ResultPage | None:
     result = from_plain(Result, row.result)
     release = released(quiz.review, "submitted", row.passed)
     content = questions([item.question_version_id for item in items])
-    slots = tuple(_slot(item, content[item.question_version_id], release, outlined) for item in items)
+    slots = _quoted_once([_slot(item, content[item.question_version_id], release, outlined) for item in items])
     titles = {section.id: section.title for section in quiz.sections}
     return ResultPage(
         public_id=public_id,
@@ -186,7 +184,7 @@ def result_page(public_id: str, person_id: int) -> ResultPage | None:
         score=points(row.score) if release.score else "",
         maximum=points(row.maximum),
         sentences=tuple(explain(result, titles)) if release.score else (),
-        reason=row.reason,
+        reason=row.reason if row.grade_number > 1 else "",
         topics=_topics(result, outlined) if release.topics else (),
         slots=slots if release.choices else (),
         readings=_readings(items, content, outlined, release) if release.topics else (),
@@ -207,6 +205,20 @@ def _slot(item: Row[Any], question: Question, release: Release, outlined: Outlin
         is_right=item.mark == item.maximum if release.key else None,
         excerpt=_excerpt(version_id, question, outlined) if release.passages else None,
     )
+
+
+def _quoted_once(slots: Sequence[ReviewedSlot]) -> tuple[ReviewedSlot, ...]:
+    """Questions that share a passage quote it once: under the first that was missed, since that one stands open."""
+    quoting: dict[str, ReviewedSlot] = {}
+    for slot in sorted(slots, key=lambda one: one.is_right is not False):
+        if slot.excerpt:
+            quoting.setdefault(slot.excerpt.anchor, slot)
+    return tuple(_quoted(slot, quoting[slot.excerpt.anchor]) if slot.excerpt else slot for slot in slots)
+
+
+def _quoted(slot: ReviewedSlot, at: ReviewedSlot) -> ReviewedSlot:
+    differs = slot.excerpt is not None and at.excerpt is not None and slot.excerpt.margin != at.excerpt.margin
+    return replace(slot, quoted_at=at.number, adds_sources=differs)
 
 
 def _options(question: Question, order: str, release: Release) -> tuple[ReviewedOption, ...]:

@@ -6,12 +6,12 @@ from sqlalchemy import bindparam, select
 
 from course_app.extensions import read_connection
 from course_app.models import Course, CourseVersion, Enrolment
-from course_app.queries.catalogue import Outline, newest_outlines, outline
+from course_app.queries.catalogue import IS_NEWEST_VERSION, Outline, newest_outlines, outline
 
 NEWEST_WITH_ENROLMENT = (
     select(CourseVersion.id.label("version_id"), Enrolment.id.label("enrolment_id"))
     .select_from(Course)
-    .join(CourseVersion, (CourseVersion.course_id == Course.id) & (CourseVersion.number == Course.newest_number))
+    .join(CourseVersion, IS_NEWEST_VERSION)
     .outerjoin(
         Enrolment,
         (Enrolment.course_id == Course.id)

@@ -17,6 +17,7 @@ from course_app.domain.drawing import letter_of
 from course_app.domain.errors import RuleBroken
 from course_app.domain.responses import Stored
 from course_app.models import Attempt, AttemptItem, Enrolment, Response
+from course_app.queries.attempts import IS_OWN_ATTEMPT
 from course_app.queries.deadlines import DEADLINE, due_of
 from course_app.queries.questions import questions
 from course_app.queries.responses import current_response_id, latest_response_id
@@ -65,7 +66,7 @@ ASKED = (
     )
     .outerjoin(CURRENT, CURRENT.id == current_response_id())
     .outerjoin(OWN, OWN.id == latest_response_id(bindparam("client")))
-    .where(Attempt.public_id == bindparam("attempt"), Enrolment.person_id == bindparam("person"))
+    .where(*IS_OWN_ATTEMPT)
 )
 """The attempt, beside each slot that the batch names; at least one row, with an empty slot, if it is the person's."""
 REVISIONS = select(Response.slot, Response.revision, Response.choice, Response.flag, Response.confidence).where(
@@ -103,7 +104,10 @@ class Saved:
 
 
 def save(public_id: str, person_id: int, given: Sequence[Given], now: datetime) -> Saved:
-    """Append the answers. Raises AttemptNotFound, or AttemptClosed when it was handed in before."""
+    """Append the answers. Raises AttemptNotFound, or AttemptClosed when it was handed in before.
+
+    None given asks whether the attempt is open, and how long; what was acknowledged before is so again in any case.
+    """
     with core_transaction() as connection:
         hold(connection, select(Attempt.id).where(Attempt.public_id == public_id))
         asked = {"attempt": public_id, "person": person_id, "client": _client(given), "slots": _named(given)}
@@ -116,7 +120,7 @@ def save(public_id: str, person_id: int, given: Sequence[Given], now: datetime) 
         due = due_of(attempt)
         desk = Desk(now, attempt.closed_at is not None or rules.is_late(now, due), attempt.last, slots, known)
         answers = [desk.receive(one) for one in numbered]
-        if attempt.closed_by == "submission" and desk.new:
+        if attempt.closed_by == "submission" and (desk.new or not given):
             raise AttemptClosed
         if desk.new:
             connection.execute(APPEND, [{"attempt_id": attempt.id, **row} for row in desk.new])

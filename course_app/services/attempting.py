@@ -30,8 +30,10 @@ from course_app.models import (
     QuizVersion,
 )
 from course_app.models import Quiz as QuizRow
+from course_app.queries.attempts import IS_OWN_ATTEMPT
+from course_app.queries.catalogue import IS_NEWEST_VERSION
 from course_app.queries.deadlines import DEADLINE, due_of, overdue_attempts
-from course_app.queries.questions import questions
+from course_app.queries.questions import IS_NEWEST_QUESTION_VERSION, questions
 from course_app.queries.quizzes import quiz_version
 from course_app.services.answering import AttemptNotFound
 from course_app.services.grading import append_grade
@@ -48,11 +50,7 @@ SETTING = (
         select(QuizVersion.id)
         .join(CourseVersionQuiz, CourseVersionQuiz.quiz_version_id == QuizVersion.id)
         .join(CourseVersion, CourseVersion.id == CourseVersionQuiz.course_version_id)
-        .where(
-            CourseVersion.course_id == Course.id,
-            CourseVersion.number == Course.newest_number,
-            QuizVersion.quiz_id == QuizRow.id,
-        )
+        .where(IS_NEWEST_VERSION, QuizVersion.quiz_id == QuizRow.id)
         .scalar_subquery()
         .label("quiz_version_id"),
     )
@@ -73,9 +71,7 @@ ATTEMPTS = select(
     Attempt.id, Attempt.public_id, Attempt.enrolment_id, Attempt.quiz_version_id, Attempt.closed_at, *DEADLINE
 ).order_by(Attempt.number)
 OF_THE_ENROLMENT = ATTEMPTS.where(Attempt.enrolment_id == bindparam("enrolment"), Attempt.quiz_id == bindparam("quiz"))
-OF_THE_PERSON = ATTEMPTS.join(Enrolment, Enrolment.id == Attempt.enrolment_id).where(
-    Attempt.public_id == bindparam("attempt"), Enrolment.person_id == bindparam("person")
-)
+OF_THE_PERSON = ATTEMPTS.join(Enrolment, Enrolment.id == Attempt.enrolment_id).where(*IS_OWN_ATTEMPT)
 BY_ID = ATTEMPTS.where(Attempt.id == bindparam("attempt"))
 MET = (
     select(QuestionVersion.question_id)
@@ -86,10 +82,7 @@ MET = (
 )
 DRAWABLE = (
     select(Question.id, Question.code, Question.topic, Question.pool, QuestionVersion.id.label("version_id"))
-    .join(
-        QuestionVersion,
-        (QuestionVersion.question_id == Question.id) & (QuestionVersion.number == Question.newest_number),
-    )
+    .join(QuestionVersion, IS_NEWEST_QUESTION_VERSION)
     .where(Question.course_id == bindparam("course"), Question.state == "approved", Question.pool != "self-check")
 )
 BEGIN = insert(Attempt)

@@ -26,6 +26,8 @@ from course_app.models import (
     Quiz,
     QuizVersion,
 )
+from course_app.queries.catalogue import IS_NEWEST_VERSION
+from course_app.queries.questions import IS_NEWEST_QUESTION_VERSION
 from course_app.services.publishing import course_content, lesson_order, rendered_lesson
 
 
@@ -63,7 +65,7 @@ def difference(text: CourseText) -> Difference:
     with read_connection() as connection:
         version = connection.execute(
             select(CourseVersion.id, CourseVersion.content, CourseVersion.course_id)
-            .join(Course, (Course.id == CourseVersion.course_id) & (Course.newest_number == CourseVersion.number))
+            .join(Course, IS_NEWEST_VERSION)
             .where(Course.slug == text.course.id)
         ).one_or_none()
         if version is None:
@@ -92,10 +94,7 @@ def _published_lessons(connection: Connection, version_id: int) -> list[Row]:
 def _published_questions(connection: Connection, course_id: int) -> list[Row]:
     return connection.execute(
         select(Question.code.label("id"), QuestionVersion.content_hash, Question.origin)
-        .join(
-            QuestionVersion,
-            (QuestionVersion.question_id == Question.id) & (QuestionVersion.number == Question.newest_number),
-        )
+        .join(QuestionVersion, IS_NEWEST_QUESTION_VERSION)
         .where(Question.course_id == course_id, (Question.state == "approved") | (Question.origin == "site"))
     ).all()
 

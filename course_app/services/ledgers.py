@@ -18,7 +18,7 @@ from course_app.models import (
     Enrolment,
     Message,
 )
-from course_app.queries.catalogue import outline
+from course_app.queries.catalogue import IS_NEWEST_VERSION, outline
 from course_app.queries.progress import facts_of, progress_of
 
 NOT_COMPLETED = (
@@ -29,7 +29,7 @@ NOT_COMPLETED = (
         .scalar_subquery()
         .label("lessons_read"),
     )
-    .join(Course, (Course.id == CourseVersion.course_id) & (Course.newest_number == CourseVersion.number))
+    .join(Course, IS_NEWEST_VERSION)
     .join(Enrolment, Enrolment.course_id == Course.id)
     .where(
         Enrolment.id == bindparam("enrolment"),
@@ -86,6 +86,6 @@ def record_progress(connection: Connection, enrolment_id: int, now: datetime) ->
     if found is None or found.lessons_read < len(outline(found.version_id).written):
         return
     facts = facts_of(connection, [enrolment_id])[enrolment_id]
-    if progress_of(outline(found.version_id), facts, completed=False).complete:
+    if progress_of(outline(found.version_id), facts, now, completed=False).complete:
         completion = {"enrolment_id": enrolment_id, "course_version_id": found.version_id}
         connection.execute(COMPLETE, completion | {"completed_at": now, "public_id": public_id()})

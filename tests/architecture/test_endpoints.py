@@ -78,6 +78,8 @@ SYYYYYYYY account.sign_out                 POST /sign-out  303 /
 SYNNNNNNN account.revoke_sign_in           POST /account/sign-ins/{sign_in}/revocation  303 /account
 SYYYYYYYY account.revoke_other_sign_ins    POST /account/other-sign-ins/revocation  303 /account
 SYYYYYYYY learner.home                     GET  /learn  200
+SYYNNNNNN learner.course                   GET  /learn/small-course  303 /learn
+SNNNNNNNY learner.course                   GET  /learn/closed-course  303 /learn
 SYYYYYYYY learner.enrolment                POST /learn/small-course/enrolment  303 /learn
 SRRRRRRRY learner.enrolment                POST /learn/closed-course/enrolment  303 /learn
 YYYYYYYYY learner.lesson                   GET  /learn/small-course/lessons/first-steps  200

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 RESPONSES = re.compile(r"/attempts/\w+/responses")
 SAVED = "Saved 09:00:00"
 NO_CONNECTION = r"ERR_INTERNET_DISCONNECTED|ERR_FAILED"
+SHOWN_AGAIN = "() => { dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })); }"
 ONE, SITTING, REAL = "attempt: nothing answered", "attempt: all on one page, timed", "attempt: real, all on one page"
 
 
@@ -39,7 +40,7 @@ def held(tab):
 def test_saved_is_said_only_when_the_server_has_confirmed(show):
     tab = show(ONE)
     held(tab)
-    expect(line(tab)).to_have_text("Nothing to save yet")
+    expect(line(tab)).to_have_text("Not answered yet")
     option(tab, 2).click()
     expect(line(tab)).to_have_text("Saving…")
     expect(tab.locator("#saved")).to_have_text("")
@@ -112,15 +113,25 @@ def test_handing_in_waits_until_everything_is_saved(show):
     expect(tab.locator(".lead")).to_have_text("1 of 4 questions are answered and saved.")
 
 
-def test_offline_nothing_leaves_the_page(show):
+def test_offline_handing_in_says_why_it_waits_and_what_is_kept(show):
     tab = show(ONE)
     tab.complaints.expected.append(NO_CONNECTION)
     tab.context.set_offline(offline=True)
+    tab.get_by_role("button", name="Check and hand in").click()
+    expect(tab.locator("#waiting")).to_have_text(
+        "You are offline, so “Check and hand in” has to wait. All your answers are saved."
+        "Press it again when you are back. Go on answering, and leave this page open.",
+    )
     option(tab, 1).click()
     tab.get_by_role("button", name="Check and hand in").click()
-    expect(tab.locator("#waiting strong")).to_contain_text("You are offline.")
+    expect(tab.locator("#waiting")).to_have_text(
+        "You are offline. 1 answer is not saved yet, and will be sent when you are back."
+        "“Check and hand in” waits for that, so that nothing is handed in without it; press it again then. "
+        "Go on answering, and leave this page open."
+    )
     tab.context.set_offline(offline=False)
     expect(line(tab)).to_have_text(SAVED)
+    expect(tab.locator("#waiting")).to_be_empty()
 
 
 @pytest.mark.parametrize(("button", "wins"), [("Take", [3]), ("Keep", [2]), ("Escape", [2])])
@@ -157,6 +168,8 @@ def test_whoever_signed_out_elsewhere_loses_no_answer(show):
     tab.context.clear_cookies()
     option(tab, 2).click()
     expect(tab.locator("#waiting strong")).to_have_text("You are signed out, so your answers are not saved.")
+    link = tab.get_by_role("link", name="Sign in again, in another tab")
+    assert (link.get_attribute("href"), link.get_attribute("target")) == ("/sign-in", "_blank")
     tab.context.add_cookies(cookies)
     tab.evaluate("dispatchEvent(new Event('online'))")
     expect(line(tab)).to_have_text(SAVED)
@@ -171,9 +184,41 @@ def test_an_attempt_handed_in_elsewhere_shows_its_result(show):
     other.goto(f"{tab.url}/summary")
     other.get_by_role("button", name="Hand in").click()
     option(tab, 2).click()
+    shows_that_it_was_handed_in(tab)
+
+
+def test_a_page_out_of_the_browsers_cache_says_that_the_attempt_was_handed_in(show):
+    tab = show(ONE)
+    tab.complaints.expected.append("status of 409")
+    other = tab.context.new_page()
+    other.goto(f"{tab.url}/summary")
+    other.get_by_role("button", name="Hand in").click()
+    expect(other.get_by_role("heading", level=1)).to_have_text("Not passed yet: 0 of 4")
+    tab.evaluate(SHOWN_AGAIN)
+    shows_that_it_was_handed_in(tab)
+
+
+def test_a_page_out_of_the_browsers_cache_shows_what_was_saved_meanwhile_and_sends_what_waits(show):
+    tab = show("attempt: all on one page, timed")
+    other = tab.context.new_page()
+    other.goto(tab.url)
+    option(other, 3).click()
+    expect(line(other)).to_have_text(SAVED)
+    held(tab)
+    option(tab, 1, 2).click()
+    expect(line(tab, 2)).to_have_text("Saving…")
+    with tab.expect_event("load"):
+        tab.evaluate(SHOWN_AGAIN)
+        tab.unroute_all()
+    assert (chosen(tab, 1), chosen(tab, 2)) == ([3], [1])
+
+
+def shows_that_it_was_handed_in(tab):
     expect(tab.locator("#waiting strong")).to_have_text(
         "This attempt has been handed in. Your saved answers are kept; nothing more can be added."
     )
+    assert tab.evaluate("document.getElementById('attempt').inert") is True
+    tab.get_by_role("link", name="See the result").click()
     expect(tab.get_by_role("heading", level=1)).to_have_text("Not passed yet: 0 of 4")
 
 
@@ -187,6 +232,7 @@ def test_flags_and_clearing_are_saved_and_told_in_words(show):
     expect(cell).to_have_accessible_name("Question 1 answered, flagged")
     slot(tab).get_by_role("button", name="Clear my answer").click()
     expect(cell).to_have_accessible_name("Question 1 not answered, flagged")
+    expect(line(tab)).to_have_text(f"No answer, s{SAVED[1:]}")
     assert chosen(tab) == []
     tab.get_by_role("button", name="Check and hand in").click()
     expect(tab.locator(".lead")).to_have_text("0 of 4 questions are answered and saved.")
@@ -208,13 +254,32 @@ def test_numbers_choose_an_answer_of_the_question_in_focus(show):
     expect(line(tab, 4)).to_have_text(SAVED)
 
 
-def test_numbers_do_nothing_when_no_question_has_the_focus(show):
+def test_without_focus_numbers_choose_an_answer_of_the_question_in_view(show):
     tab = show(REAL)
     before = [chosen(tab, number) for number in range(1, 7)]
-    tab.keyboard.press("4")
+    slot(tab, 4).scroll_into_view_if_needed()
+    tab.evaluate("document.getElementById('q4').scrollIntoView()")
+    tab.keyboard.press("3")
+    expect(line(tab, 4)).to_have_text(SAVED)
+    assert [chosen(tab, number) for number in range(1, 7)] == [*before[:3], [3], *before[4:]]
+
+
+def test_numbers_do_nothing_when_something_else_has_the_focus(show):
+    tab = show(REAL)
+    before = [chosen(tab, number) for number in range(1, 7)]
     tab.get_by_role("link", name="Skip").focus()
     tab.keyboard.press("4")
     assert [chosen(tab, number) for number in range(1, 7)] == before
+
+
+def test_an_attempt_opened_again_begins_at_the_first_question_without_an_answer(show):
+    tab = show("attempt: half answered")
+    expect(slot(tab, 2)).to_be_visible()
+    expect(slot(tab, 1)).to_be_hidden()
+    expect(tab.locator('.cell[data-go="2"]')).to_have_attribute("aria-current", "step")
+    slot(tab, 2).get_by_role("link", name="Previous").click()
+    expect(slot(tab, 1)).to_be_visible()
+    expect(slot(tab, 2)).to_be_hidden()
 
 
 def test_enter_in_an_answer_goes_on_to_the_next_question(show):
@@ -229,7 +294,8 @@ def test_enter_in_an_answer_goes_on_to_the_next_question(show):
 
 def test_all_on_one_page_each_question_says_when_it_was_saved(show):
     tab = show(REAL)
-    assert [line(tab, number).inner_text() for number in (1, 2, 6)] == ["Saved 08:58:30"] * 3
+    words = [line(tab, number).inner_text() for number in (1, 2, 6)]
+    assert words == ["Saved 08:58:30", "No answer, saved 08:58:30", "No answer, saved 08:58:30"]
     option(tab, 3, 4).click()
     expect(line(tab, 4)).to_have_text(SAVED)
     expect(line(tab, 1)).to_have_text("Saved 08:58:30")

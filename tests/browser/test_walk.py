@@ -59,7 +59,7 @@ def register(tab, email):
     tab.get_by_label("Name").fill("Wren Walker")
     tab.get_by_label("E-mail").fill(email)
     tab.get_by_label("Password").fill(PASSWORD)
-    tab.get_by_role("button", name="Register").click()
+    tab.get_by_role("button", name="Create an account").click()
 
 
 def answer_all_but_the_third(tab, right):
@@ -79,7 +79,7 @@ def answer_all_but_the_third(tab, right):
             slot.get_by_role("button", name="Next").click()
         if number == 2:
             expect(tab.locator("#q3")).to_be_visible()
-            expect(tab.locator("#q3 .saved")).to_have_text("Saved 09:00:00")
+            expect(tab.locator("#q2 .saved")).to_have_text("Saved 09:00:00")
             tab.reload()
 
 

@@ -15,7 +15,6 @@ from course_app.domain.grading import (
     amount,
     explain,
     grade,
-    headline,
     mark,
     needed_points,
     points,
@@ -165,11 +164,6 @@ def test_points_in_a_sentence_are_words_up_to_ten():
 
 
 # Sentences
-
-
-def test_the_outcome_is_said_in_a_line():
-    assert headline(final(5, 21)) == "You passed: 26 of 30"
-    assert headline(final(5, 17)) == "Not passed yet: 22 of 30"
 
 
 def test_a_passed_final_tells_what_was_needed_in_all_and_in_its_section():

@@ -186,6 +186,7 @@ def test_a_lesson_is_begun_from_its_second_paragraph_on():
         (failed(best=5), "not-passed", "Too few in one section"),
         (failed(open_attempt=True), "begun", "Attempt open"),
         (a_quiz(attempts_used=1), "not-passed", "Result to come"),
+        (a_quiz(attempts_used=1, overdue_attempt=True), "begun", "Time was up"),
         (a_quiz(), "open", "Open"),
         (a_quiz(attempts_allowed=3), "open", "Open, 3 attempts"),
         (a_quiz(attempts_allowed=1), "open", "Open, 1 attempt"),
@@ -196,6 +197,11 @@ def test_a_quiz_tells_its_state_in_words(quiz, kind, words):
 
 
 # The next step
+
+
+def test_an_attempt_whose_time_was_up_is_not_gone_on_with():
+    quizzes = [a_quiz("q2", overdue_attempt=True, attempts_used=1, title="Extra")]
+    assert progress_of(MODULES, [a_lesson("1.1")], quizzes).next == Next("overdue", "q2", "Extra")
 
 
 def test_an_open_attempt_comes_first():

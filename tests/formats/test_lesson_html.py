@@ -353,7 +353,7 @@ def test_more_than_six_authors_are_cut_short():
 
 def test_what_is_not_known_is_left_out_but_for_the_date():
     web = Reference("a", "web", "A", "webpage", "", authors=(Author(literal="A"),), publisher="A", note="Not found")
-    assert words_of(web) == "A A. Date not known. Not found."
+    assert words_of(web) == "A. Date not known. Not found."
     assert words_of(Reference("a", "web", "A", "webpage", "T", publisher="P", url="javascript:x")) == (
         "A T. P, date not known. javascript:x. Not found by us."
     )
@@ -381,6 +381,10 @@ def test_a_short_name_that_is_authors_and_year_is_not_said_twice():
     assert "<b>" not in listed(pair)
     assert "<b>Mintken 2015</b> Dommerholt, Gerwin." in listed(replace(pair, short="Mintken 2015"))
     assert '<li id="a"><b>3</b> Brady.' in listed(replace(brady, number=3))
+    undated = replace(pair, short="Halle and Halle", authors=(Author("Halle"), Author("Halle")), issued="")
+    assert listed(undated).startswith(
+        '<ol class="contents small">\n<li id="a">Halle, Halle. Date not known. Not found by us. <a'
+    )
 
 
 def test_references_come_by_number_then_by_name_and_lead_back_to_their_first_use():

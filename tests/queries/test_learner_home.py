@@ -8,7 +8,7 @@ from tests.histories import attempt, enrol, read, stop
 
 
 def home_of(name):
-    return learner_home(person_named(name).id)
+    return learner_home(person_named(name).id, START)
 
 
 def test_somebody_enrolled_nowhere_gets_the_open_courses(app):

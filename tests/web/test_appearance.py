@@ -35,3 +35,10 @@ def test_the_way_back_never_leads_elsewhere(browser, after):
 
 def test_the_hidden_field_is_the_way_back_when_the_browser_does_not_say(browser):
     assert browser().send("/appearance", DARK | {"next": "/account"}, page="/sign-in").location == "/account"
+
+
+def test_a_script_that_applies_the_choice_in_place_is_sent_nowhere(browser):
+    visitor = browser()
+    answer = visitor.send("/appearance", DARK, page="/register", Accept="application/json")
+    assert (answer.status_code, answer.data) == (204, b"")
+    assert 'data-theme="dark" data-text="large"' in visitor.get("/sign-in").text

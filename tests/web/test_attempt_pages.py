@@ -1,11 +1,15 @@
 """The pages around an attempt: start, questions, summary, time up, result."""
 
 import json
+import re
 
 import pytest
+from sqlalchemy import update
 
+from course_app.models import Grade
 from course_app.services import answering, attempting
 from course_app.services.answer_desk import Given
+from course_app.services.transaction import transaction
 from tests.conftest import COURSES, person_named
 from tests.services.test_attempting import keys_of
 
@@ -65,6 +69,23 @@ def test_a_stranger_gets_the_same_404(as_person, path):
     assert browser.post(f"{path}/attempts").status_code == 404
 
 
+@pytest.mark.parametrize("tail", ["", "/quizzes/practice", "/quizzes/nothing"])
+def test_a_stranger_may_enrol_in_an_open_course_and_learns_nothing_of_its_quizzes(as_person, visible, tail):
+    answer = as_person("outsider").get(f"/learn/small-course{tail}")
+    assert (answer.status_code, visible(answer.text)) == (
+        404,
+        "You are not enrolled in this course The lessons and quizzes of “A small course” are there for people who "
+        "are enrolled. You can enrol yourself. Enrol in this course See what is in the course first",
+    )
+
+
+def test_a_closed_course_looks_like_one_that_does_not_exist(as_person, visible):
+    tails = ("closed-course", "closed-course/quizzes/doors", "no-course", "no-course/quizzes/doors")
+    answers = [as_person("learner").get(f"/learn/{tail}") for tail in tails]
+    assert [answer.status_code for answer in answers] == [404] * 4
+    assert len({re.sub(r"number \w+", "", visible(answer.text)) for answer in answers}) == 1
+
+
 def test_nothing_of_a_key_reaches_the_browser_of_an_open_attempt(as_person, time):
     """Every byte of every page an open attempt sends is searched for what is there to leak."""
     browser = as_person("learner")
@@ -99,18 +120,20 @@ def test_order_and_markup_of_options_do_not_tell_the_key(as_person, time):
     assert (len(cards), len(shapes)) == (16, 1)
 
 
-def test_the_summary_names_what_is_unanswered_and_flagged(as_person):
+def test_the_summary_names_what_is_unanswered_and_flagged(as_person, visible):
     browser = as_person("learner")
     attempt = start(browser)
     browser.post(
         f"/attempts/{attempt}/responses",
         json={"client": "t", "responses": [{"slot": 2, "choice": ["a"], "seq": 1, "flag": True}]},
     )
-    page = " ".join(browser.get(f"/attempts/{attempt}/summary").text.split())
-    assert "1 of 4 questions are answered and saved." in page
-    assert [page.count(f'#q{n}"') for n in (1, 2, 3, 4)] == [1, 1, 1, 1]
-    assert "Not answered." in page
-    assert "Flagged by you." in page
+    page = browser.get(f"/attempts/{attempt}/summary").text
+    assert visible(page).startswith(
+        "Check and hand in 1 of 4 questions are answered and saved. "
+        "Not answered. A question without an answer gets no point; a wrong answer costs nothing. "
+        "Question 1 Question 3 Question 4 Flagged by you. Question 2 Last saved at 09:00:00 ."
+    )
+    assert re.findall(r'href="([^"]+#q\d)"', page) == [f"/attempts/{attempt}#q{number}" for number in (1, 3, 4, 2)]
 
 
 def test_handing_in_leads_to_the_result_however_often(as_person):
@@ -176,3 +199,37 @@ def test_the_best_attempt_counts(as_person, time):
     hand_in(attempt, time, right=False)
     page = " ".join(browser.get(f"/attempts/{attempt}/result").text.split())
     assert 'Attempt 1: 4 of 4</a><br><span class="quiet">Sunday 22 November 2026. Counts, as the best so far.' in page
+
+
+def test_a_passage_that_several_questions_share_is_quoted_once(as_person, time, visible):
+    browser = as_person("learner")
+    attempt = start(browser)
+    keys = keys_of(attempt)
+    answering.save(attempt, person_named("learner").id, [Given(1, "tab", keys[1], seq=1)], time.time)
+    attempting.submit(attempt, person_named("learner").id, time.advance(minutes=2))
+    page = browser.get(f"/attempts/{attempt}/result").text
+    questions = re.findall(r'<details class="question" id="q(\d)"( open)?>(.*?)</details>', page, re.DOTALL)
+    quoting = [(number, is_open) for number, is_open, inner in questions if 'id="passage-tea-is-warm"' in inner]
+    assert quoting == [("2", " open")]
+    assert [number for number, _, inner in questions if 'href="#passage-tea-is-warm"' in inner] == ["1", "3"]
+    first = next(inner for number, _, inner in questions if number == "1")
+    assert visible(first).endswith("Where it is taught: lesson 1.1, Warmth The same passage as under question 2 .")
+
+
+def test_the_way_on_stands_under_the_score_and_at_the_foot(as_person, time):
+    browser = as_person("learner")
+    attempt = start(browser)
+    hand_in(attempt, time, right=False)
+    page = browser.get(f"/attempts/{attempt}/result").text
+    again = f'<a class="button" href="{PRACTICE}">Try again</a>'
+    assert [part.count(again) for part in page.partition('id="topics-h"')] == [1, 0, 1]
+
+
+def test_a_result_names_a_reason_only_when_it_was_graded_again(as_person, time):
+    browser = as_person("learner")
+    attempt = start(browser)
+    hand_in(attempt, time, right=False)
+    assert "Marked by the rules" not in browser.get(f"/attempts/{attempt}/result").text
+    with transaction() as session:
+        session.execute(update(Grade).values(number=2, reason="The key of question 3 was corrected"))
+    assert '<p class="hint">The key of question 3 was corrected.</p>' in browser.get(f"/attempts/{attempt}/result").text

@@ -149,6 +149,15 @@ def test_a_handed_in_attempt_answers_409(as_person, attempt, time):
     )
 
 
+def test_whether_an_attempt_is_still_open_can_be_asked_without_an_answer(as_person, attempt, time):
+    browser = as_person("learner")
+    open_one = post(browser, attempt)
+    assert (open_one.status_code, open_one.json["acknowledged"], open_one.json["refused"]) == (200, [], [])
+    attempting.submit(attempt, person_named("learner").id, time.time)
+    closed = post(browser, attempt)
+    assert (closed.status_code, closed.json["type"]) == (409, "attempt-closed")
+
+
 def test_too_large_a_body_answers_413(as_person, attempt):
     answer = as_person("learner").post(
         f"/attempts/{attempt}/responses",

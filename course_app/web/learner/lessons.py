@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response
 
 from course_app.domain.errors import RuleBroken
 from course_app.queries.lessons import LessonPage, lesson_page
-from course_app.queries.standing import standing
 from course_app.services import studying
 from course_app.web.learner.blueprint import learner
 from course_app.web.learner.lesson_pieces import pieces_of
+from course_app.web.learner.not_enrolled import nothing_here
 from course_app.web.shared.access import public, requires, viewer, viewer_or_none
 from course_app.web.shared.errors import error_page, problem
 from course_app.web.shared.gate import ask_to_sign_in
@@ -31,7 +31,7 @@ def lesson(course: str, lesson: str) -> Any:
         return _planned(page) if page.frame is None else _lesson(page)
     if person is None:
         return ask_to_sign_in()
-    return _nothing_here(course, person.id)
+    return nothing_here(course)
 
 
 @learner.post("/learn/<course>/lessons/<lesson>/completion")
@@ -73,14 +73,6 @@ def _lesson(page: LessonPage) -> str:
 
 def _planned(page: LessonPage) -> tuple[str, int]:
     return render_template("learner/lesson_planned.html", card=page.card, course=page.outline.course), 404
-
-
-def _nothing_here(course: str, person_id: int) -> tuple[str, int]:
-    """404 for somebody who is not enrolled; where anybody may enrol, it says how, whatever was asked for."""
-    found = standing(course, person_id)
-    if found is None or not found.may_enrol:
-        abort(404)
-    return render_template("learner/not_enrolled.html", course=found.outline.course), 404
 
 
 def _own_lesson(course: str, lesson: str) -> LessonPage:

@@ -22,6 +22,7 @@ let delivering = null;
 let told = "";
 let isOver = false;
 let isLeaving = false;
+let isHandingIn = false; // asked for while answers wait
 let token = document.querySelector('meta[name="csrf-token"]').content;
 
 form.elements.client.value = client;
@@ -63,14 +64,12 @@ function count() {
   for (const place of form.querySelectorAll("[data-count]")) place.textContent = words;
 }
 
-// The line below a question: one for all where one is shown at a time, else each question's own.
+// The line below a question.
 function line(slot, words, isSaved = false) {
-  for (const one of onePerPage ? slots : [slot]) {
-    one.querySelector(".saved").replaceChildren(...(isSaved ? [document.getElementById("tick").content.cloneNode(true)] : []), words);
-  }
+  slot.querySelector(".saved").replaceChildren(...(isSaved ? [document.getElementById("tick").content.cloneNode(true)] : []), words);
 }
 
-function tell(first, second = "") {
+function tell(first, second = "", link = "") {
   if (told === first + second) return;
   told = first + second;
   waiting.replaceChildren();
@@ -79,6 +78,7 @@ function tell(first, second = "") {
   box.querySelector("strong").textContent = first;
   if (second) box.querySelector("p + p").textContent = second;
   else box.querySelector("p + p").remove();
+  for (const one of box.querySelectorAll("[data-link]")) if (one.dataset.link !== link) one.remove();
   waiting.append(box);
 }
 
@@ -102,7 +102,10 @@ async function deliver() {
   let outcome = "sent";
   while (outgoing.size && outcome === "sent") outcome = await post([...outgoing.values()]);
   if (outcome === "retry") later();
-  if (outcome === "sent") tries = 0;
+  if (outcome === "sent") {
+    tries = 0;
+    isHandingIn = false;
+  }
   count();
 }
 
@@ -132,13 +135,17 @@ function later() {
   const number = outgoing.size;
   tell(
     `${isOffline ? "You are offline." : "The site does not answer."} ${number === 1 ? "1 answer is" : `${number} answers are`} not saved yet, and will be sent when ${isOffline ? "you are back" : "it answers again"}.`,
-    `Go on answering, and leave this page open.${form.dataset.due ? ` The time runs on until ${form.dataset.due}.` : ""}`,
+    `${isHandingIn ? `“Check and hand in” waits for that, so that nothing is handed in without ${number === 1 ? "it" : "them"}; press it again then. ` : ""}${keptOpen()}`,
   );
+}
+
+function keptOpen() {
+  return `Go on answering, and leave this page open.${form.dataset.due ? ` The time runs on until ${form.dataset.due}.` : ""}`;
 }
 
 function take(answer, body, batch) {
   if (answer.status === 401) {
-    tell("You are signed out, so your answers are not saved.", "Sign in again in another tab; this page keeps them and sends them then.");
+    tell("You are signed out, so your answers are not saved.", "This page keeps them, and sends them when you have signed in again.", "sign-in");
     timer = setTimeout(send, 5000);
     return "held";
   }
@@ -147,8 +154,14 @@ function take(answer, body, batch) {
     for (const field of document.querySelectorAll('[name="csrf_token"]')) field.value = token;
     return "sent";
   }
-  if (answer.status === 409 || answer.status === 404) {
-    tell(body.title, "The page shows its result in a moment.");
+  if (answer.status === 409) {
+    isOver = isLeaving = form.inert = true;
+    outgoing.clear();
+    tell(body.title, "", "result");
+    return "held";
+  }
+  if (answer.status === 404) {
+    tell(body.title);
     setTimeout(leave, 2500);
     return "held";
   }
@@ -161,7 +174,8 @@ function settle(body, batch) {
   for (const one of batch) if (outgoing.get(one.slot) === one) outgoing.delete(one.slot);
   for (const one of body.acknowledged) {
     const slot = slotOf(one.slot);
-    const words = `Saved ${time.format(new Date(one.saved_at))}`;
+    const at = time.format(new Date(one.saved_at));
+    const words = choiceOf(slot).length ? `Saved ${at}` : `No answer, saved ${at}`;
     baseOf(slot).value = Math.max(Number(baseOf(slot).value), one.revision);
     if (outgoing.has(one.slot)) continue;
     line(slot, words, true);
@@ -223,7 +237,7 @@ function leave() {
 // --- Moving about ---------------------------------------------------------------------------------------------------
 
 function current() {
-  return slots.find((slot) => `#${slot.id}` === location.hash) || slots[0];
+  return slots.find((slot) => `#${slot.id}` === location.hash) || slots.find((slot) => slot.classList.contains("begin"));
 }
 
 function show() {
@@ -271,17 +285,32 @@ form.addEventListener("submit", (event) => {
     if (onePerPage) go(numberOf(current()) + 1);
   } else if (outgoing.size) { // nothing leaves the page before it is saved
     event.preventDefault();
+    isHandingIn = button?.value === "summary";
     send().then(() => {
-      if (outgoing.size === 0 && !asking.open) form.requestSubmit(button);
+      if (outgoing.size === 0 && !asking.open && !isOver) form.requestSubmit(button);
       else window.scrollTo({ top: 0 });
     });
+  } else if (!navigator.onLine) {
+    event.preventDefault();
+    tell("You are offline, so “Check and hand in” has to wait. All your answers are saved.", `Press it again when you are back. ${keptOpen()}`);
+    addEventListener("online", () => tell(""), { once: true });
+    window.scrollTo({ top: 0 });
   }
 });
 
-// A number chooses an answer of the question that has the focus, and of no other.
+// Where nothing has the focus, a number is meant for the first question that is wholly in view.
+function inView() {
+  if (document.activeElement !== document.body) return undefined;
+  return slots.find((slot) => {
+    const { top, bottom, height } = slot.querySelector("fieldset").getBoundingClientRect();
+    return height && top >= 0 && bottom <= innerHeight;
+  });
+}
+
+// A number chooses an answer of the question that has the focus.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !/^[1-9]$/.test(event.key)) return;
-  const slot = document.activeElement?.closest(".slot");
+  const slot = document.activeElement?.closest(".slot") || inView();
   const input = slot && inputsOf(slot)[Number(event.key) - 1];
   if (!input) return;
   event.preventDefault();
@@ -298,8 +327,16 @@ addEventListener("beforeunload", (event) => {
   if (outgoing.size && !isLeaving) event.preventDefault();
 });
 addEventListener("pageshow", (event) => {
-  if (event.persisted) location.reload();
+  const [{ type, transferSize }] = performance.getEntriesByType("navigation");
+  if (event.persisted || (type === "back_forward" && transferSize === 0)) lookAgain();
 });
+
+// Back may show the page as the browser kept it: the server says whether the attempt is open, and what was saved.
+async function lookAgain() {
+  const outcome = outgoing.size ? await send().then(() => (outgoing.size ? "held" : "sent")) : await post([]);
+  if (outcome === "retry") addEventListener("online", lookAgain, { once: true });
+  else if (outcome === "sent" && !outgoing.size && !isOver) leave();
+}
 
 show();
 count();
