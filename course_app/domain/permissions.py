@@ -19,6 +19,9 @@ RIGHTS: dict[str, frozenset[str]] = {
     "take-quiz": frozenset({"learner"}),
     "see-own-result": frozenset({"learner"}),
     "see-instructor-area": frozenset({"instructor", "admin"}),
+    "edit-questions": frozenset({"instructor", "admin"}),
+    "edit-quizzes": frozenset({"instructor", "admin"}),
+    "see-quiz-results": frozenset({"instructor", "admin"}),
     "see-admin-area": frozenset({"admin"}),
 }
 

@@ -91,8 +91,22 @@ SYNNNNNNN learner.responses                JSON /attempts/{open}/responses  200
 SYNNNNNNN learner.submission               POST /attempts/{open}/submission  303 /attempts/{open}/result
 SYNNNNNNN learner.result                   GET  /attempts/{open}/result  303 /attempts/{open}
 SYNNNNNNN learner.result                   GET  /attempts/{closed}/result  200
+SNNYYNNYN instructor.home                  GET  /instructor  200
+SNNYNNNYN instructor.questions             GET  /instructor/small-course/questions  200
+SNNNYNNYN instructor.questions             GET  /instructor/closed-course/questions  200
+SNNYNNNYN instructor.add_question          POST /instructor/small-course/questions  422
+SNNYNNNYN instructor.new_question          GET  /instructor/small-course/new-question  200
+SNNYNNNYN instructor.question              GET  /instructor/small-course/questions/T01  200
+SNNNNNNNN instructor.question              GET  /instructor/closed-course/questions/T01  200
+SNNYNNNYN instructor.edit_question         GET  /instructor/small-course/questions/T01/edit  200
+SNNYNNNYN instructor.question_versions     POST /instructor/small-course/questions/T01/versions  422
+SNNYNNNYN instructor.question_state        POST /instructor/small-course/questions/T01/state  303 /instructor/small-course/questions/T01
 """
-FORMS = {"learner.place": {"paragraph": "1"}}
+FORMS = {
+    "learner.place": {"paragraph": "1"},
+    "instructor.question_versions": {"opened": "1"},
+    "instructor.question_state": {"state": "approved"},
+}
 ID = re.compile(r"[0-9a-f]{32}")
 JSON = {"learner.responses": {"client": "table", "responses": [{"slot": 1, "choice": ["a"], "seq": 1}]}}
 
@@ -212,6 +226,9 @@ def test_every_write_answers_303_or_422_and_json_with_a_type(things, as_person):
     writes = sorted((row for row in ROWS if row.method == "POST"), key=lambda row: row.endpoint == "account.sign_out")
     mine = [row for row in writes if row.marks[1] != "N"]
     assert {ask(browser, row, row.path.format(**things)).status_code for row in mine} == {303, 422}
+    taught = [row for row in writes if row.endpoint.startswith("instructor.")]
+    browser = as_person("instructor")
+    assert {ask(browser, row, row.path.format(**things)).status_code for row in taught} == {303, 422}
     browser = as_person("learner")
     for row in ROWS:
         if row.method == "JSON":

@@ -12,7 +12,7 @@ from tests.conftest import START
 from tests.pages import PAGES
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "course_app" / "web" / "templates"
-AUDIENCES = ("public", "account", "learner", "errors")
+AUDIENCES = ("public", "account", "learner", "instructor", "errors")
 NO_PAGES = {"public.live", "public.ready"}
 
 

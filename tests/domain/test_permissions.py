@@ -13,6 +13,9 @@ TABLE = {
     "take-quiz": ("learner",),
     "see-own-result": ("learner",),
     "see-instructor-area": ("instructor", "admin"),
+    "edit-questions": ("instructor", "admin"),
+    "edit-quizzes": ("instructor", "admin"),
+    "see-quiz-results": ("instructor", "admin"),
     "see-admin-area": ("admin",),
 }
 
