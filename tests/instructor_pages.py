@@ -87,4 +87,51 @@ def _writing() -> list[Page]:
     ]
 
 
-INSTRUCTOR_PAGES = [*_home(), *_bank(), *_writing()]
+def _quizzes() -> list[Page]:
+    listed, one, form, results = (f"instructor/{name}.html" for name in ("quizzes", "quiz", "quiz_form", "results"))
+    quizzes, real = f"/instructor/{SMALL}/quizzes", f"/instructor/{DEMO}/quizzes"
+    new, edit = f"/instructor/{SMALL}/new-quiz", f"{quizzes}/practice/edit"
+    wrong = {"act": "save", "title": "", "pass_percent": "lots", "delay": "later", "passed": "6", "failed": "2"}
+    part = {"part-0-title": "Żółć", "part-0-minimum": "9", "part-0-0-kind": "draw", "part-0-0-count": "40"}
+    return [
+        Page("quizzes: real", real, listed, INSTRUCTOR, stage="demo"),
+        Page("quizzes: saved and not published", quizzes, listed, ANN, prepare=acts.saved_quiz("practice")),
+        Page("quizzes: none", "/instructor/blank-course/quizzes", listed, "admin@example.org"),
+        Page("quiz to build: published", f"{real}/side-effects", one, INSTRUCTOR, stage="demo"),
+        Page("quiz to build: saved only", f"{quizzes}/final/versions/2", one, ANN, prepare=acts.saved_quiz("final")),
+        Page(
+            "quiz to build: not publishable",
+            f"{quizzes}/impossible/versions/1/publication",
+            one,
+            ANN,
+            prepare=acts.impossible_quiz,
+            form={},
+            via=f"{quizzes}/impossible",
+            status=422,
+        ),
+        Page("build a quiz: new", new, form, ANN),
+        Page("build a quiz: errors", quizzes, form, ANN, form=wrong | part, via=new, status=422),
+        Page("build a quiz: real", f"{real}/side-effects/edit", form, INSTRUCTOR, stage="demo"),
+        Page(
+            "build a quiz: somebody was before",
+            f"{quizzes}/practice/versions",
+            form,
+            ANN,
+            form={"act": "save", "title": "Mine", "pass_percent": "70", "opened": "1"} | part,
+            via=edit,
+            status=422,
+        ),
+        Page("results of a quiz: none", f"{real}/side-effects/results", results, INSTRUCTOR, stage="demo"),
+        Page(
+            "results of a quiz: some",
+            f"{real}/mechanisms/results",
+            results,
+            INSTRUCTOR,
+            stage="demo",
+            prepare=acts.taken,
+        ),
+        Page("results of a quiz: under way", f"{quizzes}/sitting/results", results, ANN, prepare=acts.begun),
+    ]
+
+
+INSTRUCTOR_PAGES = [*_home(), *_bank(), *_writing(), *_quizzes()]

@@ -5,12 +5,13 @@ from dataclasses import replace
 from sqlalchemy import select, update
 
 from course_app.domain.content_hash import content_hash
+from course_app.domain.quizzes import Quiz, Section, Slot
 from course_app.models import Course, CourseVersion, Person
 from course_app.queries.authored_questions import authored_question
 from course_app.queries.catalogue import newest_outline
-from course_app.services import authoring
+from course_app.services import authoring, authoring_quizzes
 from course_app.services.transaction import transaction
-from tests.acts import SMALL
+from tests.acts import DEMO, SMALL, handed_in, started
 
 
 def made_administrator(_stage, person):
@@ -70,3 +71,37 @@ def set_state(code, state):
         return {}
 
     return act
+
+
+def saved_quiz(slug):
+    """A version of a quiz of the small course was saved and not published."""
+
+    def act(stage, person):
+        outline = newest_outline(SMALL)
+        quiz = replace(outline.quizzes[slug].quiz, summary="Reworded, and not published yet.")
+        authoring_quizzes.save_quiz(person, outline, slug, 1, quiz, stage.now)
+        return {}
+
+    return act
+
+
+def impossible_quiz(stage, person):
+    """A quiz was saved that draws more than there is."""
+    slot = Slot(topics=("effects",), pools=("quiz",))
+    quiz = Quiz(id="", title="Impossible", sections=(Section("part-1", "Effects", (slot,) * 40, minimum=60),))
+    authoring_quizzes.add_quiz(person, newest_outline(SMALL), quiz, stage.now)
+    return {}
+
+
+def taken(stage, _person):
+    """Learners of the real course took a quiz, well and badly."""
+    names = ("Łukasz Żółć-Wiśniewski", "محمد عبد الرحمن", "王小明", "Maria Aleksandra de Albuquerque e Sousa")
+    for place, name in enumerate(names):
+        learner = stage.person(name, (DEMO,))
+        handed_in("mechanisms", DEMO, right=place / 3, times=1 + place % 2, minutes_ago=30 + place)(stage, learner)
+    return {}
+
+
+def begun(stage, _person):
+    """A learner began a quiz and has not handed it in."""
+    return started("sitting")(stage, stage.person("Ñusta İnan", (SMALL,)))

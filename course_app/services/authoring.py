@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from course_app.domain.content_hash import content_hash
 from course_app.domain.errors import RuleBroken
 from course_app.domain.questions import STATES, Fault, Question, faults_of, lettered, misfits_of
-from course_app.formats.plain_json import from_plain, to_plain
+from course_app.formats.plain_json import from_plain, to_hash, to_plain
 from course_app.models import Course, QuestionVersion
 from course_app.models import Question as QuestionRow
 from course_app.queries.catalogue import Outline
@@ -100,7 +100,7 @@ def edit_question(
             raise EditedMeanwhile(row.newest_number)
         versions = _versions(session, row.id)
         question = _with_letters(replace(draft, id=code), versions, opened)
-        digest = content_hash(to_plain(question))
+        digest = content_hash(to_hash(question))
         known = {version.content_hash: version.number for version in versions}
         number = known.get(digest, max(known.values()) + 1)
         if number == row.newest_number:
@@ -174,13 +174,12 @@ def _with_letters(draft: Question, versions: list[Row], opened: int) -> Question
 def _add_version(
     session: Session, question_id: int, number: int, question: Question, actor_id: int, now: datetime
 ) -> None:
-    content = to_plain(question)
     session.add(
         QuestionVersion(
             question_id=question_id,
             number=number,
-            content_hash=content_hash(content),
-            content=content,
+            content_hash=content_hash(to_hash(question)),
+            content=to_plain(question),
             author_id=actor_id,
             created_at=now,
         )

@@ -11,7 +11,7 @@ from course_app.domain.content_hash import content_hash
 from course_app.domain.questions import Question
 from course_app.domain.quizzes import Quiz
 from course_app.formats.plain_json import to_hash, to_plain
-from course_app.models import question_bank, quizzes
+from course_app.models import catalogue, question_bank, quizzes
 
 
 def publish_questions(
@@ -74,6 +74,7 @@ def publish_quizzes(
     table = quizzes.Quiz
     known = {row.slug: row for row in session.scalars(select(table).where(table.course_id == course_id))}
     counts: dict[str, Any] = {"new": 0, "changed": 0, "unchanged": 0, "retired": 0}
+    listed = _listed(session, course_id)
     edited_on_site, version_ids = [], []
     for slug, quiz in texts.items():
         row = known.pop(slug, None)
@@ -83,7 +84,7 @@ def publish_quizzes(
             session.flush()
         if row.origin == "site":
             edited_on_site.append(slug)
-            version_ids.append(_newest_version(session, row.id))
+            version_ids += listed.get(row.id, [])
             continue
         row.retired_at = None
         version_id, happened = _quiz_version(session, row.id, quiz, now)
@@ -91,7 +92,7 @@ def publish_quizzes(
         counts[happened] += 1
     for row in known.values():
         if row.origin == "site":
-            version_ids.append(_newest_version(session, row.id))
+            version_ids += listed.get(row.id, [])
         elif row.retired_at is None:
             row.retired_at = now
             counts["retired"] += 1
@@ -117,6 +118,14 @@ def _quiz_version(session: Session, quiz_id: int, quiz: Quiz, now: datetime) -> 
     return version.id, "changed" if versions else "new"
 
 
-def _newest_version(session: Session, quiz_id: int) -> int:
-    table = quizzes.QuizVersion
-    return session.scalars(select(table.id).where(table.quiz_id == quiz_id).order_by(table.number.desc())).first()
+def _listed(session: Session, course_id: int) -> dict[int, list[int]]:
+    """By quiz, the version that the course's newest version lists: what was saved on the site may not be published."""
+    version, listed, course = quizzes.QuizVersion, catalogue.CourseVersionQuiz, catalogue.CourseVersion
+    rows = session.execute(
+        select(version.quiz_id, version.id)
+        .join(listed, listed.quiz_version_id == version.id)
+        .join(course, course.id == listed.course_version_id)
+        .join(catalogue.Course, catalogue.Course.id == course.course_id)
+        .where(course.course_id == course_id, course.number == catalogue.Course.newest_number)
+    )
+    return {row.quiz_id: [row.id] for row in rows}

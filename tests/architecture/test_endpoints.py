@@ -100,7 +100,19 @@ SNNYNNNYN instructor.question              GET  /instructor/small-course/questio
 SNNNNNNNN instructor.question              GET  /instructor/closed-course/questions/T01  200
 SNNYNNNYN instructor.edit_question         GET  /instructor/small-course/questions/T01/edit  200
 SNNYNNNYN instructor.question_versions     POST /instructor/small-course/questions/T01/versions  422
-SNNYNNNYN instructor.question_state        POST /instructor/small-course/questions/T01/state  303 /instructor/small-course/questions/T01
+SNNYNNNYN instructor.question_state        POST /instructor/small-course/questions/T01/state  303 {t01}
+SNNYNNNYN instructor.quizzes               GET  /instructor/small-course/quizzes  200
+SNNYNNNYN instructor.new_quiz              GET  /instructor/small-course/new-quiz  200
+SNNYNNNYN instructor.add_quiz              POST /instructor/small-course/quizzes  422
+SNNYNNNYN instructor.quiz                  GET  /instructor/small-course/quizzes/practice  200
+SNNNNNNNN instructor.quiz                  GET  /instructor/closed-course/quizzes/practice  200
+SNNYNNNYN instructor.quiz_version          GET  /instructor/small-course/quizzes/practice/versions/1  200
+SNNYNNNYN instructor.edit_quiz             GET  /instructor/small-course/quizzes/practice/edit  200
+SNNYNNNYN instructor.quiz_versions         POST /instructor/small-course/quizzes/practice/versions  422
+SNNYNNNYN instructor.quiz_publication      POST /instructor/small-course/quizzes/practice/versions/1/publication  {quiz}
+SNNYNNNYN instructor.quiz_trials           POST /instructor/small-course/quizzes/practice/versions/1/trials  {trial}
+SNNYNNNYN instructor.quiz_results          GET  /instructor/small-course/quizzes/practice/results  200
+SNNYNNNYN instructor.quiz_results_file     GET  /instructor/small-course/quizzes/practice/results.csv  200
 """
 FORMS = {
     "learner.place": {"paragraph": "1"},
@@ -142,6 +154,9 @@ def things(app: Flask, time) -> dict[str, str]:
         "sign_in": str(signing_in.open_sign_in(learner, new_token(), "another device", "127.0.0.2", time.time)),
         "open": attempting.start_attempt(learner, "small-course", "practice", time.time, 2),
         "closed": closed,
+        "t01": "/instructor/small-course/questions/T01",
+        "quiz": "303 /instructor/small-course/quizzes/practice",
+        "trial": "303 /attempts/*",
         "lesson": "303 /learn/small-course/lessons/second-steps",
     }
 
@@ -180,7 +195,7 @@ def test_every_role_gets_what_the_table_says(row, things, client, as_person):
     for role in marks:
         answer = ask(client if role == "visitor" else as_person(role), row, path)
         location = answer.location or ""
-        if row.answer.endswith("*"):
+        if row.answer.format(**things).endswith("*"):
             location = ID.sub("*", location)
         found[role] = f"{answer.status_code} {location}".strip()
     assert found == wanted

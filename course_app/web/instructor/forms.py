@@ -77,6 +77,11 @@ def placed(question: Question) -> Question:
     return replace(question, options=tuple(options))
 
 
+def line(text: str) -> str:
+    """A text as one line."""
+    return " ".join(_usable(text).split())
+
+
 def lines(text: str) -> str:
     """A text without blank lines, and without blanks at the ends of its lines."""
     return "\n".join(one.strip() for one in _usable(text).splitlines() if one.strip())
