@@ -9,8 +9,8 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 
 from course_app.domain.errors import RuleBroken
-from course_app.domain.questions import DIFFICULTIES, LEVELS, Fault, Question
-from course_app.domain.revisions import changes
+from course_app.domain.questions import DIFFICULTIES, LEVELS, Fault, Question, lettered
+from course_app.domain.revisions import Change, changes
 from course_app.queries.authored_questions import AuthoredQuestion, tested_claims
 from course_app.queries.catalogue import Outline
 from course_app.queries.questions import shown_question
@@ -113,7 +113,7 @@ def _form(
         faults=faults or [],
         wrong={fault.place: fault.sentence for fault in faults or []},
         refusal=refusal,
-        theirs=changes(typed, one.question) if is_stale and one else (),
+        theirs=_beside(typed, one) if is_stale and one else (),
         is_stale=is_stale,
         chosen=chosen,
         taught_by={taught.passage.id for claim in chosen for taught in claim.taught},
@@ -124,3 +124,13 @@ def _form(
         MOST_OPTIONS=MOST_OPTIONS,
         here="teaching",
     )
+
+
+def _beside(typed: Question, one: AuthoredQuestion) -> tuple[Change, ...]:
+    """What differs between what was typed and the version in use; new options stand under letters not used yet."""
+    used = {option.letter for version in one.versions for option in version.question.options}
+    kept = {option.letter for option in typed.options} & used
+    try:
+        return changes(lettered(typed, kept, used), one.question)
+    except ValueError:
+        return changes(typed, one.question)

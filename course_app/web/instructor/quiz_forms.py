@@ -19,13 +19,13 @@ from course_app.web.shared.access import requires, viewer
 from course_app.web.shared.moment import now
 
 RUNGS = (
-    "Nothing but that it was handed in",
+    "Only that it was handed in",
     "The score",
     "The score, topic by topic",
-    "and the answers given",
-    "and the right answers",
-    "and the reasons for every option",
-    "and where each is taught",
+    "Score, and the answers given",
+    "Score, answers given and right",
+    "All but where it is taught",
+    "Everything, and where it is taught",
 )
 PAGES = dict(zip(PRESENTATIONS, ("One question a page", "All questions on one page"), strict=True))
 

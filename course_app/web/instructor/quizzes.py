@@ -17,6 +17,10 @@ from course_app.web.shared.moment import now
 
 VERSION = "/instructor/<course>/quizzes/<quiz>/versions/<int(max=1000000):number>"
 
+IN_THE_WAY = (
+    "Nothing was published or started. What stands in the way is said below: mend it, then try again."
+)
+
 
 @instructor.get("/instructor/<course>/quizzes")
 @requires("see-instructor-area")
@@ -52,6 +56,8 @@ def quiz_publication(course: str, quiz: str, number: int) -> Any:
     one = own_quiz(outline, quiz, number)
     try:
         authoring_quizzes.publish_quiz(viewer().id, outline, quiz, number, now())
+    except authoring_quizzes.NotPublishable:
+        return _quiz_page(outline, one, IN_THE_WAY), 422
     except RuleBroken as refusal:
         return _quiz_page(outline, one, str(refusal)), 422
     flash(f"Published: attempts that start from now on take version {number}. Attempts under way end on theirs.")
@@ -66,6 +72,8 @@ def quiz_trials(course: str, quiz: str, number: int) -> Response | tuple[str, in
     one = own_quiz(outline, quiz, number)
     try:
         attempt = previewing.preview_quiz(viewer().id, outline, quiz, number, now(), chance.seed())
+    except authoring_quizzes.NotPublishable:
+        return _quiz_page(outline, one, IN_THE_WAY), 422
     except RuleBroken as refusal:
         return _quiz_page(outline, one, str(refusal)), 422
     return redirect(url_for("learner.attempt", attempt=attempt), 303)
