@@ -3,17 +3,20 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from course_app.domain.attempts import QuizNotOpen
 from course_app.domain.questions import Option, Question
 from course_app.domain.quizzes import Quiz, Section, Slot
 from course_app.extensions import db
 from course_app.models import Attempt, AuditEntry, CourseVersion, Enrolment
+from course_app.models import Question as QuestionRow
 from course_app.queries.attempts import attempt_page
 from course_app.queries.authored_quizzes import authored_quiz, quiz_entries
 from course_app.queries.catalogue import newest_outline
 from course_app.services import attempting, authoring, previewing
 from course_app.services import authoring_quizzes as building
+from course_app.services.transaction import transaction
 from tests.conftest import COURSES, START, person_named, publish_folder
 
 DRAW = Slot(topics=("effects",), pools=("quiz",))
@@ -180,3 +183,13 @@ def test_a_quiz_or_version_that_is_not_there_is_not_found(small, ann):
     for slug, number in (("nothing", 1), ("practice", 9), ("doors", 1)):
         with pytest.raises(building.QuizVersionNotFound):
             building.publish_quiz(ann, small, slug, number, START)
+
+
+def test_a_quiz_whose_fixed_question_the_text_dropped_is_closed_until_it_is_mended(small, ann, time):
+    fixed = replace(NEW, sections=(Section("a", "One", (Slot(question="T01"),)),))
+    slug = building.add_quiz(ann, small, fixed, START).slug
+    building.publish_quiz(ann, small, slug, 1, START)
+    with transaction() as session:
+        session.execute(update(QuestionRow).where(QuestionRow.code == "T01").values(state="retired"))
+    with pytest.raises(QuizNotOpen):
+        attempting.start_attempt(person_named("learner").id, "small-course", slug, time.time, 1)

@@ -17,9 +17,7 @@ from course_app.web.shared.moment import now
 
 VERSION = "/instructor/<course>/quizzes/<quiz>/versions/<int(max=1000000):number>"
 
-IN_THE_WAY = (
-    "Nothing was published or started. What stands in the way is said below: mend it, then try again."
-)
+IN_THE_WAY = "Nothing was published or started. What stands in the way is said below: mend it, then try again."
 
 
 @instructor.get("/instructor/<course>/quizzes")

@@ -17,10 +17,11 @@ function write(place, text) {
 }
 
 function follow(event) {
-  if (event.target.id === "stem") write(view.querySelector("[data-stem]"), event.target.value);
+  const text = event.target.value.trim();
+  if (event.target.id === "stem") write(view.querySelector("[data-stem]"), text || "The question stands here as you write it.");
   if (event.target.hasAttribute("data-text")) {
-    const texts = [...form.querySelectorAll("[data-text]")];
-    write(view.querySelectorAll("[data-option]")[texts.indexOf(event.target)], event.target.value);
+    const place = [...form.querySelectorAll("[data-text]")].indexOf(event.target);
+    write(view.querySelectorAll("[data-option]")[place], text || `Option ${place + 1}`);
   }
 }
 
