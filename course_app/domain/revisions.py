@@ -12,6 +12,7 @@ FIELDS = (
     ("pool", "Pool"),
     ("type", "Type"),
     ("lesson", "Lesson"),
+    ("passage", "Passage"),
     ("trap", "Trap"),
     ("checked_on", "Checked on"),
 )

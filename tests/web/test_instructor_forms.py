@@ -83,6 +83,7 @@ def test_other_buttons_store_nothing_and_keep_what_was_typed(ann):
         assert len([name for name in fields(answer.text) if name.startswith("option-")]) == options
         assert fields(answer.text)["stem"] == TYPED["stem"]
         assert 'name="claim" value="C1" checked' in answer.text
+        assert 'name="holds" value="tea-is-warm" checked' in answer.text
     assert stored() == before
 
 

@@ -28,6 +28,7 @@ def read_question(form: Form, base: Question, outline: Outline) -> Question:
     """The question as typed, over the fields of `base` that the form does not show. Options keep their order."""
     passages = [outline.passages[one] for one in form.getlist("passage") if one in outline.passages]
     claims = [*form.getlist("claim"), *(claim for taught in passages for claim in taught.passage.claims)]
+    holds = [one for one in form.getlist("holds") if one in outline.passages or one == base.passage]
     keys = form.getlist("key")
     options = tuple(
         Option(
@@ -49,6 +50,7 @@ def read_question(form: Form, base: Question, outline: Outline) -> Question:
         difficulty=form.get("difficulty", ""),
         pool=form.get("pool", ""),
         fixed_order="fixed_order" in form,
+        passage=next(iter([*holds, *(taught.passage.id for taught in passages)]), ""),
         claims=tuple(dict.fromkeys(claim for claim in claims if claim in outline.claims or claim in base.claims)),
     )
 
