@@ -8,6 +8,7 @@ from course_app.domain.content_hash import content_hash
 from course_app.domain.quizzes import Quiz, Section, Slot
 from course_app.models import Course, CourseVersion, Person
 from course_app.queries.authored_questions import authored_question
+from course_app.queries.authored_quizzes import authored_quiz
 from course_app.queries.catalogue import newest_outline
 from course_app.services import authoring, authoring_quizzes
 from course_app.services.transaction import transaction
@@ -23,6 +24,8 @@ def made_administrator(_stage, person):
 
 def blank_course(stage, _person):
     """A course is published that has nothing in it but its name."""
+    if newest_outline("blank-course"):
+        return {}
     with transaction() as session:
         content = session.scalars(
             select(CourseVersion.content).join(Course, Course.id == CourseVersion.course_id).where(Course.slug == SMALL)
@@ -79,7 +82,8 @@ def saved_quiz(slug):
     def act(stage, person):
         outline = newest_outline(SMALL)
         quiz = replace(outline.quizzes[slug].quiz, summary="Reworded, and not published yet.")
-        authoring_quizzes.save_quiz(person, outline, slug, 1, quiz, stage.now)
+        newest = authored_quiz(outline, slug).newest
+        authoring_quizzes.save_quiz(person, outline, slug, newest, quiz, stage.now)
         return {}
 
     return act
