@@ -30,7 +30,8 @@ def preview_quiz(person_id: int, outline: Outline, slug: str, number: int, now: 
     """The public id of a new trial attempt at a saved version.
 
     Each trial has an enrolment of kind preview of its own, so that limits of attempts and delays do not bind it; the
-    one before ends. Raises LearnsTheCourse, QuizVersionNotFound or NotPublishable.
+    one before ends. No e-mail need be confirmed for what counts nowhere. Raises LearnsTheCourse, QuizVersionNotFound
+    or NotPublishable.
     """
     with transaction() as session:
         quiz_id = session.scalar(select(QuizRow.id).where(QuizRow.course_id == outline.course_id, QuizRow.slug == slug))
@@ -40,7 +41,14 @@ def preview_quiz(person_id: int, outline: Outline, slug: str, number: int, now: 
         quiz = from_plain(Quiz, version.content)
         refuse_obstacles(session, outline, quiz)
         enrolment_id = _preview_enrolment(session, person_id, outline.course_id, now)
-        setting = Setting(outline.course_id, enrolment_id, True, quiz_id, version.id)  # noqa: FBT003
+        setting = Setting(
+            course_id=outline.course_id,
+            enrolment_id=enrolment_id,
+            enrolment_active=True,
+            email_confirmed=True,
+            quiz_id=quiz_id,
+            quiz_version_id=version.id,
+        )
         return begin(session.connection(), setting, quiz, person_id, 1, now, seed)
 
 
