@@ -44,6 +44,18 @@ def _bank() -> list[Page]:
         Page("bank: empty", "/instructor/blank-course/questions", bank, "admin@example.org", prepare=acts.blank_course),
         Page("question: from the text", f"{REAL}/S04", one, INSTRUCTOR, stage="demo"),
         Page("question: edited twice", f"{BANK}/T02", one, ANN, prepare=acts.edited("T02", times=2)),
+        Page("question: stale", f"{BANK}/T05", one, ANN, prepare=acts.claim_changed("T05")),
+        Page("bank: stale questions", f"{BANK}?claims=changed", bank, ANN, prepare=acts.claim_changed("T05")),
+        Page(
+            "question: checked in an older version",
+            f"{BANK}/T06/checks",
+            one,
+            ANN,
+            prepare=acts.claim_changed("T06"),
+            form={"version": "7"},
+            via=f"{BANK}/T06",
+            status=422,
+        ),
         Page("question: draft", f"{BANK}/T03", one, ANN, prepare=acts.set_state("T03", "draft")),
         Page(
             "question: still needed",

@@ -1,12 +1,13 @@
 """What an instructor did before a page is shown; more of tests/acts.py."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import select, update
 
 from course_app.domain.content_hash import content_hash
 from course_app.domain.quizzes import Quiz, Section, Slot
-from course_app.models import Course, CourseVersion, Person
+from course_app.models import Claim, Course, CourseVersion, Person
 from course_app.queries.authored_questions import authored_question
 from course_app.queries.authored_quizzes import authored_quiz
 from course_app.queries.catalogue import newest_outline
@@ -61,6 +62,20 @@ def edited(code, times=1):
                 options=(replace(first, text=f"{first.text}, reworded"), *rest),
             )
             authoring.edit_question(person, outline, code, one.number, draft, stage.now)
+        return {}
+
+    return act
+
+
+def claim_changed(code):
+    """The claims of a question of the small course were put into other words a day after it was written."""
+
+    def act(stage, _person):
+        outline = newest_outline(SMALL)
+        claims = authored_question(outline, code).question.claims
+        own = (Claim.course_id == outline.course_id) & Claim.code.in_(claims)
+        with transaction() as session:
+            session.execute(update(Claim).where(own).values(changed_at=stage.now + timedelta(days=1)))
         return {}
 
     return act

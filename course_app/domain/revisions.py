@@ -28,6 +28,14 @@ class Change:
     after: str
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A question or quiz that a publication left as the site has it, and how that differs from the text."""
+
+    code: str
+    changes: tuple[Change, ...]
+
+
 def changes(old: Question, new: Question) -> tuple[Change, ...]:
     """What `new` changed of `old`; options are compared by their permanent letters."""
     pairs = [("Question", old.stem, new.stem), *_option_pairs(old, new)]

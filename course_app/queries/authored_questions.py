@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
-from course_app.domain.evidence import Claim
+from course_app.domain.evidence import Claim, outdated
 from course_app.domain.questions import Question
 from course_app.domain.quizzes import Quiz, Slot, slots_of
 from course_app.domain.revisions import Change, changes
@@ -14,6 +15,7 @@ from course_app.formats.plain_json import from_plain
 from course_app.models import Person, QuestionVersion
 from course_app.models import Question as QuestionRow
 from course_app.queries.catalogue import Outline, Taught
+from course_app.queries.claims import claims_changed
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,10 @@ class Use:
 
 @dataclass(frozen=True)
 class AuthoredQuestion:
-    """A question whole. `number` is the version in use, which need not be the last one made."""
+    """A question whole. `number` is the version in use, which need not be the last one made.
+
+    `stale`: the claims that changed since `looked_at`, when somebody last held the question against them.
+    """
 
     code: str
     origin: str
@@ -57,27 +62,15 @@ class AuthoredQuestion:
     versions: tuple[VersionLine, ...]
     claims: tuple[TestedClaim, ...]
     uses: tuple[Use, ...]
+    looked_at: datetime
+    stale: tuple[str, ...]
 
 
 def authored_question(outline: Outline, code: str) -> AuthoredQuestion | None:
     """The question of that code in the course; None when it has none."""
-    statement = (
-        select(
-            QuestionRow.origin,
-            QuestionRow.state,
-            QuestionRow.newest_number,
-            QuestionVersion.number,
-            QuestionVersion.created_at,
-            QuestionVersion.content,
-            Person.name,
-        )
-        .join(QuestionVersion, QuestionVersion.question_id == QuestionRow.id)
-        .outerjoin(Person, Person.id == QuestionVersion.author_id)
-        .where(QuestionRow.course_id == outline.course_id, QuestionRow.code == code)
-        .order_by(QuestionVersion.number)
-    )
     with read_connection() as connection:
-        rows = connection.execute(statement).all()
+        rows = connection.execute(_versions(outline.course_id, code)).all()
+        changed = claims_changed(connection, outline.course_id)
     if not rows:
         return None
     made = [from_plain(Question, row.content) for row in rows]
@@ -86,7 +79,8 @@ def authored_question(outline: Outline, code: str) -> AuthoredQuestion | None:
         for place, (row, one) in enumerate(zip(rows, made, strict=True))
     )
     first = rows[0]
-    current = next(line.question for line in versions if line.number == first.newest_number)
+    line = next(line for line in versions if line.number == first.newest_number)
+    current, looked_at = line.question, first.checked_at or line.created_at
     return AuthoredQuestion(
         code=code,
         origin=first.origin,
@@ -96,12 +90,34 @@ def authored_question(outline: Outline, code: str) -> AuthoredQuestion | None:
         versions=versions,
         claims=tested_claims(outline, current),
         uses=_uses(outline, current, first.state),
+        looked_at=looked_at,
+        stale=() if first.state == "retired" else outdated(current.claims, looked_at, changed),
     )
 
 
 def tested_claims(outline: Outline, question: Question) -> tuple[TestedClaim, ...]:
     """The claims of a question, in its order."""
     return tuple(TestedClaim(one, outline.claims.get(one), outline.taught.get(one, ())) for one in question.claims)
+
+
+def _versions(course_id: int, code: str) -> Select[Any]:
+    """Every version with its question, the eldest first."""
+    return (
+        select(
+            QuestionRow.origin,
+            QuestionRow.state,
+            QuestionRow.newest_number,
+            QuestionRow.checked_at,
+            QuestionVersion.number,
+            QuestionVersion.created_at,
+            QuestionVersion.content,
+            Person.name,
+        )
+        .join(QuestionVersion, QuestionVersion.question_id == QuestionRow.id)
+        .outerjoin(Person, Person.id == QuestionVersion.author_id)
+        .where(QuestionRow.course_id == course_id, QuestionRow.code == code)
+        .order_by(QuestionVersion.number)
+    )
 
 
 def _uses(outline: Outline, question: Question, state: str) -> tuple[Use, ...]:

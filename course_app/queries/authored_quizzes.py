@@ -11,8 +11,10 @@ from course_app.domain.drawing import Candidate
 from course_app.domain.grading import requirement
 from course_app.domain.questions import Fault
 from course_app.domain.quiz_building import Place, available, obstacles, places_of
+from course_app.domain.quiz_revisions import quiz_changes
 from course_app.domain.quizzes import Quiz, Section, Slot
 from course_app.domain.review_policy import promises
+from course_app.domain.revisions import Change
 from course_app.extensions import read_connection
 from course_app.formats.plain_json import from_plain
 from course_app.models import Quiz as QuizRow
@@ -69,10 +71,11 @@ class BuiltQuiz:
 
 @dataclass(frozen=True)
 class SavedVersion:
-    """One saved version of a quiz."""
+    """One saved version of a quiz, and what it changed of the version before."""
 
     number: int
     created_at: datetime
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True)
@@ -124,17 +127,20 @@ def authored_quiz(outline: Outline, slug: str, number: int | None = None) -> Aut
     with read_connection() as connection:
         rows = connection.execute(statement).all()
         published = _published(connection, outline).get(slug)
-    by_number = {row.number: row for row in rows}
-    row = by_number.get(number or published or max(by_number, default=0))
-    if row is None:
+    made = {row.number: from_plain(Quiz, row.content) for row in rows}
+    number = number or published or max(made, default=0)
+    if number not in made:
         return None
     return AuthoredQuiz(
         slug=slug,
-        origin=row.origin,
-        number=row.number,
+        origin=rows[0].origin,
+        number=number,
         published=published,
-        versions=tuple(SavedVersion(one.number, one.created_at) for one in rows),
-        built=built_quiz(outline, from_plain(Quiz, row.content)),
+        versions=tuple(
+            SavedVersion(row.number, row.created_at, quiz_changes(made.get(row.number - 1, quiz), quiz))
+            for row, quiz in zip(rows, made.values(), strict=True)
+        ),
+        built=built_quiz(outline, made[number]),
     )
 
 

@@ -1,16 +1,22 @@
 """The bank of a course as its instructors list it: filtered, searched, paged by the question's code.
 
-The database cannot compare words of every script, so a search is done here, on stems folded as names are.
+The database cannot compare words of every script, so a search is done here, on stems folded as names are; so is
+the question which questions are stale, since their claims lie in JSON.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 
+from course_app.domain.evidence import outdated
 from course_app.domain.names import search_key
 from course_app.extensions import read_connection
 from course_app.models import Question, QuestionVersion
+from course_app.models.columns import UtcDateTime
+from course_app.queries.claims import claims_changed
 
 PAGE = 50
 STEM = QuestionVersion.content["stem"].as_string()
@@ -20,13 +26,17 @@ NEWEST = (QuestionVersion.question_id == Question.id) & (QuestionVersion.number 
 
 @dataclass(frozen=True)
 class Filters:
-    """What the list is narrowed to; an empty field narrows nothing. `words` are looked for in stem and code."""
+    """What the list is narrowed to; an empty field narrows nothing. `words` are looked for in stem and code.
+
+    `claims`: “changed” for stale questions only.
+    """
 
     topic: str = ""
     level: str = ""
     pool: str = ""
     state: str = ""
     origin: str = ""
+    claims: str = ""
     words: str = ""
 
 
@@ -42,6 +52,7 @@ class BankLine:
     state: str
     origin: str
     number: int
+    is_stale: bool
 
 
 @dataclass(frozen=True)
@@ -62,7 +73,22 @@ def bank_page(course_id: int, filters: Filters, after: str = "") -> BankPage:
     conditions = _conditions(filters)
     counts = select(func.count(), func.count().filter(*conditions) if conditions else func.count())
     whole = counts.select_from(Question).join(QuestionVersion, NEWEST).where(Question.course_id == course_id)
-    listed = (
+    listed = _listed(course_id, conditions, after)
+    with read_connection() as connection:
+        total, found = connection.execute(whole).one()
+        changed = claims_changed(connection, course_id)
+        if filters.words or filters.claims:
+            fitting = [row for row in connection.execute(listed) if _fits(row, filters, changed)]
+            rows, found = [row for row in fitting if row.is_after][: PAGE + 1], len(fitting)
+        else:
+            rows = list(connection.execute(listed.where(Question.code > after).limit(PAGE + 1)))
+    following = rows[PAGE - 1].code if len(rows) > PAGE else ""
+    lines = tuple(BankLine(*row[:8], is_stale=_is_stale(row, changed)) for row in rows[:PAGE])
+    return BankPage(lines, found, total, following)
+
+
+def _listed(course_id: int, conditions: list[ColumnElement[bool]], after: str) -> Select[Any]:
+    return (
         select(
             Question.code,
             STEM.label("stem"),
@@ -73,20 +99,13 @@ def bank_page(course_id: int, filters: Filters, after: str = "") -> BankPage:
             Question.origin,
             Question.newest_number,
             (Question.code > after).label("is_after"),
+            QuestionVersion.content["claims"].label("claims"),
+            func.coalesce(Question.checked_at, QuestionVersion.created_at, type_=UtcDateTime).label("looked_at"),
         )
         .join(QuestionVersion, NEWEST)
         .where(Question.course_id == course_id, *conditions)
         .order_by(Question.code)
     )
-    with read_connection() as connection:
-        total, found = connection.execute(whole).one()
-        if filters.words:
-            fitting = [row for row in connection.execute(listed) if _has(row, filters.words)]
-            rows, found = [row for row in fitting if row.is_after][: PAGE + 1], len(fitting)
-        else:
-            rows = list(connection.execute(listed.where(Question.code > after).limit(PAGE + 1)))
-    following = rows[PAGE - 1].code if len(rows) > PAGE else ""
-    return BankPage(tuple(BankLine(*row[:8]) for row in rows[:PAGE]), found, total, following)
 
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
@@ -100,7 +119,12 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     return [column == value for column, value in columns if value]
 
 
-def _has(row: Row[Any], words: str) -> bool:
-    """Whether code or stem contains every word."""
+def _fits(row: Row[Any], filters: Filters, changed: Mapping[str, datetime]) -> bool:
+    """Whether code or stem contains every word, and the question is stale where stale ones are wanted."""
     text = f"{row.code.casefold()} {search_key(row.stem)}"
-    return all(word in text for word in search_key(words).split())
+    has_words = all(word in text for word in search_key(filters.words).split())
+    return has_words and (not filters.claims or _is_stale(row, changed))
+
+
+def _is_stale(row: Row[Any], changed: Mapping[str, datetime]) -> bool:
+    return row.state != "retired" and bool(outdated(row.claims, row.looked_at, changed))

@@ -110,7 +110,7 @@ def edit_question(
         if digest not in known:
             _add_version(session, row.id, number, question, actor_id, now)
         _become_the_sites(session, row, actor_id, now)
-        row.topic, row.pool, row.newest_number = question.topic, question.pool, number
+        row.topic, row.pool, row.newest_number, row.checked_at = question.topic, question.pool, number, now
         audit(session, actor_id, "question edited", f"question {row.id}", now, reason=f"{code}, version {number}")
         return SavedQuestion(code, number, is_new=True)
 
@@ -131,6 +131,19 @@ def set_state(actor_id: int, outline: Outline, code: str, state: str, now: datet
         was, row.state = row.state, state
         _become_the_sites(session, row, actor_id, now)
         audit(session, actor_id, "question state changed", f"question {row.id}", now, reason=f"{code}, {was} → {state}")
+
+
+def check_question(actor_id: int, outline: Outline, code: str, number: int, now: datetime) -> None:
+    """Note that a question, looked at in version `number`, still fits what its claims say now: it is stale no more.
+
+    Raises QuestionNotFound or EditedMeanwhile. Nothing is changed of the question, so that it stays the text's.
+    """
+    with transaction() as session:
+        row = _question(session, outline.course_id, code)
+        if row.newest_number != number:
+            raise EditedMeanwhile(row.newest_number)
+        row.checked_at = now
+        audit(session, actor_id, "question checked", f"question {row.id}", now, reason=f"{code}, version {number}")
 
 
 def refuse_faults(outline: Outline, draft: Question) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from course_app.domain.content_hash import content_hash
 from course_app.domain.courses import Lesson
+from course_app.domain.revisions import Kept
 from course_app.formats.course_folder import CourseText
 from course_app.formats.lesson_html import RENDERER, render_lesson
 from course_app.formats.plain_json import to_hash, to_plain
@@ -26,13 +27,13 @@ from course_app.services.transaction import transaction
 
 @dataclass(frozen=True)
 class Tally:
-    """What happened to the items of one kind; ids of those kept because they were edited on the site."""
+    """What happened to the items of one kind, and what was kept because it was edited on the site."""
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     retired: int = 0
-    kept: tuple[str, ...] = ()
+    kept: tuple[Kept, ...] = ()
 
 
 @dataclass(frozen=True)

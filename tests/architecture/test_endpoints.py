@@ -100,6 +100,7 @@ SNNYNNNYN instructor.question              GET  /instructor/small-course/questio
 SNNNNNNNN instructor.question              GET  /instructor/closed-course/questions/T01  200
 SNNYNNNYN instructor.edit_question         GET  /instructor/small-course/questions/T01/edit  200
 SNNYNNNYN instructor.question_versions     POST /instructor/small-course/questions/T01/versions  422
+SNNYNNNYN instructor.question_checks       POST /instructor/small-course/questions/T01/checks  303 {t01}
 SNNYNNNYN instructor.question_state        POST /instructor/small-course/questions/T01/state  303 {t01}
 SNNYNNNYN instructor.quizzes               GET  /instructor/small-course/quizzes  200
 SNNYNNNYN instructor.new_quiz              GET  /instructor/small-course/new-quiz  200
@@ -117,6 +118,7 @@ SNNYNNNYN instructor.quiz_results_file     GET  /instructor/small-course/quizzes
 FORMS = {
     "learner.place": {"paragraph": "1"},
     "instructor.question_versions": {"opened": "1"},
+    "instructor.question_checks": {"version": "1"},
     "instructor.question_state": {"state": "approved"},
 }
 ID = re.compile(r"[0-9a-f]{32}")

@@ -17,8 +17,8 @@ MOST_LINES, MOST_FUNCTION_LINES, MOST_TEMPLATE_LINES = 300, 40, 150
 
 ROOMS = {
     "domain": """assessment attempts confidence content_hash courses drawing errors evidence grading links mailing
-        names permissions progress questions quiz_building quizzes reasons responses review_policy revisions
-        sign_in_limits statistics wording""",
+        names permissions progress questions quiz_building quiz_revisions quizzes reasons responses review_policy
+        revisions sign_in_limits statistics wording""",
     "gateways": """authenticators chance clock data_folder database_file folders guessable keys locks mail passwords
         ports tokens""",
     "services": """accounts answer_desk answering attempting authoring authoring_quizzes authoring_use comparing
@@ -26,8 +26,8 @@ ROOMS = {
         publishing_evidence publishing_quizzes publishing_versions recovering securing signing_in studying
         transaction""",
     "queries": """accounts attempt_scores attempts authored_questions authored_quizzes bank candidates catalogue
-        database deadlines excerpts front_page glossary kept learner_home lessons margin messages progress questions
-        quiz_results quiz_start quizzes responses results schema standing syllabus teaching viewer""",
+        claims database deadlines excerpts front_page glossary kept learner_home lessons margin messages progress
+        questions quiz_results quiz_start quizzes responses results schema standing syllabus teaching viewer""",
     "models": "attempts audit catalogue cohorts columns messages people progress question_bank quizzes",
 }
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from course_app.domain.questions import Fault, Option, Question
+from course_app.domain.revisions import Change, Kept
 from course_app.extensions import db
 from course_app.models import AuditEntry, QuestionVersion
 from course_app.models import Question as QuestionRow
@@ -75,7 +76,9 @@ def test_the_first_edit_makes_a_question_of_the_text_the_sites_and_publishing_ke
     one = found(small, "T02")
     draft = replace(one.question, stem="Reworded?")
     assert authoring.edit_question(ann, small, "T02", 1, draft, START) == authoring.SavedQuestion("T02", 2, is_new=True)
-    assert publish_folder(COURSES / "small").questions.kept == ("T02",)
+    assert publish_folder(COURSES / "small").questions.kept == (
+        Kept("T02", (Change("Question", "Which answer is right in T02?", "Reworded?"),)),
+    )
     after = found(small, "T02")
     assert (after.origin, after.state, after.number, after.question.stem) == ("site", "approved", 2, "Reworded?")
     assert [(change.what, change.before, change.after) for change in after.versions[1].changes] == [

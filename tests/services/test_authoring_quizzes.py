@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from course_app.domain.attempts import QuizNotOpen
 from course_app.domain.questions import Option, Question
 from course_app.domain.quizzes import Quiz, Section, Slot
+from course_app.domain.revisions import Change, Kept
 from course_app.extensions import db
 from course_app.models import Attempt, AuditEntry, CourseVersion, Enrolment
 from course_app.models import Question as QuestionRow
@@ -97,7 +98,10 @@ def test_publishing_the_text_keeps_what_is_published_on_the_site_and_not_what_is
     building.publish_quiz(ann, small, kept, 1, START)
     building.add_quiz(ann, small, NEW, START)
     found = publish_folder(COURSES / "small")
-    assert found.quizzes.kept == ("practice", "sitting")
+    assert found.quizzes.kept == (
+        Kept("practice", (Change("Title", small.quizzes["practice"].title, "Only saved"),)),
+        Kept("sitting", (Change("Title", "A sitting", "Only saved"),)),
+    )
     assert published() == {
         "practice": "Published",
         "sitting": "A sitting",

@@ -14,12 +14,18 @@ from course_app.queries.questions import shown_question
 from course_app.services import authoring
 from course_app.web.instructor.blueprint import instructor
 from course_app.web.instructor.courses import own_course
+from course_app.web.instructor.forms import whole_number
 from course_app.web.shared.access import requires, viewer
 from course_app.web.shared.moment import now
 
 CODE = re.compile(r"[A-Za-z0-9-]{1,100}")
 LONGEST_SEARCH = 200
 ORIGINS = ("text", "site")
+CLAIMS = ("changed",)
+SAVED_MEANWHILE = (
+    "Somebody saved another version of this question while you were reading. Nothing was noted: look at it first, as "
+    "it stands here now, and then say again whether it holds."
+)
 DONE = {
     "approved": "In use: attempts that start from now on may be asked it.",
     "draft": "Back to a draft: attempts that start from now on are not asked it.",
@@ -39,6 +45,7 @@ def questions(course: str) -> str:
         pool=_one_of(asked.get("pool"), POOLS),
         state=_one_of(asked.get("state"), STATES),
         origin=_one_of(asked.get("origin"), ORIGINS),
+        claims=_one_of(asked.get("claims"), CLAIMS),
         words=" ".join(asked.get("words", "").split())[:LONGEST_SEARCH],
     )
     after = asked.get("after", "")
@@ -78,6 +85,21 @@ def question_state(course: str, question: str) -> Response | tuple[str, int]:
     except RuleBroken as refusal:
         return _question_page(outline, one, str(refusal)), 422
     flash(DONE[state])
+    return redirect(url_for("instructor.question", course=course, question=question), 303)
+
+
+@instructor.post("/instructor/<course>/questions/<question>/checks")
+@requires("edit-questions")
+def question_checks(course: str, question: str) -> Response | tuple[str, int]:
+    """Say that a stale question still fits what its claims say now."""
+    outline = own_course(course)
+    own_question(outline, question)
+    try:
+        number = whole_number(request.form.get("version", "")) or 0
+        authoring.check_question(viewer().id, outline, question, number, now())
+    except authoring.EditedMeanwhile:
+        return _question_page(outline, own_question(outline, question), SAVED_MEANWHILE), 422
+    flash("Noted: the question still holds. It is marked again when one of its claims changes again.")
     return redirect(url_for("instructor.question", course=course, question=question), 303)
 
 

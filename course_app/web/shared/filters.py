@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from markupsafe import Markup
 
-from course_app.domain.wording import duration, first_upper, number_word
+from course_app.domain.wording import both, duration, first_upper, number_word
 from course_app.formats.inline_html import inline_html
 from course_app.web.shared.access import viewer_or_none
 from course_app.web.shared.moment import now
@@ -16,7 +16,7 @@ DEFAULT_ZONE = "Europe/London"
 
 def register(app: Flask) -> None:
     """Make the filters known to the templates."""
-    own = (moment, day, lately, clock, iso, number, words, duration, inline)
+    own = (moment, day, lately, clock, iso, number, words, both, duration, inline)
     app.jinja_env.filters.update({function.__name__: function for function in own})
 
 
