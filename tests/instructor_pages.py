@@ -45,7 +45,7 @@ def _bank() -> list[Page]:
         Page("question: from the text", f"{REAL}/S04", one, INSTRUCTOR, stage="demo"),
         Page("question: edited twice", f"{BANK}/T02", one, ANN, prepare=acts.edited("T02", times=2)),
         Page("question: stale", f"{BANK}/T05", one, ANN, prepare=acts.claim_changed("T05")),
-        Page("bank: stale questions", f"{BANK}?claims=changed", bank, ANN, prepare=acts.claim_changed("T05")),
+        Page("bank: stale questions", f"{BANK}?state=stale", bank, ANN, prepare=acts.claim_changed("T05")),
         Page(
             "question: checked in an older version",
             f"{BANK}/T06/checks",

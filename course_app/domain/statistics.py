@@ -28,7 +28,10 @@ class Share:
 
 
 def share(hits: int, n: int) -> Share:
-    """A share with its 95 % interval after Wilson (1927), without continuity correction.
+    """A share with its 95 % score interval, without continuity correction.
+
+    The formula is Wilson's: E. B. Wilson, "Probable inference, the law of succession, and statistical inference",
+    Journal of the American Statistical Association 22 (1927), 209–212; z is the normal distribution's 0.975 quantile.
 
     It stays within 0 and 1, and says something for 0 or all of n. Without any n everything is possible. Raises
     ValueError when there are more hits than cases.

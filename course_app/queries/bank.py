@@ -19,6 +19,7 @@ from course_app.models.columns import UtcDateTime
 from course_app.queries.claims import claims_changed
 
 PAGE = 50
+STALE = "stale"
 STEM = QuestionVersion.content["stem"].as_string()
 LEVEL = QuestionVersion.content["level"].as_string()
 NEWEST = (QuestionVersion.question_id == Question.id) & (QuestionVersion.number == Question.newest_number)
@@ -28,7 +29,7 @@ NEWEST = (QuestionVersion.question_id == Question.id) & (QuestionVersion.number 
 class Filters:
     """What the list is narrowed to; an empty field narrows nothing. `words` are looked for in stem and code.
 
-    `claims`: “changed” for stale questions only.
+    `state` is one of a question's, or STALE.
     """
 
     topic: str = ""
@@ -36,7 +37,6 @@ class Filters:
     pool: str = ""
     state: str = ""
     origin: str = ""
-    claims: str = ""
     words: str = ""
 
 
@@ -77,7 +77,7 @@ def bank_page(course_id: int, filters: Filters, after: str = "") -> BankPage:
     with read_connection() as connection:
         total, found = connection.execute(whole).one()
         changed = claims_changed(connection, course_id)
-        if filters.words or filters.claims:
+        if filters.words or filters.state == STALE:
             fitting = [row for row in connection.execute(listed) if _fits(row, filters, changed)]
             rows, found = [row for row in fitting if row.is_after][: PAGE + 1], len(fitting)
         else:
@@ -113,7 +113,7 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         (Question.topic, filters.topic),
         (LEVEL, filters.level),
         (Question.pool, filters.pool),
-        (Question.state, filters.state),
+        (Question.state, "" if filters.state == STALE else filters.state),
         (Question.origin, filters.origin),
     )
     return [column == value for column, value in columns if value]
@@ -123,7 +123,7 @@ def _fits(row: Row[Any], filters: Filters, changed: Mapping[str, datetime]) -> b
     """Whether code or stem contains every word, and the question is stale where stale ones are wanted."""
     text = f"{row.code.casefold()} {search_key(row.stem)}"
     has_words = all(word in text for word in search_key(filters.words).split())
-    return has_words and (not filters.claims or _is_stale(row, changed))
+    return has_words and (filters.state != STALE or _is_stale(row, changed))
 
 
 def _is_stale(row: Row[Any], changed: Mapping[str, datetime]) -> bool:

@@ -20,13 +20,13 @@ def changed(app, publish_changed, time):
     time.advance(hours=1)
 
 
-def codes(ann, query="claims=changed"):
+def codes(ann, query="state=stale"):
     return set(re.findall(rf'href="{BANK}/([^"/?]+)"', ann.get(f"{BANK}?{query}").text))
 
 
 def test_no_question_is_stale_while_its_claims_say_what_they_said(ann, visible):
     assert codes(ann) == set()
-    assert "No question fits." in visible(ann.get(f"{BANK}?claims=changed").text)
+    assert "No question fits." in visible(ann.get(f"{BANK}?state=stale").text)
 
 
 def test_the_questions_of_a_changed_claim_and_no_others_are_listed_as_stale(ann, changed, visible):
@@ -68,7 +68,7 @@ def test_a_new_version_is_not_stale_and_a_retired_question_never_is(ann, changed
 def test_stale_questions_are_paged_like_the_others(ann, changed, monkeypatch):
     whole = sorted(codes(ann))
     monkeypatch.setattr("course_app.queries.bank.PAGE", 2)
-    first = ann.get(f"{BANK}?claims=changed").text
+    first = ann.get(f"{BANK}?state=stale").text
     following = re.search(r'rel="next" href="([^"]+)"', first)[1].replace("&amp;", "&")
     shown = [re.findall(rf'row"><a href="{BANK}/([^"/?]+)"', page) for page in (first, ann.get(following).text)]
     assert shown == [whole[:2], whole[2:4]]
@@ -76,7 +76,7 @@ def test_stale_questions_are_paged_like_the_others(ann, changed, monkeypatch):
 
 def test_how_many_are_stale_changes_nothing_of_the_number_of_statements(ann, publish_changed, statements):
     counts = []
-    for query in ("", "claims=changed"):
+    for query in ("", "state=stale"):
         ann.get(f"{BANK}?{query}")
         with statements() as seen:
             ann.get(f"{BANK}?{query}")
@@ -84,5 +84,5 @@ def test_how_many_are_stale_changes_nothing_of_the_number_of_statements(ann, pub
     publish_changed(Tea_is_warm="Tea is hot")
     ann.get(BANK)
     with statements() as seen:
-        ann.get(f"{BANK}?claims=changed")
+        ann.get(f"{BANK}?state=stale")
     assert [*counts, len(seen)] == [len(seen)] * 3

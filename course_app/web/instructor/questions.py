@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from course_app.domain.errors import RuleBroken
 from course_app.domain.questions import LEVELS, POOLS, STATES
 from course_app.queries.authored_questions import AuthoredQuestion, authored_question
-from course_app.queries.bank import Filters, bank_page
+from course_app.queries.bank import STALE, Filters, bank_page
 from course_app.queries.catalogue import Outline
 from course_app.queries.questions import shown_question
 from course_app.services import authoring
@@ -21,7 +21,6 @@ from course_app.web.shared.moment import now
 CODE = re.compile(r"[A-Za-z0-9-]{1,100}")
 LONGEST_SEARCH = 200
 ORIGINS = ("text", "site")
-CLAIMS = ("changed",)
 SAVED_MEANWHILE = (
     "Somebody saved another version of this question while you were reading. Nothing was noted: look at it first, as "
     "it stands here now, and then say again whether it holds."
@@ -43,9 +42,8 @@ def questions(course: str) -> str:
         topic=_one_of(asked.get("topic"), dict(outline.course.topics)),
         level=_one_of(asked.get("level"), LEVELS),
         pool=_one_of(asked.get("pool"), POOLS),
-        state=_one_of(asked.get("state"), STATES),
+        state=_one_of(asked.get("state"), (*STATES, STALE)),
         origin=_one_of(asked.get("origin"), ORIGINS),
-        claims=_one_of(asked.get("claims"), CLAIMS),
         words=" ".join(asked.get("words", "").split())[:LONGEST_SEARCH],
     )
     after = asked.get("after", "")
