@@ -133,6 +133,17 @@ def _quizzes() -> list[Page]:
             via=edit,
             status=422,
         ),
+        Page(
+            "trial: open", "/attempts/{attempt}", "learner/attempt.html", INSTRUCTOR, stage="demo", prepare=acts.tried
+        ),
+        Page(
+            "trial: handed in",
+            "/attempts/{attempt}/result",
+            "learner/result.html",
+            INSTRUCTOR,
+            stage="demo",
+            prepare=acts.tried_out,
+        ),
         Page("results of a quiz: none", f"{real}/side-effects/results", results, INSTRUCTOR, stage="demo"),
         Page(
             "results of a quiz: some",

@@ -11,7 +11,7 @@ from course_app.models import Claim, Course, CourseVersion, Person
 from course_app.queries.authored_questions import authored_question
 from course_app.queries.authored_quizzes import authored_quiz
 from course_app.queries.catalogue import newest_outline
-from course_app.services import authoring, authoring_quizzes
+from course_app.services import attempting, authoring, authoring_quizzes, previewing
 from course_app.services.transaction import transaction
 from tests.acts import DEMO, SMALL, handed_in, started
 
@@ -119,6 +119,18 @@ def taken(stage, _person):
         learner = stage.person(name, (DEMO,))
         handed_in("mechanisms", DEMO, right=place / 3, times=1 + place % 2, minutes_ago=30 + place)(stage, learner)
     return {}
+
+
+def tried(stage, person):
+    """The quiz of side effects was tried, and is open."""
+    return {"attempt": previewing.preview_quiz(person, newest_outline(DEMO), "side-effects", 1, stage.now, 3)}
+
+
+def tried_out(stage, person):
+    """The same, handed in without answers."""
+    names = tried(stage, person)
+    attempting.submit(names["attempt"], person, stage.now)
+    return names
 
 
 def begun(stage, _person):

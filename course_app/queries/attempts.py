@@ -33,6 +33,7 @@ ATTEMPT = (
         *DEADLINE,
         Course.slug.label("course_slug"),
         Course.title.label("course_title"),
+        Enrolment.kind,
         QuizRow.slug.label("quiz_slug"),
     )
     .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
@@ -80,7 +81,10 @@ class ShownSlot:
 
 @dataclass(frozen=True)
 class AttemptPage:
-    """An attempt that belongs to the viewer. `state` is open, overdue or closed; `due_at` None when untimed."""
+    """An attempt that belongs to the viewer. `state` is open, overdue or closed; `due_at` None when untimed.
+
+    `is_trial`: an instructor tries the quiz, and nothing counts.
+    """
 
     public_id: str
     course_slug: str
@@ -93,6 +97,7 @@ class AttemptPage:
     due_at: datetime | None
     seconds_left: int | None
     saved_at: datetime | None
+    is_trial: bool
     slots: tuple[ShownSlot, ...] = ()
 
     @property
@@ -131,6 +136,7 @@ def attempt_page(public_id: str, person_id: int, now: datetime) -> AttemptPage |
         started_at=attempt.started_at,
         due_at=due,
         seconds_left=rules.seconds_left(due, now),
+        is_trial=attempt.kind == "preview",
         saved_at=max((row.received_at for row in rows if row.received_at), default=None),
         slots=tuple(map(_slot, rows, shown)),
     )

@@ -15,7 +15,8 @@ from course_app.models import Question as QuestionRow
 from course_app.queries.attempts import attempt_page
 from course_app.queries.authored_quizzes import authored_quiz, quiz_entries
 from course_app.queries.catalogue import newest_outline
-from course_app.services import attempting, authoring, previewing
+from course_app.queries.learner_home import learner_home
+from course_app.services import attempting, authoring, enrolling, previewing
 from course_app.services import authoring_quizzes as building
 from course_app.services.transaction import transaction
 from tests.conftest import COURSES, START, person_named, publish_folder
@@ -176,6 +177,17 @@ def test_a_trial_runs_on_the_saved_version_and_is_counted_nowhere(small, ann, ti
     kinds = rows(select(Enrolment.kind).where(Enrolment.person_id == ann).distinct())
     active = rows(select(Enrolment.cycle).where(Enrolment.person_id == ann, Enrolment.ended_at.is_(None)))
     assert (kinds, active, len(rows(select(Attempt.id)))) == ([("preview",)], [(5,)], 5)
+
+
+def test_who_tried_a_quiz_can_learn_the_course_afterwards(small, ann, time):
+    for seed in (1, 2):
+        trial = previewing.preview_quiz(ann, small, "sitting", 1, time.time, seed)
+    assert (attempt_page(trial, ann, time.time).is_trial, learner_home(ann).courses) == (True, ())
+    own = enrolling.enrol_oneself(ann, "small-course", time.time)
+    assert enrolling.enrol_oneself(ann, "small-course", time.time) == own
+    found = rows(select(Enrolment.id, Enrolment.kind, Enrolment.cycle).where(Enrolment.ended_at.is_(None)))
+    assert (own, "learner", 3) in found
+    assert [one.outline.course.id for one in learner_home(ann).courses] == ["small-course"]
 
 
 def test_whoever_learns_the_course_takes_the_quiz_as_a_learner(small, time):
