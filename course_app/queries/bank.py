@@ -7,6 +7,7 @@ the question which questions are stale, since their claims lie in JSON.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
@@ -23,6 +24,7 @@ STALE = "stale"
 STEM = QuestionVersion.content["stem"].as_string()
 LEVEL = QuestionVersion.content["level"].as_string()
 NEWEST = (QuestionVersion.question_id == Question.id) & (QuestionVersion.number == Question.newest_number)
+_folded = lru_cache(maxsize=16_384)(search_key)
 
 
 @dataclass(frozen=True)
@@ -121,9 +123,10 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
 
 def _fits(row: Row[Any], filters: Filters, changed: Mapping[str, datetime]) -> bool:
     """Whether code or stem contains every word, and the question is stale where stale ones are wanted."""
-    text = f"{row.code.casefold()} {search_key(row.stem)}"
-    has_words = all(word in text for word in search_key(filters.words).split())
-    return has_words and (filters.state != STALE or _is_stale(row, changed))
+    if filters.state == STALE and not _is_stale(row, changed):
+        return False
+    text = f"{row.code.casefold()} {_folded(row.stem)}" if filters.words else ""
+    return all(word in text for word in _folded(filters.words).split())
 
 
 def _is_stale(row: Row[Any], changed: Mapping[str, datetime]) -> bool:
