@@ -54,7 +54,7 @@ class QuizEditedMeanwhile(RuleBroken):
     def __init__(self, number: int) -> None:
         super().__init__(
             f"Somebody saved version {number} of this quiz while you were writing. Nothing of yours is lost, and "
-            f"theirs is kept as version {number}. Look at it first; then save again to keep yours as one more version."
+            f"theirs is kept as version {number}. Compare the two below; save again to keep yours as one more version."
         )
         self.number = number
 

@@ -173,6 +173,17 @@ def test_numbers_and_times_that_cannot_be_are_kept_as_typed_and_refused(ann):
     assert 'value="soon"' in answer.text
 
 
+def test_an_older_form_of_a_quiz_is_refused_with_both_versions_and_saved_when_sent_again(ann, visible):
+    mine = QUIZ | {"act": "save", "opened": "1"}
+    assert ann.post(f"{QUIZZES}/practice/versions", data=mine | {"title": "Theirs"}).status_code == 303
+    refused = ann.post(f"{QUIZZES}/practice/versions", data=mine | {"title": "Mine"})
+    assert refused.status_code == 422
+    assert "Title Yours: Mine Version 2: Theirs" in visible(refused.text)
+    assert 'name="opened" value="2"' in refused.text
+    again = ann.post(f"{QUIZZES}/practice/versions", data=mine | {"title": "Mine", "opened": "2"})
+    assert (again.status_code, again.location) == (303, f"{QUIZZES}/practice/versions/3")
+
+
 def test_availability_stands_beside_each_draw(ann, visible):
     page = visible(ann.post(QUIZZES, data=QUIZ | {"act": "preview"}).text)
     assert re.search(r"\d+ available, 2 drawn", page)

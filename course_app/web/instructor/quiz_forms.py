@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 
 from course_app.domain.questions import Fault
+from course_app.domain.quiz_revisions import quiz_changes
 from course_app.domain.quizzes import PRESENTATIONS, SHOWN, Slot
 from course_app.formats.quiz_yaml import DRAWN_POOLS
 from course_app.queries.authored_quizzes import AuthoredQuiz, built_quiz
@@ -80,7 +81,8 @@ def quiz_versions(course: str, quiz: str) -> Any:
     try:
         saved = authoring_quizzes.save_quiz(viewer().id, outline, quiz, opened, quiz_of(typed), now())
     except authoring_quizzes.QuizEditedMeanwhile as refusal:
-        return _form(outline, typed, one, opened=refusal.number, refusal=str(refusal)), 422
+        theirs = own_quiz(outline, quiz, refusal.number)
+        return _form(outline, typed, theirs, opened=refusal.number, refusal=str(refusal)), 422
     flash(f"Saved as version {saved.number}." if saved.is_new else f"Version {saved.number} says the same already.")
     return redirect(url_for("instructor.quiz_version", course=course, quiz=quiz, number=saved.number), 303)
 
@@ -108,6 +110,7 @@ def _form(
         faults=faults or [],
         wrong={fault.place: fault.sentence for fault in faults or []},
         refusal=refusal,
+        theirs=quiz_changes(quiz_of(typed), one.built.quiz) if refusal and one else (),
         topics=dict(outline.course.topics),
         pools=DRAWN_POOLS,
         rungs=dict(zip(range(len(SHOWN) + 1), RUNGS, strict=True)),
