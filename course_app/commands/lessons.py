@@ -8,6 +8,7 @@ import click
 
 from course_app.commands.existing_data import existing_data
 from course_app.commands.program import Program, Refused, data_option
+from course_app.domain.revisions import Kept
 from course_app.formats.course_folder import parse_folder
 from course_app.formats.course_text import CourseText
 from course_app.formats.problems import Problem, has_errors
@@ -91,14 +92,35 @@ def _say_publication(publication: Publication) -> None:
     news = "published" if publication.is_new else "unchanged"
     click.echo(f"{publication.course}: version {publication.version}, {news}")
     for kind in ("lessons", "questions", "quizzes"):
-        click.echo(f"  {kind}: {_say_tally(getattr(publication, kind))}")
+        tally = getattr(publication, kind)
+        click.echo(f"  {kind}: {_say_tally(tally)}")
+        for one in tally.kept:
+            _say_kept(one)
 
 
 def _say_tally(tally: Tally) -> str:
     counts = f"{tally.new} new, {tally.changed} changed, {tally.unchanged} unchanged"
     retired = f", {tally.retired} retired" if tally.retired else ""
-    kept = f"; {len(tally.kept)} edited on the site: kept: {', '.join(tally.kept)}" if tally.kept else ""
+    kept = (
+        f"; {len(tally.kept)} edited on the site: kept: {', '.join(one.code for one in tally.kept)}"
+        if tally.kept
+        else ""
+    )
     return f"{counts}{retired}{kept}"
+
+
+def _say_kept(kept: Kept) -> None:
+    """Text and site side by side, a line each, indented below the item; line ends within them are shown as “ / ”."""
+    if not kept.changes:
+        click.echo(f"    {kept.code}: the text says the same")
+    for change in kept.changes:
+        click.echo(f"    {kept.code}, {change.what}")
+        click.echo(f"      text: {_one_line(change.before)}")
+        click.echo(f"      site: {_one_line(change.after)}")
+
+
+def _one_line(text: str) -> str:
+    return " / ".join(line for line in text.splitlines() if line) or "(not there)"
 
 
 def _count(number: int, noun: str) -> str:

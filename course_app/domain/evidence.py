@@ -5,8 +5,9 @@ A `Source` is a ClaimReference: how far one `Reference` supports one claim, and 
 The labels "No citation in the article" and "Beyond the article" are computed here and typed nowhere.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 LABELS = {
     "review": "Review of trials",
@@ -145,6 +146,15 @@ def label_of(claim: Claim, reference: Reference) -> str:
     if is_beyond(claim) or reference.label == "beyond":
         return "beyond"
     return reference.label
+
+
+def outdated(claims: Iterable[str], looked_at: datetime, changed: Mapping[str, datetime]) -> tuple[str, ...]:
+    """Of the claims that a question tests, those that make it stale.
+
+    They changed after somebody last looked at the question, or the course has them no more. `changed`: the course's
+    claims, each with the time of its last change.
+    """
+    return tuple(one for one in claims if one not in changed or changed[one] > looked_at)
 
 
 def speaking(claim: Claim, named: Collection[str]) -> tuple[Source, ...]:

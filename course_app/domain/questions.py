@@ -6,12 +6,15 @@ another matter (the lint).
 """
 
 import string
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 LEVELS = ("remember", "understand", "apply", "analyse", "evaluate")
 DIFFICULTIES = ("easy", "medium", "hard")
 POOLS = ("quiz", "final", "self-check")
 TYPES = ("single", "multiple")
+STATES = ("draft", "in-review", "approved", "retired")
 LETTERS = string.ascii_lowercase
 MOST_OPTIONS = 12
 
@@ -59,23 +62,75 @@ def key_of(question: Question) -> frozenset[str]:
     return frozenset(option.letter for option in question.options if option.is_key)
 
 
+class Fault(NamedTuple):
+    """What is wrong, and where: “stem”, “options”, “option-2” (counted from 0), “reason-2”, or a field's name."""
+
+    place: str
+    sentence: str
+
+
 def difficulties_of(question: Question) -> list[str]:
     """What keeps the question from being graded, as sentences; empty when it is well formed."""
+    return [fault.sentence for fault in faults_of(question)]
+
+
+def faults_of(question: Question) -> list[Fault]:
+    """The same as `difficulties_of`, each with its place."""
     found = []
     keys = len(key_of(question))
     texts = [" ".join(option.text.split()).casefold() for option in question.options]
     if not question.stem.strip():
-        found.append("The stem is empty.")
+        found.append(Fault("stem", "The stem is empty."))
     if not 2 <= len(question.options) <= MOST_OPTIONS:
-        found.append(f"It has {len(question.options)} options; 2 to {MOST_OPTIONS} are possible.")
+        number = len(question.options)
+        found.append(Fault("options", f"It has {number} options; 2 to {MOST_OPTIONS} are possible."))
     if question.type == "single" and keys != 1:
-        found.append(f"A single-answer question needs exactly one key; this one has {keys}.")
+        found.append(Fault("options", f"A single-answer question needs exactly one key; this one has {keys}."))
     if question.type == "multiple" and keys == 0:
-        found.append("It has no key.")
+        found.append(Fault("options", "It has no key."))
     if "" in texts:
-        found.append("An option is empty.")
+        found.append(Fault(f"option-{texts.index('')}", "An option is empty."))
     if len(set(texts)) != len(texts):
-        found.append("Two options say the same.")
-    if not all(option.rationale.strip() for option in question.options):
-        found.append("An option has no rationale.")
+        found.append(Fault(f"option-{_repeated(texts)}", "Two options say the same."))
+    bare = [place for place, option in enumerate(question.options) if not option.rationale.strip()]
+    if bare:
+        found.append(Fault(f"reason-{bare[0]}", "An option has no rationale."))
     return found
+
+
+def misfits_of(question: Question, topics: Collection[str], claims: Collection[str]) -> list[Fault]:
+    """Where the question does not fit its course: the topics and claims that the course has, the words we know."""
+    lists = (("topic", topics), ("level", LEVELS), ("difficulty", DIFFICULTIES), ("pool", POOLS), ("type", TYPES))
+    found = [
+        Fault(name, f"Choose the {name} from the list.")
+        for name, known in lists
+        if getattr(question, name) not in known
+    ]
+    unknown = [claim for claim in question.claims if claim not in claims]
+    if unknown:
+        found.append(Fault("claims", f"The course has no claim {unknown[0]} any more; choose another."))
+    if not question.claims:
+        found.append(Fault("claims", "Choose the claim it tests, by a sentence of the lessons that teaches it."))
+    return found
+
+
+def lettered(question: Question, kept: Collection[str], used: Collection[str]) -> Question:
+    """The question with permanent letters: an option keeps its letter if it is one of `kept`, and once only.
+
+    Every other option gets the first letters after all those ever `used`. Raises ValueError when they run out.
+    """
+    taken: set[str] = set()
+    fresh = iter(LETTERS[max((LETTERS.index(letter) + 1 for letter in used), default=0) :])
+    options = []
+    for option in question.options:
+        letter = option.letter if option.letter in kept and option.letter not in taken else next(fresh, "")
+        if not letter:
+            raise ValueError("all letters have been used")
+        taken.add(letter)
+        options.append(replace(option, letter=letter))
+    return replace(question, options=tuple(options))
+
+
+def _repeated(texts: list[str]) -> int:
+    """The place of the first text that stands before it already."""
+    return next(place for place, text in enumerate(texts) if text in texts[:place])

@@ -76,9 +76,9 @@ def write_quiz(quiz: Quiz) -> str:
         f"required: {'true' if quiz.required else 'false'}",
         f"presentation: {quiz.presentation}",
         f"pass: {quiz.pass_percent}%",
-        f"time-limit: {_time(quiz.time_limit)}",
+        f"time-limit: {time_text(quiz.time_limit)}",
         f"attempts: {attempts}",
-        f"delay: {_time(quiz.delay)}",
+        f"delay: {time_text(quiz.delay)}",
         "sections:",
         *(line for section in quiz.sections for line in _section_lines(section)),
         "review:",
@@ -86,6 +86,20 @@ def write_quiz(quiz: Quiz) -> str:
         f"  failed: {_flow(quiz.review.failed)}",
     ]
     return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def seconds_of(text: str) -> int | None:
+    """A time as it is written here, in seconds; None when it is not one, or too long."""
+    parts = TIME.fullmatch(text)
+    hours, minutes, seconds = (int(part or 0) for part in parts.groups()) if parts else (0, 0, 0)
+    whole = hours * 3600 + minutes * 60 + seconds
+    return whole if 0 < whole <= LONGEST else None
+
+
+def time_text(seconds: int | None) -> str:
+    """Seconds as a time is written here; nothing for None."""
+    parts = ((seconds or 0) // 3600, "h"), ((seconds or 0) % 3600 // 60, "min"), ((seconds or 0) % 60, "s")
+    return " ".join(f"{number} {unit}" for number, unit in parts if number)
 
 
 def _percent(fields: Fields, name: str) -> int:
@@ -97,10 +111,8 @@ def _seconds(fields: Fields, name: str) -> int | None:
     text = fields.text(name)
     if not text:
         return None
-    parts = TIME.fullmatch(text)
-    hours, minutes, seconds = (int(part or 0) for part in parts.groups()) if parts else (0, 0, 0)
-    whole = hours * 3600 + minutes * 60 + seconds
-    if not 0 < whole <= LONGEST:
+    whole = seconds_of(text)
+    if whole is None:
         fields.report(name, f"`{name}` cannot be `{text}`; it is a time such as 45 min, 24 h, 90 s or 1 h 30 min.")
         return None
     return whole
@@ -196,11 +208,6 @@ def _section_lines(section: Section) -> Iterator[str]:
 
 def _flow(texts: Iterable[str]) -> str:
     return f"[{', '.join(map(_plain, texts))}]"
-
-
-def _time(seconds: int | None) -> str:
-    parts = ((seconds or 0) // 3600, "h"), ((seconds or 0) % 3600 // 60, "min"), ((seconds or 0) % 60, "s")
-    return " ".join(f"{number} {unit}" for number, unit in parts if number)
 
 
 def _plain(text: str) -> str:

@@ -14,6 +14,7 @@ class Question(db.Model):
     """A question's permanent identity (course, code). `origin`: text or site; the first browser edit makes it site.
 
     `newest_number` is the version that new attempts draw. `topic` and `pool` repeat that version's, for drawing.
+    `checked_at`: when an author last held the question against its claims (None: when the version was made).
     """
 
     __tablename__ = "question"
@@ -32,6 +33,7 @@ class Question(db.Model):
     topic: Mapped[str] = mapped_column(String(100))
     pool: Mapped[str] = mapped_column(String(20))
     newest_number: Mapped[int]
+    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class QuestionVersion(db.Model):

@@ -35,6 +35,7 @@ ATTEMPT = (
         *DEADLINE,
         Course.slug.label("course_slug"),
         Course.title.label("course_title"),
+        Enrolment.kind,
         QuizRow.slug.label("quiz_slug"),
     )
     .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
@@ -82,7 +83,10 @@ class ShownSlot:
 
 @dataclass(frozen=True)
 class AttemptPage:
-    """An attempt that belongs to the viewer. `state` is open, overdue or closed; `due_at` None when untimed."""
+    """An attempt that belongs to the viewer. `state` is open, overdue or closed; `due_at` None when untimed.
+
+    `is_trial`: an instructor tries the quiz, and nothing counts.
+    """
 
     public_id: str
     course_slug: str
@@ -95,6 +99,7 @@ class AttemptPage:
     due_at: datetime | None
     seconds_left: int | None
     saved_at: datetime | None
+    is_trial: bool
     slots: tuple[ShownSlot, ...] = ()
 
     @property
@@ -138,6 +143,7 @@ def attempt_page(public_id: str, person_id: int, now: datetime) -> AttemptPage |
         started_at=attempt.started_at,
         due_at=due,
         seconds_left=rules.seconds_left(due, now),
+        is_trial=attempt.kind == "preview",
         saved_at=max((row.received_at for row in rows if row.received_at), default=None),
         slots=tuple(map(_slot, rows, shown)),
     )

@@ -184,8 +184,9 @@ def _written(card: LessonCard, row: Row[Any]) -> LessonCard:
 
 
 def _quiz_cards(course: Course, rows: dict[str, Row[Any]]) -> dict[str, QuizCard]:
+    """In the order of the outline; quizzes made on the site, which it does not name, belong to the whole course."""
     modules: dict[str, Module] = {slug: module for module in course.modules for slug in module.quizzes}
-    ordered = [*modules, *course.quizzes]
+    ordered = dict.fromkeys([*modules, *course.quizzes, *rows])
     return {
         slug: QuizCard(
             slug=slug,

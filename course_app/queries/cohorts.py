@@ -60,19 +60,19 @@ class LearnersPage:
     next: str
 
 
-def learners_page(course: str, after: str = "") -> LearnersPage | None:
+def learners_page(course: str, now: datetime, after: str = "") -> LearnersPage | None:
     """The learners of a course; None when there is no such course."""
     with read_connection() as connection:
         row = connection.execute(_course().where(Course.slug == course)).one_or_none()
-        return _page(connection, row, "", after) if row else None
+        return _page(connection, row, "", now, after) if row else None
 
 
-def cohort_page(cohort: str, after: str = "") -> LearnersPage | None:
+def cohort_page(cohort: str, now: datetime, after: str = "") -> LearnersPage | None:
     """The learners of a cohort; None when there is no such cohort."""
     with read_connection() as connection:
         found = _course().join(Cohort, Cohort.course_id == Course.id).where(Cohort.public_id == cohort)
         row = connection.execute(found).one_or_none()
-        return _page(connection, row, cohort, after) if row else None
+        return _page(connection, row, cohort, now, after) if row else None
 
 
 def cohort_choices() -> list[Row[Any]]:
@@ -101,7 +101,7 @@ def _course() -> Any:
     )
 
 
-def _page(connection: Connection, course: Row[Any], cohort: str, after: str) -> LearnersPage:
+def _page(connection: Connection, course: Row[Any], cohort: str, now: datetime, after: str) -> LearnersPage:
     cohorts = _cohorts(connection, course.id, ZoneInfo(course.zone))
     conditions = [Enrolment.course_id == course.id, *LEARNING]
     if cohort:
@@ -120,7 +120,7 @@ def _page(connection: Connection, course: Row[Any], cohort: str, after: str) -> 
         zone=course.zone,
         cohorts=cohorts,
         cohort=next((one for one in cohorts if one.public_id == cohort), None),
-        learners=_lines(connection, shown, course.version_id),
+        learners=_lines(connection, shown, course.version_id, now),
         total=connection.scalar(total) or 0,
         next=shown[-1].public_id if len(rows) > PAGE else "",
     )
@@ -185,7 +185,7 @@ def _learners(connection: Connection, conditions: list[ColumnElement[bool]], aft
     return list(connection.execute(statement.order_by(Person.sort_key, Person.id).limit(PAGE + 1)))
 
 
-def _lines(connection: Connection, rows: list[Row[Any]], version_id: int) -> tuple[LearnerLine, ...]:
+def _lines(connection: Connection, rows: list[Row[Any]], version_id: int, now: datetime) -> tuple[LearnerLine, ...]:
     facts = facts_of(connection, [row.enrolment_id for row in rows]) if rows else {}
     outlined = outline(version_id)
     return tuple(
@@ -198,7 +198,7 @@ def _lines(connection: Connection, rows: list[Row[Any]], version_id: int) -> tup
             row.cohort or "",
             row.created_at,
             row.completed_at,
-            progress_of(outlined, facts[row.enrolment_id], completed=row.completed_at is not None).headline,
+            progress_of(outlined, facts[row.enrolment_id], now, completed=row.completed_at is not None).headline,
         )
         for row in rows
     )

@@ -27,7 +27,7 @@ ENROLMENTS = (
     .join(Course, Course.id == Enrolment.course_id)
     .join(CourseVersion, IS_NEWEST_VERSION)
     .outerjoin(CourseCompletion, CourseCompletion.enrolment_id == Enrolment.id)
-    .where(Enrolment.person_id == bindparam("person"), Enrolment.ended_at.is_(None))
+    .where(Enrolment.person_id == bindparam("person"), Enrolment.ended_at.is_(None), Enrolment.kind != "preview")
     .order_by(Course.title)
 )
 

@@ -120,7 +120,7 @@ def person_page(public_id: str, opened_after: datetime, now: datetime) -> Person
             invited_until=connection.scalar(_invitation(row.id, now)),
             memberships=_memberships(connection, row.id),
             observed=_observed(connection, row.id),
-            enrolments=_enrolments(connection, row.id),
+            enrolments=_enrolments(connection, row.id, now),
             entries=about(connection, row.id, NEWEST_ENTRIES),
         )
 
@@ -162,7 +162,7 @@ def _observed(connection: Connection, person_id: int) -> tuple[Held, ...]:
     return tuple(Held(row.id, "observer", row.name) for row in connection.execute(statement))
 
 
-def _enrolments(connection: Connection, person_id: int) -> tuple[EnrolmentCard, ...]:
+def _enrolments(connection: Connection, person_id: int, now: datetime) -> tuple[EnrolmentCard, ...]:
     """All of them, the newest first, by the newest version of each course."""
     statement = (
         select(
@@ -187,11 +187,11 @@ def _enrolments(connection: Connection, person_id: int) -> tuple[EnrolmentCard, 
     )
     rows = connection.execute(statement).all()
     facts = facts_of(connection, [row.id for row in rows]) if rows else {}
-    return tuple(_card(row, facts[row.id], outline(row.version_id)) for row in rows)
+    return tuple(_card(row, facts[row.id], outline(row.version_id), now) for row in rows)
 
 
-def _card(row: Row[Any], facts: Facts, outlined: Outline) -> EnrolmentCard:
-    progress = progress_of(outlined, facts, completed=row.completed_at is not None)
+def _card(row: Row[Any], facts: Facts, outlined: Outline, now: datetime) -> EnrolmentCard:
+    progress = progress_of(outlined, facts, now, completed=row.completed_at is not None)
     return EnrolmentCard(
         id=row.id,
         course=row.title,

@@ -59,23 +59,25 @@ def shown_questions(items: Iterable[tuple[int, str]]) -> list[ShownQuestion]:
     wanted = list(items)
 
     def make(version_id: int, order: str) -> ShownQuestion:
-        return _shown(questions(version for version, _order in wanted)[version_id], order)
+        return shown_question(questions(version for version, _order in wanted)[version_id], order)
 
     return [kept("shown question", one, lambda one=one: make(*one)) for one in wanted]
 
 
-def stem_html(stem: str) -> Markup:
-    """A stem as phrasing content, fit for a legend; its paragraphs are parted by line breaks."""
-    return Markup("<br><br>").join(inline_html(paragraph) for paragraph in stem.split("\n\n"))
-
-
-def _shown(question: Question, order: str) -> ShownQuestion:
+def shown_question(question: Question, order: str = "") -> ShownQuestion:
+    """A question as a learner sees it, a draft too. `order`: permanent letters as displayed, else as written."""
     texts = {option.letter: option.text for option in question.options}
+    order = order or "".join(texts)
     return ShownQuestion(
         type=question.type,
         stem=stem_html(question.stem),
         options=tuple((alias_of(order, letter), inline_html(texts[letter])) for letter in order),
     )
+
+
+def stem_html(stem: str) -> Markup:
+    """A stem as phrasing content, fit for a legend; its paragraphs are parted by line breaks."""
+    return Markup("<br><br>").join(inline_html(paragraph) for paragraph in stem.split("\n\n"))
 
 
 def _read(version_ids: Iterable[int]) -> dict[int, Question]:

@@ -41,6 +41,7 @@ ATTEMPT = (
         Attempt.number,
         Attempt.closed_at,
         Attempt.closed_by,
+        Enrolment.kind,
         Grade.id.label("grade_id"),
         Grade.number.label("grade_number"),
         Grade.score,
@@ -128,7 +129,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class ResultPage:
-    """A closed, graded attempt. `reason`: why it was graded again, empty for the grade of the close."""
+    """A closed, graded attempt; `is_trial` as in AttemptPage. `reason`: why it was graded again, else empty."""
 
     public_id: str
     course: Course
@@ -149,6 +150,7 @@ class ResultPage:
     attempts: tuple[AttemptLine, ...]
     remaining: str
     may_try_again: bool
+    is_trial: bool
 
     @property
     def missed(self) -> list[int]:
@@ -190,7 +192,8 @@ def result_page(public_id: str, person_id: int) -> ResultPage | None:
         readings=_readings(items, content, outlined, release) if release.topics else (),
         attempts=tuple(lines),
         remaining=remaining_sentence(len(lines), quiz, passed=row.passed),
-        may_try_again=attempts_left(len(lines), quiz.attempts) != 0,
+        may_try_again=row.kind != "preview" and attempts_left(len(lines), quiz.attempts) != 0,
+        is_trial=row.kind == "preview",
     )
 
 

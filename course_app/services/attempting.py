@@ -98,7 +98,7 @@ class QuizNotFound(RuleBroken):
 
 
 @dataclass(frozen=True)
-class _Setting:
+class Setting:
     """Where a start takes place: the enrolment (active or not) and the quiz's newest version."""
 
     course_id: int
@@ -174,21 +174,21 @@ def _hold(connection: Connection, which: ColumnElement[bool]) -> None:
     hold(connection, select(Attempt.id).where(which))
 
 
-def _setting(connection: Connection, person_id: int, course_slug: str, quiz_slug: str) -> _Setting:
+def _setting(connection: Connection, person_id: int, course_slug: str, quiz_slug: str) -> Setting:
     named = {"person": person_id, "course": course_slug, "quiz": quiz_slug}
     row = connection.execute(SETTING, named).one_or_none()
     if row is None:
         raise QuizNotFound
-    return _Setting(**row._mapping)
+    return Setting(**row._mapping)
 
 
-def _earlier(connection: Connection, setting: _Setting) -> Sequence[Row[Any]]:
+def _earlier(connection: Connection, setting: Setting) -> Sequence[Row[Any]]:
     """The attempts of this enrolment at this quiz, the eldest first."""
     own = {"enrolment": setting.enrolment_id, "quiz": setting.quiz_id}
     return connection.execute(OF_THE_ENROLMENT, own).all()
 
 
-def _facts(setting: _Setting, earlier: Sequence[Row[Any]]) -> rules.StartFacts:
+def _facts(setting: Setting, earlier: Sequence[Row[Any]]) -> rules.StartFacts:
     return rules.StartFacts(
         enrolment_active=bool(setting.enrolment_active),
         quiz_published=setting.quiz_version_id is not None,
@@ -200,19 +200,31 @@ def _facts(setting: _Setting, earlier: Sequence[Row[Any]]) -> rules.StartFacts:
 
 
 def _begin(
-    connection: Connection, setting: _Setting, earlier: Sequence[Row[Any]], person_id: int, now: datetime, seed: int
+    connection: Connection, setting: Setting, earlier: Sequence[Row[Any]], person_id: int, now: datetime, seed: int
 ) -> str:
     quiz = quiz_version(setting.quiz_version_id) if setting.quiz_version_id else Quiz("", "", ())
     rules.may_start(_facts(setting, earlier), quiz, now)
+    return begin(connection, setting, quiz, person_id, len(earlier) + 1, now, seed)
+
+
+def begin(
+    connection: Connection, setting: Setting, quiz: Quiz, person_id: int, number: int, now: datetime, seed: int
+) -> str:
+    """Draw, freeze and open an attempt within the caller's transaction; its public id.
+
+    No rule of starting is asked here. Raises QuizNotOpen when a question that it always asks is not in use any more.
+    """
     slots = slots_of(quiz)
     bank = _bank(connection, setting.course_id, person_id)
     drawn = draw([slot for _section, slot in slots], [candidate for candidate, _version in bank.values()], seed)
+    if not set(drawn) <= bank.keys():
+        raise rules.QuizNotOpen
     attempt = {
         "public_id": new_public_id(),
         "enrolment_id": setting.enrolment_id,
         "quiz_id": setting.quiz_id,
         "quiz_version_id": setting.quiz_version_id,
-        "number": len(earlier) + 1,
+        "number": number,
         "seed": seed,
         "started_at": now,
         "limit_seconds": quiz.time_limit,

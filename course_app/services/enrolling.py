@@ -45,9 +45,10 @@ def open_course(session: Session, course_slug: str) -> Course | None:
 
 
 def add_enrolment(session: Session, person_id: int, course: Course, now: datetime) -> int:
-    """Enrol within the caller's transaction; the rules are those of `enrol_oneself`."""
+    """Enrol within the caller's transaction; the rules are those of `enrol_oneself`. Trials of quizzes are no bar."""
     hold(session, select(Person.id).where(Person.id == person_id))
-    earlier = select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.course_id == course.id)
+    own = (Enrolment.person_id == person_id) & (Enrolment.course_id == course.id)
+    earlier = select(Enrolment).where(own, Enrolment.kind != "preview")
     active = session.scalar(earlier.where(Enrolment.ended_at.is_(None)))
     if active is not None:
         return active.id
@@ -61,7 +62,12 @@ def add_enrolment(session: Session, person_id: int, course: Course, now: datetim
             f"Your enrolment in “{course.title}” has ended. What you did is kept. "
             "Whoever runs the course can enrol you again."
         )
-    enrolment = Enrolment(person_id=person_id, course_id=course.id, created_at=now)
+    trials = session.scalars(select(Enrolment).where(own, Enrolment.kind == "preview")).all()
+    for trial in trials:
+        trial.ended_at = trial.ended_at or now
+    session.flush()
+    cycle = max((trial.cycle for trial in trials), default=0) + 1
+    enrolment = Enrolment(person_id=person_id, course_id=course.id, cycle=cycle, created_at=now)
     session.add(enrolment)
     session.flush()
     audit(session, person_id, "enrolled oneself", f"enrolment {enrolment.id}", now, person=person_id)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from course_app.domain.content_hash import content_hash
 from course_app.domain.courses import Lesson
+from course_app.domain.revisions import Kept
 from course_app.formats.course_folder import CourseText
 from course_app.formats.lesson_html import RENDERER, render_lesson
 from course_app.formats.plain_json import to_hash, to_plain
@@ -20,18 +21,19 @@ from course_app.models import catalogue
 from course_app.services.ledgers import audit
 from course_app.services.publishing_evidence import publish_evidence
 from course_app.services.publishing_quizzes import publish_questions, publish_quizzes
+from course_app.services.publishing_versions import add_course_version
 from course_app.services.transaction import hold, hold_name, transaction
 
 
 @dataclass(frozen=True)
 class Tally:
-    """What happened to the items of one kind; ids of those kept because they were edited on the site."""
+    """What happened to the items of one kind, and what was kept because it was edited on the site."""
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     retired: int = 0
-    kept: tuple[str, ...] = ()
+    kept: tuple[Kept, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def publish(text: CourseText, now: datetime, actor_id: int | None = None) -> Pub
         questions = publish_questions(session, course.id, text.questions, now)
         quizzes, quiz_ids = publish_quizzes(session, course.id, text.quizzes, now)
         hashes = [one.content_hash for one in rendered]
-        is_new = _publish_version(session, course, text, hashes, lesson_ids, quiz_ids, now)
+        is_new = add_course_version(session, course, course_content(text), hashes, lesson_ids, quiz_ids, now)
         if is_new:
             audit(
                 session,
@@ -103,11 +105,6 @@ def rendered_lesson(text: CourseText, slug: str) -> RenderedLesson:
     linked = {name: made_of["places"].get(name, "") for name in lesson.links}
     digest = content_hash(to_hash({"lesson": lesson, **made_of, "places": linked}))
     return RenderedLesson(lesson, digest, asdict(render_lesson(lesson, **made_of)))
-
-
-def course_hash(text: CourseText, lesson_hashes: list[str], quiz_version_ids: list[int]) -> str:
-    """What identifies a course version: its outline and evidence, its lessons and its quizzes' versions."""
-    return content_hash({"content": course_content(text), "lessons": lesson_hashes, "quizzes": quiz_version_ids})
 
 
 def course_content(text: CourseText) -> dict[str, Any]:
@@ -182,39 +179,3 @@ def _lesson_version(session: Session, lesson_id: int, one: RenderedLesson, now: 
     session.add(version)
     session.flush()
     return version.id, "changed" if versions else "new"
-
-
-def _publish_version(
-    session: Session,
-    course: catalogue.Course,
-    text: CourseText,
-    lesson_hashes: list[str],
-    lesson_ids: list[int],
-    quiz_ids: list[int],
-    now: datetime,
-) -> bool:
-    """A new course version, unless the newest says the same already."""
-    table = catalogue.CourseVersion
-    digest = course_hash(text, lesson_hashes, quiz_ids)
-    newest = session.scalar(select(table).where(table.course_id == course.id, table.number == course.newest_number))
-    if newest is not None and newest.content_hash == digest:
-        return False
-    course.newest_number += 1
-    version = table(
-        course_id=course.id,
-        number=course.newest_number,
-        content_hash=digest,
-        content=course_content(text),
-        published_at=now,
-    )
-    session.add(version)
-    session.flush()
-    session.add_all(
-        catalogue.CourseVersionLesson(course_version_id=version.id, lesson_version_id=one, position=position)
-        for position, one in enumerate(lesson_ids, 1)
-    )
-    session.add_all(
-        catalogue.CourseVersionQuiz(course_version_id=version.id, quiz_version_id=one, position=position)
-        for position, one in enumerate(quiz_ids, 1)
-    )
-    return True

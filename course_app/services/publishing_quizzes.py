@@ -1,6 +1,6 @@
 """Part of a publication: questions and quizzes of the text, within the publication's transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,15 +9,17 @@ from sqlalchemy.orm import Session
 
 from course_app.domain.content_hash import content_hash
 from course_app.domain.questions import Question
+from course_app.domain.quiz_revisions import quiz_changes
 from course_app.domain.quizzes import Quiz
-from course_app.formats.plain_json import to_hash, to_plain
-from course_app.models import question_bank, quizzes
+from course_app.domain.revisions import Kept, changes
+from course_app.formats.plain_json import from_plain, to_hash, to_plain
+from course_app.models import catalogue, question_bank, quizzes
 
 
 def publish_questions(
     session: Session, course_id: int, questions: Mapping[str, Question], now: datetime
 ) -> dict[str, Any]:
-    """Bring the bank to what the text says; counts by what happened, and the codes kept for the site."""
+    """Bring the bank to what the text says; counts by what happened, and what the site keeps."""
     table = question_bank.Question
     known = {row.code: row for row in session.scalars(select(table).where(table.course_id == course_id))}
     counts: dict[str, Any] = {"new": 0, "changed": 0, "unchanged": 0, "retired": 0}
@@ -25,14 +27,27 @@ def publish_questions(
     for code, question in questions.items():
         row = known.pop(code, None)
         if row is not None and row.origin == "site":
-            edited_on_site.append(code)
+            edited_on_site.append((row, question))
             continue
         counts[_publish_question(session, course_id, row, question, now)] += 1
     for row in known.values():
         if row.origin == "text" and row.state != "retired":
             row.state = "retired"
             counts["retired"] += 1
-    return counts | {"kept": tuple(edited_on_site)}
+    return counts | {"kept": _kept_questions(session, edited_on_site)}
+
+
+def _kept_questions(session: Session, edited: Sequence[tuple[question_bank.Question, Question]]) -> tuple[Kept, ...]:
+    """Questions of the site, each with the text's, compared."""
+    table = question_bank.QuestionVersion
+    newest = (table.question_id == question_bank.Question.id) & (table.number == question_bank.Question.newest_number)
+    rows = session.execute(
+        select(table.question_id, table.content)
+        .join(question_bank.Question, newest)
+        .where(table.question_id.in_([row.id for row, _text in edited]))
+    )
+    content = {row.question_id: from_plain(Question, row.content) for row in rows}
+    return tuple(Kept(row.code, changes(text, content[row.id])) for row, text in edited)
 
 
 def _publish_question(
@@ -74,6 +89,7 @@ def publish_quizzes(
     table = quizzes.Quiz
     known = {row.slug: row for row in session.scalars(select(table).where(table.course_id == course_id))}
     counts: dict[str, Any] = {"new": 0, "changed": 0, "unchanged": 0, "retired": 0}
+    listed = _listed(session, course_id)
     edited_on_site, version_ids = [], []
     for slug, quiz in texts.items():
         row = known.pop(slug, None)
@@ -82,8 +98,8 @@ def publish_quizzes(
             session.add(row)
             session.flush()
         if row.origin == "site":
-            edited_on_site.append(slug)
-            version_ids.append(_newest_version(session, row.id))
+            edited_on_site.append((row, quiz))
+            version_ids += listed.get(row.id, [])
             continue
         row.retired_at = None
         version_id, happened = _quiz_version(session, row.id, quiz, now)
@@ -91,11 +107,23 @@ def publish_quizzes(
         counts[happened] += 1
     for row in known.values():
         if row.origin == "site":
-            version_ids.append(_newest_version(session, row.id))
+            version_ids += listed.get(row.id, [])
         elif row.retired_at is None:
             row.retired_at = now
             counts["retired"] += 1
-    return counts | {"kept": tuple(edited_on_site)}, version_ids
+    return counts | {"kept": _kept_quizzes(session, edited_on_site)}, version_ids
+
+
+def _kept_quizzes(session: Session, edited: Sequence[tuple[quizzes.Quiz, Quiz]]) -> tuple[Kept, ...]:
+    """Quizzes of the site in the version saved last, published or not, each with the text's, compared."""
+    table = quizzes.QuizVersion
+    rows = session.execute(
+        select(table.quiz_id, table.content)
+        .where(table.quiz_id.in_([row.id for row, _text in edited]))
+        .order_by(table.number)
+    )
+    content = {row.quiz_id: from_plain(Quiz, row.content) for row in rows}
+    return tuple(Kept(row.slug, quiz_changes(text, content[row.id])) for row, text in edited)
 
 
 def _quiz_version(session: Session, quiz_id: int, quiz: Quiz, now: datetime) -> tuple[int, str]:
@@ -117,6 +145,14 @@ def _quiz_version(session: Session, quiz_id: int, quiz: Quiz, now: datetime) -> 
     return version.id, "changed" if versions else "new"
 
 
-def _newest_version(session: Session, quiz_id: int) -> int:
-    table = quizzes.QuizVersion
-    return session.scalars(select(table.id).where(table.quiz_id == quiz_id).order_by(table.number.desc())).first()
+def _listed(session: Session, course_id: int) -> dict[int, list[int]]:
+    """By quiz, the version that the course's newest version lists: what was saved on the site may not be published."""
+    version, listed, course = quizzes.QuizVersion, catalogue.CourseVersionQuiz, catalogue.CourseVersion
+    rows = session.execute(
+        select(version.quiz_id, version.id)
+        .join(listed, listed.quiz_version_id == version.id)
+        .join(course, course.id == listed.course_version_id)
+        .join(catalogue.Course, catalogue.Course.id == course.course_id)
+        .where(course.course_id == course_id, course.number == catalogue.Course.newest_number)
+    )
+    return {row.quiz_id: [row.id] for row in rows}

@@ -132,6 +132,29 @@ SNNNNNNYN admin.left_out                   GET  /admin/rosters/{roster}/left-out
 SNNNNNNYN admin.messages                   GET  /admin/messages  200
 SNNNNNNYN admin.send_again                 POST /admin/messages/{mail}/resending  303 /admin/messages
 SNNNNNNYN admin.audit                      GET  /admin/audit  200
+SNNYYNNYN instructor.home                  GET  /instructor  200
+SNNYNNNYN instructor.questions             GET  /instructor/small-course/questions  200
+SNNNYNNYN instructor.questions             GET  /instructor/closed-course/questions  200
+SNNYNNNYN instructor.add_question          POST /instructor/small-course/questions  422
+SNNYNNNYN instructor.new_question          GET  /instructor/small-course/new-question  200
+SNNYNNNYN instructor.question              GET  /instructor/small-course/questions/T01  200
+SNNNNNNNN instructor.question              GET  /instructor/closed-course/questions/T01  200
+SNNYNNNYN instructor.edit_question         GET  /instructor/small-course/questions/T01/edit  200
+SNNYNNNYN instructor.question_versions     POST /instructor/small-course/questions/T01/versions  422
+SNNYNNNYN instructor.question_checks       POST /instructor/small-course/questions/T01/checks  303 {t01}
+SNNYNNNYN instructor.question_state        POST /instructor/small-course/questions/T01/state  303 {t01}
+SNNYNNNYN instructor.quizzes               GET  /instructor/small-course/quizzes  200
+SNNYNNNYN instructor.new_quiz              GET  /instructor/small-course/new-quiz  200
+SNNYNNNYN instructor.add_quiz              POST /instructor/small-course/quizzes  422
+SNNYNNNYN instructor.quiz                  GET  /instructor/small-course/quizzes/practice  200
+SNNNNNNNN instructor.quiz                  GET  /instructor/closed-course/quizzes/practice  200
+SNNYNNNYN instructor.quiz_version          GET  /instructor/small-course/quizzes/practice/versions/1  200
+SNNYNNNYN instructor.edit_quiz             GET  /instructor/small-course/quizzes/practice/edit  200
+SNNYNNNYN instructor.quiz_versions         POST /instructor/small-course/quizzes/practice/versions  422
+SNNYNNNYN instructor.quiz_publication      POST /instructor/small-course/quizzes/practice/versions/1/publication  {quiz}
+SNNYNNNYN instructor.quiz_trials           POST /instructor/small-course/quizzes/practice/versions/1/trials  {trial}
+SNNYNNNYN instructor.quiz_results          GET  /instructor/small-course/quizzes/practice/results  200
+SNNYNNNYN instructor.quiz_results_file     GET  /instructor/small-course/quizzes/practice/results.csv  200
 """
 FORMS = {
     "learner.place": {"paragraph": "1"},
@@ -148,6 +171,9 @@ FORMS = {
     "admin.change_cohort": {"name": "Winter", "organisation": ""},
     "admin.make_organisation": {"name": "Another trust"},
     "admin.plan_roster": {"course": "small-course", "cohort": "", "pasted": "Somebody <somebody@example.org>"},
+    "instructor.question_versions": {"opened": "1"},
+    "instructor.question_checks": {"version": "1"},
+    "instructor.question_state": {"state": "approved"},
 }
 ID = re.compile(r"[0-9a-f]{32}")
 JSON = {"learner.responses": {"client": "table", "responses": [{"slot": 1, "choice": ["a"], "seq": 1}]}}
@@ -184,6 +210,9 @@ def things(app: Flask, time) -> dict[str, str]:
         "sign_in": str(signing_in.open_sign_in(learner, new_token(), "another device", "127.0.0.2", time.time)),
         "open": attempting.start_attempt(learner, "small-course", "practice", time.time, 2),
         "closed": closed,
+        "t01": "/instructor/small-course/questions/T01",
+        "quiz": "303 /instructor/small-course/quizzes/practice",
+        "trial": "303 /attempts/*",
         "lesson": "303 /learn/small-course/lessons/second-steps",
     } | administered(time.time)
 
@@ -261,7 +290,7 @@ def test_every_role_gets_what_the_table_says(row, things, client, as_person):
     for role in marks:
         answer = ask(client if role == "visitor" else as_person(role), row, path)
         location = answer.location or ""
-        if row.answer.endswith("*"):
+        if row.answer.format(**things).endswith("*"):
             location = ID.sub("*", location)
         found[role] = f"{answer.status_code} {location}".strip()
     assert found == wanted
@@ -307,6 +336,9 @@ def test_every_write_answers_303_or_422_and_json_with_a_type(things, as_person):
     writes = sorted((row for row in ROWS if row.method == "POST"), key=lambda row: row.endpoint == "account.sign_out")
     mine = [row for row in writes if row.marks[1] != "N"]
     assert {ask(browser, row, row.path.format(**things)).status_code for row in mine} == {303, 422}
+    taught = [row for row in writes if row.endpoint.startswith("instructor.")]
+    browser = as_person("instructor")
+    assert {ask(browser, row, row.path.format(**things)).status_code for row in taught} == {303, 422}
     browser = as_person("learner")
     for row in ROWS:
         if row.method == "JSON":

@@ -12,8 +12,8 @@ from tests.conftest import START
 from tests.pages import PAGES
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "course_app" / "web" / "templates"
-AUDIENCES = ("public", "account", "learner", "admin", "errors")
-NO_PAGES = {"public.live", "public.ready", "admin.left_out", "learner.course"}
+AUDIENCES = ("public", "account", "learner", "instructor", "admin", "errors")
+NO_PAGES = {"public.live", "public.ready", "learner.course", "admin.left_out", "instructor.quiz_results_file"}
 
 
 @pytest.fixture(scope="module")

@@ -188,8 +188,15 @@ def test_publish_keeps_what_was_edited_on_the_site_and_lists_it(tiny: Path, data
         first, second = (code for (code,) in connection.execute("SELECT code FROM question ORDER BY id LIMIT 2"))
         connection.execute("UPDATE question SET origin = 'site' WHERE code IN (?, ?)", (first, second))
         connection.commit()
-    questions = publish(tiny, data)[2]
-    assert questions == f"  questions: 0 new, 0 changed, 0 unchanged; 2 edited on the site: kept: {first}, {second}"
+    topic = (tiny / "questions" / "tea.md").read_text()
+    (tiny / "questions" / "tea.md").write_text(topic.replace("level: remember", "level: apply", 1))
+    assert publish(tiny, data)[2:-1] == [
+        f"  questions: 0 new, 0 changed, 0 unchanged; 2 edited on the site: kept: {first}, {second}",
+        f"    {first}, Level",
+        "      text: apply",
+        "      site: remember",
+        f"    {second}: the text says the same",
+    ]
 
 
 def test_publish_without_data_says_how_to_begin(tiny: Path, tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask
+from markupsafe import Markup
 
-from course_app.domain.wording import duration, first_upper, number_word
+from course_app.domain.wording import both, duration, first_upper, number_word
+from course_app.formats.inline_html import inline_html
 from course_app.web.shared.access import viewer_or_none
 from course_app.web.shared.moment import now
 
@@ -15,7 +17,7 @@ DEFAULT_ZONE = "Europe/London"
 
 def register(app: Flask) -> None:
     """Make the filters known to the templates."""
-    own = (moment, stamp, day, date, lately, clock, iso, number, words, duration)
+    own = (moment, stamp, day, date, lately, clock, iso, number, words, both, duration, inline)
     app.jinja_env.filters.update({function.__name__: function for function in own})
 
 
@@ -74,6 +76,11 @@ def iso(value: datetime) -> str:
 def number(value: int) -> str:
     """1,234."""
     return f"{value:,}"
+
+
+def inline(text: str) -> Markup:
+    """A short text with its *emphasis*, as HTML that may stand within a paragraph."""
+    return Markup(inline_html(text))  # noqa: S704  cleaned there
 
 
 def words(value: int, *, capital: bool = False) -> str:

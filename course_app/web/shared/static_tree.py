@@ -43,6 +43,7 @@ CSS_PARTS = (
             "option",
             "attempt",
             "result",
+            "editor",
             "fold",
             "listing",
         )

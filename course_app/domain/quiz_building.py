@@ -1,0 +1,71 @@
+"""Building a quiz: its slots as an author thinks of them, how many questions fit, what stands in the way of it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from course_app.domain.drawing import Candidate, draw
+from course_app.domain.errors import RuleBroken
+from course_app.domain.questions import Fault
+from course_app.domain.quizzes import Quiz, Section, Slot, slots_of
+from course_app.domain.wording import number_word
+
+
+@dataclass(frozen=True)
+class Place:
+    """One line of a section: a fixed question, or `count` equal draws. `slot` is one of them."""
+
+    slot: Slot
+    count: int
+
+
+def places_of(section: Section) -> tuple[Place, ...]:
+    """The section's slots, with equal draws that follow each other taken together."""
+    places: list[Place] = []
+    for slot, equal in groupby(section.slots):
+        count = len(list(equal))
+        places += [Place(slot, 1)] * count if slot.question else [Place(slot, count)]
+    return tuple(places)
+
+
+def available(slot: Slot, quiz: Quiz, candidates: Mapping[str, Candidate]) -> int:
+    """How many questions a draw can choose from; those that the quiz always asks are taken already."""
+    fixed = {one.question for _section, one in slots_of(quiz)}
+    return sum(
+        code not in fixed
+        and (not slot.topics or one.topic in slot.topics)
+        and (not slot.pools or one.pool in slot.pools)
+        for code, one in candidates.items()
+    )
+
+
+def obstacles(quiz: Quiz, topics: Collection[str], candidates: Mapping[str, Candidate]) -> list[Fault]:
+    """What keeps the quiz from being published, each with the section's place (“section-0”) or “sections”."""
+    if not quiz.sections:
+        return [Fault("sections", "The quiz has no questions yet. Add a part, and questions to it.")]
+    found = []
+    for number, section in enumerate(quiz.sections):
+        place, count = f"section-{number}", len(section.slots)
+        if not count:
+            found.append(Fault(place, f"“{section.title}” has no questions yet."))
+        elif section.minimum is not None and section.minimum > count:
+            has = f"{number_word(count)} {'question' if count == 1 else 'questions'}"
+            found.append(Fault(place, f"“{section.title}” needs {section.minimum} points but has {has}, a point each."))
+        unknown = [topic for slot in section.slots for topic in slot.topics if topic not in topics]
+        if unknown:
+            found.append(Fault(place, f"The course has no topic “{unknown[0]}” any more; choose another."))
+    why = impossible(quiz, candidates)
+    return [*found, Fault("sections", why)] if why else found
+
+
+def impossible(quiz: Quiz, candidates: Mapping[str, Candidate]) -> str:
+    """Why the quiz cannot be asked from these questions, in a sentence; empty when it can. It holds for any seed."""
+    slots = [slot for _section, slot in slots_of(quiz)]
+    missing = [slot.question for slot in slots if slot.question and slot.question not in candidates]
+    if missing:
+        return f"Question {missing[0]}, which it always asks, is not in use."
+    try:
+        draw(slots, list(candidates.values()), seed=0)
+    except RuleBroken as refusal:
+        return str(refusal).removesuffix(" Nothing was started.")
+    return ""

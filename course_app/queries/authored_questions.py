@@ -1,0 +1,144 @@
+"""One question for those who write it: all versions, what each changed, where it is taught and where it is asked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from course_app.domain.evidence import Claim, outdated
+from course_app.domain.questions import Question
+from course_app.domain.quizzes import Quiz, Slot, slots_of
+from course_app.domain.revisions import Change, changes
+from course_app.extensions import read_connection
+from course_app.formats.plain_json import from_plain
+from course_app.models import Person, QuestionVersion
+from course_app.models import Question as QuestionRow
+from course_app.queries.catalogue import Outline, Taught
+from course_app.queries.claims import claims_changed
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """One version: who made it (empty: the course's text) and what it changed of the version before."""
+
+    number: int
+    author: str
+    created_at: datetime
+    question: Question
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class TestedClaim:
+    """A claim that the question tests, and the passages that teach it; no claim where the course has it no more."""
+
+    id: str
+    claim: Claim | None
+    taught: tuple[Taught, ...]
+
+
+@dataclass(frozen=True)
+class Use:
+    """A published quiz that asks the question always, or (`is_fixed` false) may draw it."""
+
+    slug: str
+    title: str
+    is_fixed: bool
+
+
+@dataclass(frozen=True)
+class AuthoredQuestion:
+    """A question whole. `number` is the version in use, which need not be the last one made.
+
+    `stale`: the claims that changed since `looked_at`, when somebody last held the question against them.
+    """
+
+    code: str
+    origin: str
+    state: str
+    number: int
+    question: Question
+    versions: tuple[VersionLine, ...]
+    claims: tuple[TestedClaim, ...]
+    uses: tuple[Use, ...]
+    looked_at: datetime
+    stale: tuple[str, ...]
+
+
+def authored_question(outline: Outline, code: str) -> AuthoredQuestion | None:
+    """The question of that code in the course; None when it has none."""
+    with read_connection() as connection:
+        rows = connection.execute(_versions(outline.course_id, code)).all()
+        changed = claims_changed(connection, outline.course_id)
+    if not rows:
+        return None
+    made = [from_plain(Question, row.content) for row in rows]
+    versions = tuple(
+        VersionLine(row.number, row.name or "", row.created_at, one, changes(made[place - 1], one) if place else ())
+        for place, (row, one) in enumerate(zip(rows, made, strict=True))
+    )
+    first = rows[0]
+    line = next(line for line in versions if line.number == first.newest_number)
+    current, looked_at = line.question, first.checked_at or line.created_at
+    return AuthoredQuestion(
+        code=code,
+        origin=first.origin,
+        state=first.state,
+        number=first.newest_number,
+        question=current,
+        versions=versions,
+        claims=tested_claims(outline, current),
+        uses=_uses(outline, current, first.state),
+        looked_at=looked_at,
+        stale=() if first.state == "retired" else outdated(current.claims, looked_at, changed),
+    )
+
+
+def tested_claims(outline: Outline, question: Question) -> tuple[TestedClaim, ...]:
+    """The claims of a question, in its order."""
+    return tuple(TestedClaim(one, outline.claims.get(one), outline.taught.get(one, ())) for one in question.claims)
+
+
+def _versions(course_id: int, code: str) -> Select[Any]:
+    """Every version with its question, the eldest first."""
+    return (
+        select(
+            QuestionRow.origin,
+            QuestionRow.state,
+            QuestionRow.newest_number,
+            QuestionRow.checked_at,
+            QuestionVersion.number,
+            QuestionVersion.created_at,
+            QuestionVersion.content,
+            Person.name,
+        )
+        .join(QuestionVersion, QuestionVersion.question_id == QuestionRow.id)
+        .outerjoin(Person, Person.id == QuestionVersion.author_id)
+        .where(QuestionRow.course_id == course_id, QuestionRow.code == code)
+        .order_by(QuestionVersion.number)
+    )
+
+
+def _uses(outline: Outline, question: Question, state: str) -> tuple[Use, ...]:
+    uses = []
+    for card in outline.quizzes.values():
+        is_fixed = question.id in _fixed(card.quiz)
+        may_be_drawn = state == "approved" and any(_fits(question, slot) for _section, slot in slots_of(card.quiz))
+        if is_fixed or may_be_drawn:
+            uses.append(Use(card.slug, card.title, is_fixed))
+    return tuple(uses)
+
+
+def _fixed(quiz: Quiz) -> set[str]:
+    return {slot.question for _section, slot in slots_of(quiz) if slot.question}
+
+
+def _fits(question: Question, slot: Slot) -> bool:
+    """Whether a draw may give the question: an empty list of topics or pools means any, self-checks never."""
+    return (
+        not slot.question
+        and question.pool != "self-check"
+        and (not slot.topics or question.topic in slot.topics)
+        and (not slot.pools or question.pool in slot.pools)
+    )

@@ -1,0 +1,181 @@
+"""Quizzes for those who build them: every saved version, which one is published, what stands in the way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from course_app.domain.attempts import allowance_sentence, time_sentence
+from course_app.domain.drawing import Candidate
+from course_app.domain.grading import requirement
+from course_app.domain.questions import Fault
+from course_app.domain.quiz_building import Place, available, obstacles, places_of
+from course_app.domain.quiz_revisions import quiz_changes
+from course_app.domain.quizzes import Quiz, Section, Slot
+from course_app.domain.review_policy import promises
+from course_app.domain.revisions import Change
+from course_app.extensions import read_connection
+from course_app.formats.plain_json import from_plain
+from course_app.models import Quiz as QuizRow
+from course_app.models import QuizVersion
+from course_app.queries.candidates import candidates_of, stems_of
+from course_app.queries.catalogue import Outline
+
+TITLE = QuizVersion.content["title"].as_string()
+
+
+@dataclass(frozen=True)
+class QuizEntry:
+    """A quiz in the list; `published` is the number of the version that learners get, None before the first."""
+
+    slug: str
+    title: str
+    origin: str
+    newest: int
+    published: int | None
+
+
+@dataclass(frozen=True)
+class PlaceLine:
+    """A line of a section: with its fixed question's stem, or how many questions its draw can choose from."""
+
+    place: Place
+    stem: str
+    available: int
+
+
+@dataclass(frozen=True)
+class SectionLine:
+    """A section with its lines."""
+
+    section: Section
+    places: tuple[PlaceLine, ...]
+
+
+@dataclass(frozen=True)
+class BuiltQuiz:
+    """A quiz as it stands, saved or not: `sentences` are pairs (what, sentences) as learners will read them."""
+
+    quiz: Quiz
+    sections: tuple[SectionLine, ...]
+    sentences: tuple[tuple[str, tuple[str, ...]], ...]
+    obstacles: tuple[Fault, ...]
+    candidates: Mapping[str, Candidate]
+    stems: Mapping[str, str]
+
+    def offer(self, slot: Slot) -> int:
+        """How many questions a draw of the quiz can choose from now."""
+        return available(slot, self.quiz, self.candidates)
+
+
+@dataclass(frozen=True)
+class SavedVersion:
+    """One saved version of a quiz, and what it changed of the version before."""
+
+    number: int
+    created_at: datetime
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class AuthoredQuiz:
+    """One quiz, opened at version `number`; `published` as in QuizEntry."""
+
+    slug: str
+    origin: str
+    number: int
+    published: int | None
+    versions: tuple[SavedVersion, ...]
+    built: BuiltQuiz
+
+    @property
+    def newest(self) -> int:
+        """The number of the version saved last."""
+        return self.versions[-1].number
+
+
+def quiz_entries(outline: Outline) -> list[QuizEntry]:
+    """The quizzes of a course, published first in their order, then those that are not, by title."""
+    newest = (
+        select(func.max(QuizVersion.number))
+        .where(QuizVersion.quiz_id == QuizRow.id)
+        .correlate(QuizRow)
+        .scalar_subquery()
+    )
+    statement = (
+        select(QuizRow.slug, QuizRow.origin, QuizVersion.number, TITLE.label("title"))
+        .join(QuizVersion, (QuizVersion.quiz_id == QuizRow.id) & (QuizVersion.number == newest))
+        .where(QuizRow.course_id == outline.course_id, QuizRow.retired_at.is_(None))
+    )
+    with read_connection() as connection:
+        rows = connection.execute(statement).all()
+        published = _published(connection, outline)
+    entries = [QuizEntry(row.slug, row.title, row.origin, row.number, published.get(row.slug)) for row in rows]
+    order = {slug: place for place, slug in enumerate(outline.quizzes)}
+    return sorted(entries, key=lambda one: (order.get(one.slug, len(order)), one.title, one.slug))
+
+
+def authored_quiz(outline: Outline, slug: str, number: int | None = None) -> AuthoredQuiz | None:
+    """A quiz at one of its versions: the one named, else the published one, else the last; None without it."""
+    statement = (
+        select(QuizRow.origin, QuizVersion.number, QuizVersion.created_at, QuizVersion.content)
+        .join(QuizVersion, QuizVersion.quiz_id == QuizRow.id)
+        .where(QuizRow.course_id == outline.course_id, QuizRow.slug == slug)
+        .order_by(QuizVersion.number)
+    )
+    with read_connection() as connection:
+        rows = connection.execute(statement).all()
+        published = _published(connection, outline).get(slug)
+    made = {row.number: from_plain(Quiz, row.content) for row in rows}
+    number = number or published or max(made, default=0)
+    if number not in made:
+        return None
+    return AuthoredQuiz(
+        slug=slug,
+        origin=rows[0].origin,
+        number=number,
+        published=published,
+        versions=tuple(
+            SavedVersion(row.number, row.created_at, quiz_changes(made.get(row.number - 1, quiz), quiz))
+            for row, quiz in zip(rows, made.values(), strict=True)
+        ),
+        built=built_quiz(outline, made[number]),
+    )
+
+
+def built_quiz(outline: Outline, quiz: Quiz) -> BuiltQuiz:
+    """A quiz with what the bank has for it now."""
+    fixed = {slot.question for section in quiz.sections for slot in section.slots if slot.question}
+    with read_connection() as connection:
+        candidates = candidates_of(connection, outline.course_id)
+        stems = stems_of(connection, outline.course_id, fixed)
+    return BuiltQuiz(
+        quiz=quiz,
+        sections=tuple(SectionLine(one, _places(one, quiz, candidates, stems)) for one in quiz.sections),
+        sentences=(
+            ("Your time", (time_sentence(quiz.time_limit),)),
+            ("Attempts", (allowance_sentence(0, quiz),)),
+            ("To pass", (f"{requirement(quiz)}.",)),
+            ("What you will see", tuple(promises(quiz.review))),
+        ),
+        obstacles=tuple(obstacles(quiz, dict(outline.course.topics), candidates)),
+        candidates=candidates,
+        stems=stems,
+    )
+
+
+def _places(
+    section: Section, quiz: Quiz, candidates: Mapping[str, Candidate], stems: Mapping[str, str]
+) -> tuple[PlaceLine, ...]:
+    return tuple(
+        PlaceLine(one, stems.get(one.slot.question, ""), available(one.slot, quiz, candidates))
+        for one in places_of(section)
+    )
+
+
+def _published(connection: Connection, outline: Outline) -> dict[str, int]:
+    """By slug, the number of the version that the course version lists."""
+    ids = {card.version_id: slug for slug, card in outline.quizzes.items()}
+    rows = connection.execute(select(QuizVersion.id, QuizVersion.number).where(QuizVersion.id.in_(ids)))
+    return {ids[row.id]: row.number for row in rows}

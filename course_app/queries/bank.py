@@ -1,0 +1,133 @@
+"""The bank of a course as its instructors list it: filtered, searched, paged by the question's code.
+
+The database cannot compare words of every script, so a search is done here, on stems folded as names are; so is
+the question which questions are stale, since their claims lie in JSON.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, select
+
+from course_app.domain.evidence import outdated
+from course_app.domain.names import search_key
+from course_app.extensions import read_connection
+from course_app.models import Question, QuestionVersion
+from course_app.models.columns import UtcDateTime
+from course_app.queries.claims import claims_changed
+
+PAGE = 50
+STALE = "stale"
+STEM = QuestionVersion.content["stem"].as_string()
+LEVEL = QuestionVersion.content["level"].as_string()
+NEWEST = (QuestionVersion.question_id == Question.id) & (QuestionVersion.number == Question.newest_number)
+_folded = lru_cache(maxsize=16_384)(search_key)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list is narrowed to; an empty field narrows nothing. `words` are looked for in stem and code.
+
+    `state` is one of a question's, or STALE.
+    """
+
+    topic: str = ""
+    level: str = ""
+    pool: str = ""
+    state: str = ""
+    origin: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class BankLine:
+    """A question in the list; `number` is its version in use."""
+
+    code: str
+    stem: str
+    topic: str
+    level: str
+    pool: str
+    state: str
+    origin: str
+    number: int
+    is_stale: bool
+
+
+@dataclass(frozen=True)
+class BankPage:
+    """One page of the list: `found` questions fit the filters, of `whole` in the bank.
+
+    `following` is the code after which the next page begins, empty on the last one.
+    """
+
+    lines: tuple[BankLine, ...]
+    found: int
+    whole: int
+    following: str
+
+
+def bank_page(course_id: int, filters: Filters, after: str = "") -> BankPage:
+    """The questions after a code."""
+    conditions = _conditions(filters)
+    counts = select(func.count(), func.count().filter(*conditions) if conditions else func.count())
+    whole = counts.select_from(Question).join(QuestionVersion, NEWEST).where(Question.course_id == course_id)
+    listed = _listed(course_id, conditions, after)
+    with read_connection() as connection:
+        total, found = connection.execute(whole).one()
+        changed = claims_changed(connection, course_id)
+        if filters.words or filters.state == STALE:
+            fitting = [row for row in connection.execute(listed) if _fits(row, filters, changed)]
+            rows, found = [row for row in fitting if row.is_after][: PAGE + 1], len(fitting)
+        else:
+            rows = list(connection.execute(listed.where(Question.code > after).limit(PAGE + 1)))
+    following = rows[PAGE - 1].code if len(rows) > PAGE else ""
+    lines = tuple(BankLine(*row[:8], is_stale=_is_stale(row, changed)) for row in rows[:PAGE])
+    return BankPage(lines, found, total, following)
+
+
+def _listed(course_id: int, conditions: list[ColumnElement[bool]], after: str) -> Select[Any]:
+    return (
+        select(
+            Question.code,
+            STEM.label("stem"),
+            Question.topic,
+            LEVEL.label("level"),
+            Question.pool,
+            Question.state,
+            Question.origin,
+            Question.newest_number,
+            (Question.code > after).label("is_after"),
+            QuestionVersion.content["claims"].label("claims"),
+            func.coalesce(Question.checked_at, QuestionVersion.created_at, type_=UtcDateTime).label("looked_at"),
+        )
+        .join(QuestionVersion, NEWEST)
+        .where(Question.course_id == course_id, *conditions)
+        .order_by(Question.code)
+    )
+
+
+def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    columns = (
+        (Question.topic, filters.topic),
+        (LEVEL, filters.level),
+        (Question.pool, filters.pool),
+        (Question.state, "" if filters.state == STALE else filters.state),
+        (Question.origin, filters.origin),
+    )
+    return [column == value for column, value in columns if value]
+
+
+def _fits(row: Row[Any], filters: Filters, changed: Mapping[str, datetime]) -> bool:
+    """Whether code or stem contains every word, and the question is stale where stale ones are wanted."""
+    if filters.state == STALE and not _is_stale(row, changed):
+        return False
+    text = f"{row.code.casefold()} {_folded(row.stem)}" if filters.words else ""
+    return all(word in text for word in _folded(filters.words).split())
+
+
+def _is_stale(row: Row[Any], changed: Mapping[str, datetime]) -> bool:
+    return row.state != "retired" and bool(outdated(row.claims, row.looked_at, changed))

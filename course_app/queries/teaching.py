@@ -1,0 +1,66 @@
+"""The courses somebody teaches: those of their memberships as instructor, all of them for an administrator."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from course_app.extensions import read_connection
+from course_app.models import Enrolment, Question
+from course_app.queries.catalogue import Outline, newest_outline, newest_outlines
+from course_app.queries.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class TaughtCourse:
+    """A course on its instructor's home: how many questions its bank has, in use or not, and how many learn it."""
+
+    outline: Outline
+    questions: int
+    in_use: int
+    learners: int
+
+
+def taught_courses(viewer: Viewer) -> list[TaughtCourse]:
+    """The courses that the viewer teaches, by title."""
+    outlines = [one for one in newest_outlines() if teaches(viewer, one.course_id)]
+    ids = [one.course_id for one in outlines]
+    bank, learning = _bank(ids), _learning(ids)
+    return [
+        TaughtCourse(one, *bank.get(one.course_id, (0, 0)), learners=learning.get(one.course_id, 0)) for one in outlines
+    ]
+
+
+def taught_course(viewer: Viewer, slug: str) -> Outline | None:
+    """The newest version of a course that the viewer teaches; None for any other, there or not."""
+    found = newest_outline(slug)
+    return found if found and teaches(viewer, found.course_id) else None
+
+
+def teaches(viewer: Viewer, course_id: int) -> bool:
+    """Whether the viewer may edit and see results in the course."""
+    return viewer.is_admin or course_id in viewer.instructor_of
+
+
+def _bank(course_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    statement = (
+        select(
+            Question.course_id,
+            func.count().filter(Question.state != "retired"),
+            func.count().filter(Question.state == "approved"),
+        )
+        .where(Question.course_id.in_(course_ids))
+        .group_by(Question.course_id)
+    )
+    with read_connection() as connection:
+        return {row[0]: (row[1], row[2]) for row in connection.execute(statement)}
+
+
+def _learning(course_ids: Collection[int]) -> dict[int, int]:
+    statement = (
+        select(Enrolment.course_id, func.count())
+        .where(Enrolment.course_id.in_(course_ids), Enrolment.kind == "learner", Enrolment.ended_at.is_(None))
+        .group_by(Enrolment.course_id)
+    )
+    with read_connection() as connection:
+        return {row[0]: row[1] for row in connection.execute(statement)}

@@ -1,0 +1,213 @@
+"""Write questions on the site: immutable versions, permanent letters, nothing overwritten unseen.
+
+What is saved here belongs to the site from then on (`origin` "site"): publishing the course's text keeps it.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from course_app.domain.content_hash import content_hash
+from course_app.domain.errors import RuleBroken
+from course_app.domain.questions import STATES, Fault, Question, faults_of, lettered, misfits_of
+from course_app.formats.plain_json import from_plain, to_hash, to_plain
+from course_app.models import Course, QuestionVersion
+from course_app.models import Question as QuestionRow
+from course_app.queries.catalogue import Outline
+from course_app.services.authoring_use import refuse_what_breaks_a_quiz
+from course_app.services.ledgers import audit
+from course_app.services.transaction import transaction
+
+OWN_CODE = re.compile(r"Q([0-9]+)")
+
+
+class QuestionNotFound(RuleBroken):
+    """There is no such question in the course."""
+
+
+class UnknownState(RuleBroken):
+    """A question cannot be that."""
+
+
+class NotWellFormed(RuleBroken):
+    """The question cannot be kept as it is; `faults` say where and why."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(" ".join(fault.sentence for fault in faults))
+        self.faults = faults
+
+
+class EditedMeanwhile(RuleBroken):
+    """Somebody else's version came first."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"Somebody saved version {number} of this question while you were writing. Nothing of yours is lost, and "
+            "nothing of theirs was overwritten. Compare the two below; what you save now replaces theirs."
+        )
+        self.number = number
+
+
+class LettersUsedUp(RuleBroken):
+    """Letters of options are never used twice, and there are 26."""
+
+
+@dataclass(frozen=True)
+class SavedQuestion:
+    """The question's code and version in use; `is_new`: whether saving changed anything."""
+
+    code: str
+    number: int
+    is_new: bool
+
+
+def add_question(actor_id: int, outline: Outline, draft: Question, now: datetime) -> SavedQuestion:
+    """Put a question into the bank, as a draft that nobody is asked. Raises NotWellFormed."""
+    refuse_faults(outline, draft)
+    with transaction() as session:
+        code = _free_code(session, outline.course_id)
+        question = lettered(replace(draft, id=code), kept=(), used=())
+        row = QuestionRow(
+            course_id=outline.course_id,
+            code=code,
+            origin="site",
+            state="draft",
+            topic=question.topic,
+            pool=question.pool,
+            newest_number=1,
+        )
+        session.add(row)
+        session.flush()
+        _add_version(session, row.id, 1, question, actor_id, now)
+        audit(session, actor_id, "question written", f"question {row.id}", now, reason=f"{code}, version 1")
+        return SavedQuestion(code, 1, is_new=True)
+
+
+def edit_question(
+    actor_id: int, outline: Outline, code: str, opened: int, draft: Question, now: datetime
+) -> SavedQuestion:
+    """Save a new version of a question that was opened at version `opened`; the same content changes nothing.
+
+    Raises QuestionNotFound, NotWellFormed, EditedMeanwhile, LettersUsedUp, or what a quiz would be broken by.
+    """
+    refuse_faults(outline, draft)
+    with transaction() as session:
+        row = _question(session, outline.course_id, code)
+        if row.newest_number != opened:
+            raise EditedMeanwhile(row.newest_number)
+        versions = _versions(session, row.id)
+        question = _with_letters(replace(draft, id=code), versions, opened)
+        digest = content_hash(to_hash(question))
+        known = {version.content_hash: version.number for version in versions}
+        number = known.get(digest, max(known.values()) + 1)
+        if number == row.newest_number:
+            return SavedQuestion(code, number, is_new=False)
+        if row.state == "approved":
+            refuse_what_breaks_a_quiz(session, outline, question)
+        if digest not in known:
+            _add_version(session, row.id, number, question, actor_id, now)
+        _become_the_sites(session, row, actor_id, now)
+        row.topic, row.pool, row.newest_number, row.checked_at = question.topic, question.pool, number, now
+        audit(session, actor_id, "question edited", f"question {row.id}", now, reason=f"{code}, version {number}")
+        return SavedQuestion(code, number, is_new=True)
+
+
+def set_state(actor_id: int, outline: Outline, code: str, state: str, now: datetime) -> None:
+    """Approve a question, take it back to a draft, or retire it; what learners answered is kept.
+
+    Raises QuestionNotFound, UnknownState, or what a quiz would be broken by.
+    """
+    if state not in STATES:
+        raise UnknownState("A question is a draft, in review, in use or retired.")
+    with transaction() as session:
+        row = _question(session, outline.course_id, code)
+        if row.state == state:
+            return
+        if row.state == "approved":
+            refuse_what_breaks_a_quiz(session, outline, None, without=code)
+        was, row.state = row.state, state
+        _become_the_sites(session, row, actor_id, now)
+        audit(session, actor_id, "question state changed", f"question {row.id}", now, reason=f"{code}, {was} → {state}")
+
+
+def check_question(actor_id: int, outline: Outline, code: str, number: int, now: datetime) -> None:
+    """Note that a question, looked at in version `number`, still fits what its claims say now: it is stale no more.
+
+    Raises QuestionNotFound or EditedMeanwhile. Nothing is changed of the question, so that it stays the text's.
+    """
+    with transaction() as session:
+        row = _question(session, outline.course_id, code)
+        if row.newest_number != number:
+            raise EditedMeanwhile(row.newest_number)
+        row.checked_at = now
+        audit(session, actor_id, "question checked", f"question {row.id}", now, reason=f"{code}, version {number}")
+
+
+def refuse_faults(outline: Outline, draft: Question) -> None:
+    """Raise NotWellFormed for a draft that cannot be graded or does not fit its course."""
+    topics = dict(outline.course.topics)
+    faults = faults_of(draft) + misfits_of(draft, topics, outline.claims)
+    if faults:
+        raise NotWellFormed(faults)
+
+
+def _question(session: Session, course_id: int, code: str) -> QuestionRow:
+    row = session.scalar(
+        select(QuestionRow).where(QuestionRow.course_id == course_id, QuestionRow.code == code).with_for_update()
+    )
+    if row is None:
+        raise QuestionNotFound("There is no such question.")
+    return row
+
+
+def _versions(session: Session, question_id: int) -> list[Row]:
+    table = QuestionVersion
+    statement = select(table.number, table.content_hash, table.content).where(table.question_id == question_id)
+    return list(session.execute(statement.order_by(table.number)))
+
+
+def _with_letters(draft: Question, versions: list[Row], opened: int) -> Question:
+    """The draft with the letters that its options had in the version it was opened on, new ones for the others."""
+    letters = {
+        version.number: [option.letter for option in from_plain(Question, version.content).options]
+        for version in versions
+    }
+    try:
+        return lettered(draft, letters[opened], [letter for one in letters.values() for letter in one])
+    except ValueError as error:
+        raise LettersUsedUp(
+            "This question has had 26 options in all its versions, and no letter is used twice. "
+            "Write it as a new question instead; what you typed is kept here."
+        ) from error
+
+
+def _add_version(
+    session: Session, question_id: int, number: int, question: Question, actor_id: int, now: datetime
+) -> None:
+    session.add(
+        QuestionVersion(
+            question_id=question_id,
+            number=number,
+            content_hash=content_hash(to_hash(question)),
+            content=to_plain(question),
+            author_id=actor_id,
+            created_at=now,
+        )
+    )
+
+
+def _become_the_sites(session: Session, row: QuestionRow, actor_id: int, now: datetime) -> None:
+    if row.origin == "text":
+        row.origin = "site"
+        audit(session, actor_id, "question taken over by the site", f"question {row.id}", now, reason=row.code)
+
+
+def _free_code(session: Session, course_id: int) -> str:
+    """Q1, Q2, …: one more than the greatest ever given in the course."""
+    session.execute(select(Course.id).where(Course.id == course_id).with_for_update())
+    codes = session.scalars(select(QuestionRow.code).where(QuestionRow.course_id == course_id))
+    numbers = [int(match[1]) for code in codes if (match := OWN_CODE.fullmatch(code))]
+    return f"Q{max(numbers, default=0) + 1}"

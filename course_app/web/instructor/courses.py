@@ -1,0 +1,23 @@
+"""The instructor's home, and the look-up that every other page begins with."""
+
+from flask import abort, render_template
+
+from course_app.queries.catalogue import Outline
+from course_app.queries.teaching import taught_course, taught_courses
+from course_app.web.instructor.blueprint import instructor
+from course_app.web.shared.access import requires, viewer
+
+
+@instructor.get("/instructor")
+@requires("see-instructor-area")
+def home() -> str:
+    """The courses one teaches, each with its bank, its quizzes and their results."""
+    return render_template("instructor/home.html", courses=taught_courses(viewer()), here="teaching")
+
+
+def own_course(slug: str) -> Outline:
+    """A course that the viewer teaches, or the 404 of one that is not there."""
+    found = taught_course(viewer(), slug)
+    if found is None:
+        abort(404)
+    return found

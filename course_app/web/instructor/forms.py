@@ -1,0 +1,107 @@
+"""Reading the instructor's forms. What was typed comes back as it was meant, so that nothing is lost when refused."""
+
+import unicodedata
+from dataclasses import replace
+
+from werkzeug.datastructures import MultiDict
+
+from course_app.domain.questions import LETTERS, Option, Question
+from course_app.queries.catalogue import Outline
+
+FEWEST_OPTIONS, USUAL_OPTIONS, MOST_OPTIONS = 2, 4, 6
+LONGEST_FORM_LIST = 26
+NEW_QUESTION = Question(
+    id="",
+    stem="",
+    options=tuple(Option("", "", "") for _ in range(USUAL_OPTIONS)),
+    topic="",
+    level="apply",
+    difficulty="medium",
+    pool="quiz",
+    claims=(),
+)
+
+Form = MultiDict[str, str]
+
+
+def read_question(form: Form, base: Question, outline: Outline) -> Question:
+    """The question as typed, over the fields of `base` that the form does not show. Options keep their order."""
+    passages = [outline.passages[one] for one in form.getlist("passage") if one in outline.passages]
+    claims = [*form.getlist("claim"), *(claim for taught in passages for claim in taught.passage.claims)]
+    holds = [one for one in form.getlist("holds") if one in outline.passages or one == base.passage]
+    keys = form.getlist("key")
+    options = tuple(
+        Option(
+            letter=form.get(f"letter-{place}", ""),
+            text=lines(form.get(f"option-{place}", "")),
+            rationale=paragraphs(form.get(f"reason-{place}", "")),
+            is_key=str(place) in keys,
+        )
+        for place in range(LONGEST_FORM_LIST)
+        if f"option-{place}" in form
+    )
+    return replace(
+        base,
+        stem=paragraphs(form.get("stem", "")),
+        options=options,
+        type=form.get("type", ""),
+        topic=form.get("topic", ""),
+        level=form.get("level", ""),
+        difficulty=form.get("difficulty", ""),
+        pool=form.get("pool", ""),
+        fixed_order="fixed_order" in form,
+        passage=next(iter([*holds, *(taught.passage.id for taught in passages)]), ""),
+        claims=tuple(dict.fromkeys(claim for claim in claims if claim in outline.claims or claim in base.claims)),
+    )
+
+
+def with_act(question: Question, act: str) -> Question:
+    """The question after a press of “Add an option” or “Remove option …”."""
+    options = list(question.options)
+    if act == "add-option" and len(options) < MOST_OPTIONS:
+        options.append(Option("", "", ""))
+    name, _, place = act.rpartition("-")
+    if name == "remove-option" and place.isdecimal() and int(place) < len(options) > FEWEST_OPTIONS:
+        del options[int(place)]
+    return replace(question, options=tuple(options))
+
+
+def without_blanks(question: Question) -> Question:
+    """The question without options that were left blank altogether, down to two."""
+    kept = [option for option in question.options if option.text or option.rationale or option.is_key]
+    missing = FEWEST_OPTIONS - len(kept)
+    return replace(question, options=(*kept, *(Option("", "", "") for _ in range(missing))))
+
+
+def placed(question: Question) -> Question:
+    """The question with its options lettered by position, for showing a draft whose letters are not given yet."""
+    options = (replace(option, letter=letter) for option, letter in zip(question.options, LETTERS, strict=False))
+    return replace(question, options=tuple(options))
+
+
+def line(text: str) -> str:
+    """A text as one line."""
+    return " ".join(_usable(text).split())
+
+
+def lines(text: str) -> str:
+    """A text without blank lines, and without blanks at the ends of its lines."""
+    return "\n".join(one.strip() for one in _usable(text).splitlines() if one.strip())
+
+
+def paragraphs(text: str) -> str:
+    """The same, but with one blank line between paragraphs."""
+    stripped = "\n".join(one.strip() for one in _usable(text).splitlines())
+    return "\n\n".join(part.strip("\n") for part in stripped.split("\n\n") if part.strip("\n"))
+
+
+def whole_number(text: str) -> int | None:
+    """A number from 0 as typed, or None."""
+    tidy = text.strip()
+    return int(tidy) if tidy.isascii() and tidy.isdecimal() and len(tidy) < 7 else None
+
+
+def _usable(text: str) -> str:
+    """Composed letters; no control characters but line ends and tabs, no halves of surrogate pairs."""
+    composed = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
+    return "".join(one for one in composed if one in "\n\r\t" or unicodedata.category(one) != "Cc")

@@ -1,0 +1,97 @@
+"""The quizzes of a course; one of them at one of its versions: check, try, publish."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from course_app.domain.errors import RuleBroken
+from course_app.gateways import chance
+from course_app.queries.authored_quizzes import AuthoredQuiz, authored_quiz, quiz_entries
+from course_app.queries.catalogue import Outline
+from course_app.services import authoring_quizzes, previewing
+from course_app.web.instructor.blueprint import instructor
+from course_app.web.instructor.courses import own_course
+from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.moment import now
+
+VERSION = "/instructor/<course>/quizzes/<quiz>/versions/<int(max=1000000):number>"
+
+IN_THE_WAY = "Nothing was published or started. What stands in the way is said below: mend it, then try again."
+
+
+@instructor.get("/instructor/<course>/quizzes")
+@requires("see-instructor-area")
+def quizzes(course: str) -> str:
+    """The quizzes of a course, published or not."""
+    outline = own_course(course)
+    return render_template(
+        "instructor/quizzes.html", course=outline.course, entries=quiz_entries(outline), here="teaching"
+    )
+
+
+@instructor.get("/instructor/<course>/quizzes/<quiz>")
+@requires("see-instructor-area")
+def quiz(course: str, quiz: str) -> str:
+    """A quiz at the version that learners get, or at the only one saved."""
+    outline = own_course(course)
+    return _quiz_page(outline, own_quiz(outline, quiz))
+
+
+@instructor.get(VERSION)
+@requires("see-instructor-area")
+def quiz_version(course: str, quiz: str, number: int) -> str:
+    """A quiz at one saved version."""
+    outline = own_course(course)
+    return _quiz_page(outline, own_quiz(outline, quiz, number))
+
+
+@instructor.post(f"{VERSION}/publication")
+@requires("edit-quizzes")
+def quiz_publication(course: str, quiz: str, number: int) -> Any:
+    """Publish a version: attempts from now on take it."""
+    outline = own_course(course)
+    one = own_quiz(outline, quiz, number)
+    try:
+        authoring_quizzes.publish_quiz(viewer().id, outline, quiz, number, now())
+    except authoring_quizzes.NotPublishable:
+        return _quiz_page(outline, one, IN_THE_WAY), 422
+    except RuleBroken as refusal:
+        return _quiz_page(outline, one, str(refusal)), 422
+    flash(f"Published: attempts that start from now on take version {number}. Attempts under way end on theirs.")
+    return redirect(url_for("instructor.quiz", course=course, quiz=quiz), 303)
+
+
+@instructor.post(f"{VERSION}/trials")
+@requires("edit-quizzes")
+def quiz_trials(course: str, quiz: str, number: int) -> Response | tuple[str, int]:
+    """Try a version on the learner's own pages, counted nowhere."""
+    outline = own_course(course)
+    one = own_quiz(outline, quiz, number)
+    try:
+        attempt = previewing.preview_quiz(viewer().id, outline, quiz, number, now(), chance.seed())
+    except authoring_quizzes.NotPublishable:
+        return _quiz_page(outline, one, IN_THE_WAY), 422
+    except RuleBroken as refusal:
+        return _quiz_page(outline, one, str(refusal)), 422
+    return redirect(url_for("learner.attempt", attempt=attempt), 303)
+
+
+def own_quiz(outline: Outline, slug: str, number: int | None = None) -> AuthoredQuiz:
+    """A quiz of the course, or the 404 of one that is not there."""
+    found = authored_quiz(outline, slug, number)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _quiz_page(outline: Outline, one: AuthoredQuiz, refusal: str = "") -> str:
+    return render_template(
+        "instructor/quiz.html",
+        course=outline.course,
+        page=one,
+        built=one.built,
+        topics=dict(outline.course.topics),
+        refusal=refusal,
+        here="teaching",
+    )

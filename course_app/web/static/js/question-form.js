@@ -1,0 +1,53 @@
+// The learner's view beside the form follows what is typed. Without this, “Preview” asks the server for it.
+const form = document.getElementById("question");
+const view = document.getElementById("preview");
+const chosen = document.getElementById("chosen");
+const EMPHASIS = /\*\*(.+?)\*\*|\*(.+?)\*/gs;
+
+function write(place, text) {
+  place.replaceChildren();
+  let end = 0;
+  for (const found of text.matchAll(EMPHASIS)) {
+    const part = document.createElement(found[1] ? "strong" : "em");
+    part.textContent = found[1] ?? found[2];
+    place.append(text.slice(end, found.index), part);
+    end = found.index + found[0].length;
+  }
+  place.append(text.slice(end));
+}
+
+function follow(event) {
+  const text = event.target.value.trim();
+  if (event.target.id === "stem") write(view.querySelector("[data-stem]"), text || "The question stands here as you write it.");
+  if (event.target.hasAttribute("data-text")) {
+    const place = [...form.querySelectorAll("[data-text]")].indexOf(event.target);
+    write(view.querySelectorAll("[data-option]")[place], text || `Option ${place + 1}`);
+  }
+}
+
+function change(event) {
+  const { name, value, checked } = event.target;
+  if (name === "type") {
+    const kind = value === "multiple" ? "checkbox" : "radio";
+    for (const input of [...form.querySelectorAll("[name=key]"), ...view.querySelectorAll("input")]) input.type = kind;
+  }
+  if (name === "passage" && checked) take(event.target.closest("label"));
+}
+
+function take(label) {
+  for (const claim of label.querySelectorAll("[data-claim]")) {
+    const known = [...chosen.querySelectorAll("input")].find((input) => input.value === claim.dataset.claim);
+    if (known) {
+      known.checked = true;
+      continue;
+    }
+    const row = document.getElementById("claim-row").content.cloneNode(true);
+    row.querySelector("input").value = claim.dataset.claim;
+    row.querySelector("span").append(...[...claim.childNodes].map((node) => node.cloneNode(true)));
+    chosen.append(row);
+  }
+}
+
+form.addEventListener("input", follow);
+form.addEventListener("change", change);
+form.classList.add("scripted");

@@ -1,0 +1,161 @@
+"""The instructor's pages for the registry in tests/pages.py, each in its states."""
+
+from course_app.services.demonstrating import ADMIN, INSTRUCTOR
+from tests import teaching_acts as acts
+from tests.acts import DEMO, SMALL
+from tests.showing import Page
+
+ANN, OLA = "instructor@example.org", "other-instructor@example.org"
+BANK, REAL = f"/instructor/{SMALL}/questions", f"/instructor/{DEMO}/questions"
+TYPED = {
+    "stem": "Which *kettle* whistles?",
+    "type": "single",
+    "topic": "brewing",
+    "level": "apply",
+    "difficulty": "easy",
+    "pool": "quiz",
+    "letter-0": "",
+    "option-0": "The one on the fire",
+    "reason-0": "Correct. It boils.",
+    "key": "0",
+    "letter-1": "",
+    "option-1": "الغلاية التي على الرف",
+    "reason-1": "",
+}
+
+
+def _home() -> list[Page]:
+    home = "instructor/home.html"
+    return [
+        Page("teaching: one course", "/instructor", home, INSTRUCTOR, stage="demo"),
+        Page("teaching: all courses", "/instructor", home, "admin@example.org"),
+        Page("teaching: no course", "/instructor", home, "Ada", (), stage="bare", prepare=acts.made_administrator),
+    ]
+
+
+def _bank() -> list[Page]:
+    bank, one = "instructor/questions.html", "instructor/question.html"
+    return [
+        Page("bank: long", REAL, bank, INSTRUCTOR, stage="demo"),
+        Page("bank: last page", f"{REAL}?after=T01", bank, INSTRUCTOR, stage="demo"),
+        Page("bank: narrowed", f"{REAL}?words=soreness&topic=side-effects", bank, ADMIN, stage="demo"),
+        Page("bank: nothing fits", f"{BANK}?words=Ŵyn", bank, ANN),
+        Page("bank: one question", "/instructor/closed-course/questions", bank, OLA),
+        Page("bank: empty", "/instructor/blank-course/questions", bank, "admin@example.org", prepare=acts.blank_course),
+        Page("question: from the text", f"{REAL}/S04", one, INSTRUCTOR, stage="demo"),
+        Page("question: edited twice", f"{BANK}/T02", one, ANN, prepare=acts.edited("T02", times=2)),
+        Page("question: stale", f"{BANK}/T05", one, ANN, prepare=acts.claim_changed("T05")),
+        Page("bank: stale questions", f"{BANK}?state=stale", bank, ANN, prepare=acts.claim_changed("T05")),
+        Page(
+            "question: checked in an older version",
+            f"{BANK}/T06/checks",
+            one,
+            ANN,
+            prepare=acts.claim_changed("T06"),
+            form={"version": "7"},
+            via=f"{BANK}/T06",
+            status=422,
+        ),
+        Page("question: draft", f"{BANK}/T03", one, ANN, prepare=acts.set_state("T03", "draft")),
+        Page(
+            "question: still needed",
+            f"{BANK}/M01/state",
+            one,
+            ANN,
+            form={"state": "retired"},
+            via=f"{BANK}/M01",
+            status=422,
+        ),
+    ]
+
+
+def _writing() -> list[Page]:
+    form = "instructor/question_form.html"
+    new, edit = f"/instructor/{SMALL}/new-question", f"{BANK}/T04/edit"
+    save = {"act": "save"}
+    return [
+        Page("write a question: empty", new, form, ANN),
+        Page("write a question: errors", BANK, form, ANN, form=TYPED | save, via=new, status=422),
+        Page(
+            "write a question: another option",
+            BANK,
+            form,
+            ANN,
+            form=TYPED | {"act": "add-option", "passage": "tea-is-warm"},
+            via=new,
+            status=422,
+        ),
+        Page("edit a question: real", f"{REAL}/S04/edit", form, INSTRUCTOR, stage="demo"),
+        Page(
+            "edit a question: somebody was before",
+            f"{BANK}/T04/versions",
+            form,
+            ANN,
+            prepare=acts.edited("T04"),
+            form=TYPED | save | {"opened": "1", "claim": "C1", "reason-1": "It is on the shelf."},
+            via=edit,
+            status=422,
+        ),
+    ]
+
+
+def _quizzes() -> list[Page]:
+    listed, one, form, results = (f"instructor/{name}.html" for name in ("quizzes", "quiz", "quiz_form", "results"))
+    quizzes, real = f"/instructor/{SMALL}/quizzes", f"/instructor/{DEMO}/quizzes"
+    new, edit = f"/instructor/{SMALL}/new-quiz", f"{quizzes}/practice/edit"
+    wrong = {"act": "save", "title": "", "pass_percent": "lots", "delay": "later", "passed": "6", "failed": "2"}
+    part = {"part-0-title": "Żółć", "part-0-minimum": "9", "part-0-0-kind": "draw", "part-0-0-count": "40"}
+    return [
+        Page("quizzes: real", real, listed, INSTRUCTOR, stage="demo"),
+        Page("quizzes: saved and not published", quizzes, listed, ANN, prepare=acts.saved_quiz("practice")),
+        Page("quizzes: none", "/instructor/blank-course/quizzes", listed, "admin@example.org"),
+        Page("quiz to build: published", f"{real}/side-effects", one, INSTRUCTOR, stage="demo"),
+        Page("quiz to build: saved only", f"{quizzes}/final/versions/2", one, ANN, prepare=acts.saved_quiz("final")),
+        Page(
+            "quiz to build: not publishable",
+            f"{quizzes}/impossible/versions/1/publication",
+            one,
+            ANN,
+            prepare=acts.impossible_quiz,
+            form={},
+            via=f"{quizzes}/impossible",
+            status=422,
+        ),
+        Page("build a quiz: new", new, form, ANN),
+        Page("build a quiz: errors", quizzes, form, ANN, form=wrong | part, via=new, status=422),
+        Page("build a quiz: real", f"{real}/side-effects/edit", form, INSTRUCTOR, stage="demo"),
+        Page(
+            "build a quiz: somebody was before",
+            f"{quizzes}/practice/versions",
+            form,
+            ANN,
+            prepare=acts.saved_quiz("practice"),
+            form={"act": "save", "title": "Mine", "pass_percent": "70", "opened": "1", "part-0-0-pool": "quiz"} | part,
+            via=edit,
+            status=422,
+        ),
+        Page(
+            "trial: open", "/attempts/{attempt}", "learner/attempt.html", INSTRUCTOR, stage="demo", prepare=acts.tried
+        ),
+        Page(
+            "trial: handed in",
+            "/attempts/{attempt}/result",
+            "learner/result.html",
+            INSTRUCTOR,
+            stage="demo",
+            prepare=acts.tried_out,
+        ),
+        Page("results of a quiz: none", f"{real}/side-effects/results", results, INSTRUCTOR, stage="demo"),
+        Page(
+            "results of a quiz: some",
+            f"{real}/mechanisms/results",
+            results,
+            INSTRUCTOR,
+            stage="demo",
+            prepare=acts.taken,
+        ),
+        Page("results of a quiz: under way", f"{quizzes}/sitting/results", results, ANN, prepare=acts.begun),
+    ]
+
+
+INSTRUCTOR_PAGES = [*_home(), *_bank(), *_writing(), *_quizzes()]

@@ -1,0 +1,138 @@
+"""What an instructor did before a page is shown; more of tests/acts.py."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from course_app.domain.content_hash import content_hash
+from course_app.domain.quizzes import Quiz, Section, Slot
+from course_app.models import Claim, Course, CourseVersion, Person
+from course_app.queries.authored_questions import authored_question
+from course_app.queries.authored_quizzes import authored_quiz
+from course_app.queries.catalogue import newest_outline
+from course_app.services import attempting, authoring, authoring_quizzes, previewing
+from course_app.services.transaction import transaction
+from tests.acts import DEMO, SMALL, handed_in, started
+
+
+def made_administrator(_stage, person):
+    """The person was made an administrator."""
+    with transaction() as session:
+        session.execute(update(Person).where(Person.id == person).values(is_admin=True))
+    return {}
+
+
+def blank_course(stage, _person):
+    """A course is published that has nothing in it but its name."""
+    if newest_outline("blank-course"):
+        return {}
+    with transaction() as session:
+        content = session.scalars(
+            select(CourseVersion.content).join(Course, Course.id == CourseVersion.course_id).where(Course.slug == SMALL)
+        ).first()
+        bare = {"id": "blank-course", "title": "A course to be", "topics": content["course"]["topics"]}
+        course = Course(slug="blank-course", title="A course to be", newest_number=1, created_at=stage.now)
+        session.add(course)
+        session.flush()
+        whole = {"course": bare, "claims": [], "references": [], "terms": []}
+        session.add(
+            CourseVersion(
+                course_id=course.id,
+                number=1,
+                content_hash=content_hash(whole),
+                content=whole,
+                published_at=stage.now,
+            )
+        )
+    return {}
+
+
+def edited(code, times=1):
+    """A question of the small course was edited on the site."""
+
+    def act(stage, person):
+        outline = newest_outline(SMALL)
+        for _ in range(times):
+            one = authored_question(outline, code)
+            first, *rest = one.question.options
+            draft = replace(
+                one.question,
+                stem=f"{one.question.stem[:-1]}, once more?",
+                options=(replace(first, text=f"{first.text}, reworded"), *rest),
+            )
+            authoring.edit_question(person, outline, code, one.number, draft, stage.now)
+        return {}
+
+    return act
+
+
+def claim_changed(code):
+    """The claims of a question of the small course were put into other words a day after it was written."""
+
+    def act(stage, _person):
+        outline = newest_outline(SMALL)
+        claims = authored_question(outline, code).question.claims
+        own = (Claim.course_id == outline.course_id) & Claim.code.in_(claims)
+        with transaction() as session:
+            session.execute(update(Claim).where(own).values(changed_at=stage.now + timedelta(days=1)))
+        return {}
+
+    return act
+
+
+def set_state(code, state):
+    """A question of the small course was put into another state."""
+
+    def act(stage, person):
+        authoring.set_state(person, newest_outline(SMALL), code, state, stage.now)
+        return {}
+
+    return act
+
+
+def saved_quiz(slug):
+    """A version of a quiz of the small course was saved and not published."""
+
+    def act(stage, person):
+        outline = newest_outline(SMALL)
+        quiz = replace(outline.quizzes[slug].quiz, summary="Reworded, and not published yet.")
+        newest = authored_quiz(outline, slug).newest
+        authoring_quizzes.save_quiz(person, outline, slug, newest, quiz, stage.now)
+        return {}
+
+    return act
+
+
+def impossible_quiz(stage, person):
+    """A quiz was saved that draws more than there is."""
+    slot = Slot(topics=("effects",), pools=("quiz",))
+    quiz = Quiz(id="", title="Impossible", sections=(Section("part-1", "Effects", (slot,) * 40, minimum=60),))
+    authoring_quizzes.add_quiz(person, newest_outline(SMALL), quiz, stage.now)
+    return {}
+
+
+def taken(stage, _person):
+    """Learners of the real course took a quiz, well and badly."""
+    names = ("Łukasz Żółć-Wiśniewski", "محمد عبد الرحمن", "王小明", "Maria Aleksandra de Albuquerque e Sousa")
+    for place, name in enumerate(names):
+        learner = stage.person(name, (DEMO,))
+        handed_in("mechanisms", DEMO, right=place / 3, times=1 + place % 2, minutes_ago=30 + place)(stage, learner)
+    return {}
+
+
+def tried(stage, person):
+    """The quiz of side effects was tried, and is open."""
+    return {"attempt": previewing.preview_quiz(person, newest_outline(DEMO), "side-effects", 1, stage.now, 3)}
+
+
+def tried_out(stage, person):
+    """The same, handed in without answers."""
+    names = tried(stage, person)
+    attempting.submit(names["attempt"], person, stage.now)
+    return names
+
+
+def begun(stage, _person):
+    """A learner began a quiz and has not handed it in."""
+    return started("sitting")(stage, stage.person("Ñusta İnan", (SMALL,)))

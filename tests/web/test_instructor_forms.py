@@ -1,0 +1,189 @@
+"""The instructor's forms: nothing typed is lost, nothing is stored but by “Save”, it works without JavaScript."""
+
+import re
+from html import unescape
+
+import pytest
+from sqlalchemy import func, select
+
+from course_app.extensions import db
+from course_app.models import QuestionVersion, QuizVersion
+
+BANK = "/instructor/small-course/questions"
+QUIZZES = "/instructor/small-course/quizzes"
+TYPED = {
+    "stem": "Which <kettle> *whistles*?",
+    "type": "single",
+    "topic": "brewing",
+    "level": "apply",
+    "difficulty": "easy",
+    "pool": "quiz",
+    "letter-0": "",
+    "option-0": "The one on the fire",
+    "reason-0": "Correct. It boils.",
+    "key": "0",
+    "letter-1": "",
+    "option-1": "غلاية",
+    "reason-1": "It is cold.",
+    "letter-2": "",
+    "option-2": "",
+    "reason-2": "",
+    "passage": "tea-is-warm",
+}
+QUIZ = {
+    "title": "Tea, once more",
+    "pass_percent": "70",
+    "time_limit": "10 min",
+    "attempts": "",
+    "delay": "",
+    "presentation": "one-per-page",
+    "passed": "6",
+    "failed": "2",
+    "part-0-title": "Effects",
+    "part-0-minimum": "1",
+    "part-0-id": "",
+    "part-0-0-kind": "draw",
+    "part-0-0-count": "2",
+    "part-0-0-topic": "effects",
+    "part-0-0-pool": "quiz",
+}
+
+
+@pytest.fixture
+def ann(as_person):
+    return as_person("instructor")
+
+
+def stored(model=QuestionVersion):
+    with db.engines["read"].connect() as connection:
+        return connection.scalar(select(func.count()).select_from(model))
+
+
+def fields(page):
+    """What the page's form would send: names and values of its text fields."""
+    found = re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>([^<]*)</textarea>', page)
+    return {name: unescape(value) for name, value in found}
+
+
+def test_a_question_is_written_and_put_into_use_by_the_form_alone(ann, visible):
+    answer = ann.post(BANK, data=TYPED | {"act": "save"})
+    assert (answer.status_code, answer.location) == (303, f"{BANK}/Q1")
+    page = ann.get(f"{BANK}/Q1").text
+    assert "Saved as Q1. It is a draft" in visible(page)
+    assert "Which &lt;kettle&gt; <em>whistles</em>?" in page
+    assert ann.post(f"{BANK}/Q1/state", data={"state": "approved"}).status_code == 303
+    assert "In use: attempts that start from now on may be asked it." in visible(ann.get(f"{BANK}/Q1").text)
+
+
+def test_other_buttons_store_nothing_and_keep_what_was_typed(ann):
+    before = stored()
+    for act, options in (("preview", 3), ("add-option", 4), ("remove-option-0", 2), ("nonsense", 3)):
+        answer = ann.post(BANK, data=TYPED | {"act": act})
+        assert answer.status_code == 422
+        assert len([name for name in fields(answer.text) if name.startswith("option-")]) == options
+        assert fields(answer.text)["stem"] == TYPED["stem"]
+        assert 'name="claim" value="C1" checked' in answer.text
+        assert 'name="holds" value="tea-is-warm" checked' in answer.text
+    assert stored() == before
+
+
+def test_what_is_wrong_is_said_at_its_place_and_linked(ann):
+    answer = ann.post(BANK, data=TYPED | {"act": "save", "reason-1": "", "topic": ""})
+    assert answer.status_code == 422
+    assert re.findall(r'<li><a href="#([^"]+)">([^<]+)</a></li>', answer.text) == [
+        ("reason-1", "An option has no rationale."),
+        ("topic", "Choose the topic from the list."),
+    ]
+    assert fields(answer.text)["option-1"] == TYPED["option-1"]
+
+
+def test_an_older_form_is_refused_with_both_versions_and_saved_when_sent_again(ann, visible):
+    page = ann.get(f"{BANK}/T02/edit").text
+    mine = fields(page) | {"opened": "1", "type": "single", "key": "2", "claim": "C1", "act": "save"}
+    mine |= {"topic": "brewing", "level": "apply", "difficulty": "easy", "pool": "quiz"}
+    mine |= {f"letter-{place}": letter for place, letter in enumerate("abcd")}
+    assert ann.post(f"{BANK}/T02/versions", data=mine | {"stem": "Theirs?"}).status_code == 303
+    refused = ann.post(f"{BANK}/T02/versions", data=mine | {"stem": "Mine?"})
+    assert refused.status_code == 422
+    assert "Question Yours: Mine? Version 2: Theirs?" in visible(refused.text)
+    assert fields(refused.text)["stem"] == "Mine?"
+    assert 'name="opened" value="2"' in refused.text
+    again = ann.post(f"{BANK}/T02/versions", data=mine | {"stem": "Mine?", "opened": "2"})
+    assert (again.status_code, again.location) == (303, f"{BANK}/T02")
+
+
+def test_an_untouched_form_changes_nothing(ann, visible):
+    page = ann.get(f"{BANK}/T01/edit").text
+    same = fields(page) | {"opened": "1", "type": "single", "key": "1", "claim": "C1", "act": "save"}
+    same |= {"topic": "brewing", "level": "apply", "difficulty": "easy", "pool": "quiz", "fixed_order": "1"}
+    same |= {f"letter-{place}": letter for place, letter in enumerate("abcd")}
+    assert ann.post(f"{BANK}/T01/versions", data=same).status_code == 303
+    assert "Nothing was changed: that is what it said already." in visible(ann.get(f"{BANK}/T01").text)
+
+
+def test_the_bank_is_narrowed_searched_and_paged(ann, visible):
+    def codes(query):
+        return re.findall(rf'href="{BANK}/([^"/]+)"', ann.get(f"{BANK}?{query}").text)
+
+    assert codes("words=m01") == ["M01"]
+    assert codes("words=ANSWER+t02") == ["T02"]
+    assert codes("words=nothing+at+all") == []
+    assert set(codes("pool=final")) < set(codes(""))
+    assert codes("topic=unknown") == codes("")
+    assert "No question fits." in visible(ann.get(f"{BANK}?words=nothing").text)
+
+
+def test_a_quiz_is_built_tried_and_published_by_the_form_alone(ann, visible):
+    answer = ann.post(QUIZZES, data=QUIZ | {"act": "save"})
+    assert (answer.status_code, answer.location) == (303, f"{QUIZZES}/tea-once-more")
+    page = visible(ann.get(answer.location).text)
+    assert "Not published . Version 1." in page
+    assert "To pass 2 of 2, and at least 1 of 2 in effects." in page
+    version = f"{answer.location}/versions/1"
+    trial = ann.post(f"{version}/trials")
+    assert ann.get(trial.location).status_code == 200
+    assert ann.post(f"{version}/publication").location == answer.location
+    assert "Published: attempts that start from now on take version 1." in visible(ann.get(answer.location).text)
+
+
+def test_a_part_and_lines_come_go_and_move_without_storing_anything(ann):
+    before = stored(QuizVersion)
+
+    def shown(act):
+        page = ann.post(QUIZZES, data=QUIZ | {"part-0-1-kind": "question", "part-0-1-question": "T01", "act": act})
+        assert page.status_code == 422
+        return re.findall(r'name="(part-\d+-\d+)-kind" value="(\w+)"', page.text), page.text.count('-title" type')
+
+    draw, question = ("part-0-0", "draw"), ("part-0-1", "question")
+    assert shown("preview") == ([draw, question], 1)
+    assert shown("add-part") == ([draw, question], 2)
+    assert shown("add-draw/0") == ([draw, question, ("part-0-2", "draw")], 1)
+    assert shown("remove-place/0/0") == ([("part-0-0", "question")], 1)
+    assert shown("raise-place/0/1") == ([("part-0-0", "question"), ("part-0-1", "draw")], 1)
+    for nonsense in ("remove-part/9", "raise-place/0/x", "remove-place/0", "///"):
+        assert shown(nonsense) == ([draw, question], 1)
+    assert stored(QuizVersion) == before
+
+
+def test_numbers_and_times_that_cannot_be_are_kept_as_typed_and_refused(ann):
+    answer = ann.post(QUIZZES, data=QUIZ | {"act": "save", "pass_percent": "lots", "time_limit": "soon", "title": ""})
+    assert answer.status_code == 422
+    assert re.findall(r'<li><a href="#([^"]+)">', answer.text) == ["title", "pass_percent", "time_limit"]
+    assert 'value="lots"' in answer.text
+    assert 'value="soon"' in answer.text
+
+
+def test_an_older_form_of_a_quiz_is_refused_with_both_versions_and_saved_when_sent_again(ann, visible):
+    mine = QUIZ | {"act": "save", "opened": "1"}
+    assert ann.post(f"{QUIZZES}/practice/versions", data=mine | {"title": "Theirs"}).status_code == 303
+    refused = ann.post(f"{QUIZZES}/practice/versions", data=mine | {"title": "Mine"})
+    assert refused.status_code == 422
+    assert "Title Yours: Mine Version 2: Theirs" in visible(refused.text)
+    assert 'name="opened" value="2"' in refused.text
+    again = ann.post(f"{QUIZZES}/practice/versions", data=mine | {"title": "Mine", "opened": "2"})
+    assert (again.status_code, again.location) == (303, f"{QUIZZES}/practice/versions/3")
+
+
+def test_availability_stands_beside_each_draw(ann, visible):
+    page = visible(ann.post(QUIZZES, data=QUIZ | {"act": "preview"}).text)
+    assert re.search(r"\d+ available, 2 drawn", page)
