@@ -8,6 +8,7 @@ from course_app.services.demonstrating import LEARNER
 from tests import acts
 from tests.acts import DEMO, SMALL
 from tests.conftest import PASSWORD
+from tests.passkey_pages import PASSKEY_PAGES
 from tests.quiz_pages import QUIZ_PAGES
 from tests.showing import Page
 from tests.stage import DEFECT
@@ -326,4 +327,4 @@ def _learning() -> list[Page]:
     ]
 
 
-PAGES = [*_public(), *_account(), *_learning(), *QUIZ_PAGES]
+PAGES = [*_public(), *_account(), *_learning(), *QUIZ_PAGES, *PASSKEY_PAGES]

@@ -17,15 +17,16 @@ MOST_LINES, MOST_FUNCTION_LINES, MOST_TEMPLATE_LINES = 300, 40, 150
 
 ROOMS = {
     "domain": """assessment attempts confidence content_hash courses drawing errors evidence grading links
-        mailing names permissions progress questions quizzes reasons responses review_policy sign_in_limits wording""",
+        mailing names passkeys permissions progress questions quizzes reasons responses review_policy sign_in_limits
+        wording""",
     "gateways": """authenticators chance clock data_folder database_file folders guessable keys locks mail
-        passwords ports tokens""",
+        passkeys passwords ports tokens""",
     "services": """accounts answer_desk answering attempting comparing confirming corresponding demonstrating
-        enrolling grading ledgers links migrating publishing publishing_evidence publishing_quizzes recovering
+        enrolling grading ledgers links migrating passkeys publishing publishing_evidence publishing_quizzes recovering
         securing signing_in studying transaction""",
     "queries": """accounts attempt_scores attempts catalogue database deadlines excerpts front_page glossary kept
-        learner_home lessons margin messages progress questions quiz_start quizzes responses results schema standing
-        syllabus viewer""",
+        learner_home lessons margin messages passkeys progress questions quiz_start quizzes responses results schema
+        standing syllabus viewer""",
     "models": "attempts audit catalogue cohorts columns messages people progress question_bank quizzes",
 }
 
