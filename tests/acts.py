@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from course_app.domain.questions import key_of
 from course_app.extensions import db
 from course_app.gateways import tokens
-from course_app.models import Attempt, AttemptItem, Enrolment, Message, Passkey, Person
+from course_app.models import Attempt, AttemptItem, Enrolment, Message, Passkey, Person, RegistrationTry
 from course_app.queries.catalogue import Outline, newest_outline
 from course_app.queries.questions import question
 from course_app.queries.viewer import load_viewer
@@ -154,6 +154,13 @@ def failed_to_sign_in(email, times=5):
         return {}
 
     return act
+
+
+def many_registered(stage, _person):
+    """So many taken e-mails were tried from this address that registering has to wait."""
+    with transaction() as session:
+        session.add_all(RegistrationTry(address="127.0.0.1", was_taken=True, at=stage.now) for _ in range(100))
+    return {}
 
 
 def chose(theme, text_size):

@@ -34,6 +34,16 @@ PASSKEY_PAGES = [
         via="/account/passkeys",
     ),
     Page(
+        "register: too many from one address",
+        "/register",
+        "account/registration.html",
+        form={"name": "Ann Else", "email": "ann@example.org", "password": "a few words of mine"},
+        via="/register",
+        status=429,
+        stage="bare",
+        prepare=acts.many_registered,
+    ),
+    Page(
         "sign in: passkey without JavaScript",
         "/sign-in/passkey",
         "account/sign_in.html",
