@@ -89,7 +89,7 @@ def password_changed(site: str, name: str) -> MailText:
         _letter(
             name,
             f"The password of your account at {site} was changed just now, and you are signed out on your other "
-            "devices.",
+            "devices. Passkeys sign in as before; your account page lists and removes them.",
             "If this was not you, choose a new password with “Forgotten your password?” on the sign-in page at once.",
             site=site,
         ),
