@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from course_app.domain.questions import key_of
 from course_app.extensions import db
 from course_app.gateways import tokens
-from course_app.models import Attempt, AttemptItem, Enrolment, Message, Person
+from course_app.models import Attempt, AttemptItem, Enrolment, Message, Passkey, Person, RegistrationTry
 from course_app.queries.catalogue import Outline, newest_outline
 from course_app.queries.questions import question
 from course_app.queries.viewer import load_viewer
@@ -156,6 +156,13 @@ def failed_to_sign_in(email, times=5):
     return act
 
 
+def many_registered(stage, _person):
+    """So many taken e-mails were tried from this address that registering has to wait."""
+    with transaction() as session:
+        session.add_all(RegistrationTry(address="127.0.0.1", was_taken=True, at=stage.now) for _ in range(100))
+    return {}
+
+
 def chose(theme, text_size):
     """The person chose colours and a text size."""
 
@@ -229,9 +236,52 @@ def second_step_on(stage, person):
     return {}
 
 
+def passkeys(*names):
+    """The person has passkeys; the first one was used two days ago."""
+
+    def act(stage, person):
+        for number, name in enumerate(names):
+            made = stage.now - timedelta(days=20 - number)
+            passkey = passkey_of(person, name, made)
+            if not number:
+                with transaction() as session:
+                    last = {"lastuse_datetime": stage.now - timedelta(days=2)}
+                    session.execute(update(Passkey).where(Passkey.id == passkey).values(**last))
+        return {}
+
+    return act
+
+
+def passkey_of(person: int, name: str, now: datetime = START) -> int:
+    """A person's new passkey, on no device; its id."""
+    with transaction() as session:
+        row = session.get_one(Person, person)
+        row.fs_webauthn_user_handle = row.public_id
+        session.flush()
+        passkey = Passkey(
+            user_id=row.public_id,
+            credential_id=tokens.new_token().encode(),
+            public_key=b"a key",
+            name=name,
+            usage="first",
+            create_datetime=now,
+            lastuse_datetime=now,
+        )
+        session.add(passkey)
+        session.flush()
+        return passkey.id
+
+
 def outsiders_code(stage, _person):
     """Signing in asks the outsider for a code."""
     return second_step_on(stage, stage.person("", email="outsider@example.org"))
+
+
+def observers_passkey(stage, _person):
+    """Signing in asks the observer for a code, or for a passkey."""
+    observer = stage.person("", email="observer@example.org")
+    passkey_of(observer, "A key", stage.now)
+    return second_step_on(stage, observer)
 
 
 def enrolled(*courses):

@@ -10,6 +10,7 @@ from tests.acts import DEMO, SMALL
 from tests.admin_pages import ADMIN_PAGES
 from tests.conftest import PASSWORD
 from tests.instructor_pages import INSTRUCTOR_PAGES
+from tests.passkey_pages import PASSKEY_PAGES
 from tests.quiz_pages import QUIZ_PAGES
 from tests.showing import Page
 from tests.stage import DEFECT
@@ -336,4 +337,4 @@ def _learning() -> list[Page]:
     ]
 
 
-PAGES = [*_public(), *_account(), *_learning(), *QUIZ_PAGES, *INSTRUCTOR_PAGES, *ADMIN_PAGES]
+PAGES = [*_public(), *_account(), *_learning(), *QUIZ_PAGES, *PASSKEY_PAGES, *INSTRUCTOR_PAGES, *ADMIN_PAGES]

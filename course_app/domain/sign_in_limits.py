@@ -7,6 +7,9 @@ minutes.
 
 Asking for a mail (a new password, a confirmation) is limited too, so that nobody's mailbox is filled through us: per
 e-mail, known or not, and together with the failures from one place.
+
+Registering is limited by place alone, and widely: a whole school may register within ten minutes. E-mails that turn
+out to have an account are counted once more, since asking for many of them is asking who is here.
 """
 
 import ipaddress
@@ -37,6 +40,22 @@ ASKS = (
     Limit(by_account=True, by_address=False, failures=3, window=timedelta(minutes=15)),
     Limit(by_account=False, by_address=True, failures=1_000, window=timedelta(minutes=10)),
 )
+
+
+@dataclass(frozen=True)
+class RegistrationLimit:
+    """At most `tries` from one address within `window`: all of them, or those refused since the e-mail was taken."""
+
+    of_taken: bool
+    tries: int
+    window: timedelta
+
+
+REGISTRATIONS = (
+    RegistrationLimit(of_taken=False, tries=1_000, window=timedelta(minutes=10)),
+    RegistrationLimit(of_taken=True, tries=100, window=timedelta(minutes=10)),
+)
+LONGEST_REGISTRATION_WINDOW = max(limit.window for limit in REGISTRATIONS)
 LONGEST_WINDOW = max(limit.window for limit in (*LIMITS, *ASKS))
 
 
@@ -44,9 +63,7 @@ class TooManyFailures(RuleBroken):
     """Sign-in has to wait; `seconds` says how long."""
 
     def __init__(self, wait: timedelta) -> None:
-        self.seconds = max(1, -(-int(wait.total_seconds() * 1000) // 1000))
-        minutes = -(-self.seconds // 60)
-        length = "one minute" if minutes == 1 else f"{minutes} minutes"
+        self.seconds, length = _length(wait)
         super().__init__(
             f"There were too many sign-ins with a wrong password. Wait {length}, then try again. "
             "Your account and everything in it is kept."
@@ -57,16 +74,32 @@ class TooManyAsks(RuleBroken):
     """A mail has been asked for too often; `seconds` says how long to wait."""
 
     def __init__(self, wait: timedelta) -> None:
-        self.seconds = max(1, -(-int(wait.total_seconds() * 1000) // 1000))
-        minutes = -(-self.seconds // 60)
-        length = "one minute" if minutes == 1 else f"{minutes} minutes"
+        self.seconds, length = _length(wait)
         super().__init__(
             "Mail to this address was asked for several times just now. Look for it there, among unwanted mail too, "
             f"or wait {length} and ask again."
         )
 
 
-def wait_under(limit: Limit, nth_newest: datetime | None, now: datetime) -> timedelta:
+class TooManyRegistrations(RuleBroken):
+    """Registering has to wait; `seconds` says how long."""
+
+    def __init__(self, wait: timedelta) -> None:
+        self.seconds, length = _length(wait)
+        super().__init__(
+            "Very many people registered from your network just now, so this account was not made yet. What you wrote "
+            f"is kept here, but not the password. Wait {length}, then press Register again."
+        )
+
+
+def _length(wait: timedelta) -> tuple[int, str]:
+    """A wait in whole seconds and in words, both rounded up."""
+    seconds = max(1, -(-int(wait.total_seconds() * 1000) // 1000))
+    minutes = -(-seconds // 60)
+    return seconds, "one minute" if minutes == 1 else f"{minutes} minutes"
+
+
+def wait_under(limit: Limit | RegistrationLimit, nth_newest: datetime | None, now: datetime) -> timedelta:
     """How long to wait under one limit. `nth_newest`: when the failure happened that filled it up, if any did."""
     if nth_newest is None:
         return timedelta(0)

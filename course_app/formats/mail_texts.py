@@ -112,7 +112,7 @@ def password_changed(site: str, name: str) -> MailText:
         _letter(
             name,
             f"The password of your account at {site} was changed just now, and you are signed out on your other "
-            "devices.",
+            "devices. Passkeys sign in as before; your account page lists and removes them.",
             "If this was not you, choose a new password with “Forgotten your password?” on the sign-in page at once.",
             site=site,
         ),
@@ -129,6 +129,34 @@ def second_step_changed(site: str, name: str, *, is_on: bool) -> MailText:
             f"Signing in to your account at {site} {asked}.",
             "If this was not you, choose a new password with “Forgotten your password?” on the sign-in page at once, "
             "and write to whoever runs your course.",
+            site=site,
+        ),
+    )
+
+
+def passkey_added(site: str, name: str, passkey: str) -> MailText:
+    """A notice that one can sign in with another passkey."""
+    return MailText(
+        f"A passkey was added at {site}",
+        _letter(
+            name,
+            f"The passkey “{passkey}” now signs in to your account at {site}, instead of the password. Your account "
+            "page lists your passkeys and removes them.",
+            "If this was not you, remove it there and change your password at once.",
+            site=site,
+        ),
+    )
+
+
+def passkey_removed(site: str, name: str, passkey: str) -> MailText:
+    """A notice that a passkey signs nobody in any more."""
+    return MailText(
+        f"A passkey was removed at {site}",
+        _letter(
+            name,
+            f"The passkey “{passkey}” was removed from your account at {site} and does not sign in any more. Your "
+            "password stays as it is.",
+            "If this was not you, change your password at once; that ends every other sign-in.",
             site=site,
         ),
     )

@@ -27,8 +27,10 @@ from course_app.models.people import (
     Organisation,
     Passkey,
     Person,
+    RegistrationTry,
     SignIn,
     SignInFailure,
+    SpentChallenge,
 )
 from course_app.models.progress import Completion, CourseCompletion, Place
 from course_app.models.question_bank import Question, QuestionVersion
@@ -68,9 +70,11 @@ __all__ = [
     "Quiz",
     "QuizVersion",
     "Reference",
+    "RegistrationTry",
     "Response",
     "RosterImport",
     "RosterRow",
     "SignIn",
     "SignInFailure",
+    "SpentChallenge",
 ]

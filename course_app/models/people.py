@@ -152,3 +152,24 @@ class Passkey(db.Model):
     usage: Mapped[str] = mapped_column(String(64))
     create_datetime: Mapped[datetime] = mapped_column(UtcDateTime)
     lastuse_datetime: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SpentChallenge(db.Model):
+    """What a passkey has signed already, kept as its SHA-256 while somebody could send it again."""
+
+    __tablename__ = "spent_challenge"
+
+    id: Mapped[int] = identity()
+    challenge_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RegistrationTry(db.Model):
+    """A registration from an address: an account made, or refused since its e-mail had one (`was_taken`)."""
+
+    __tablename__ = "registration_try"
+
+    id: Mapped[int] = identity()
+    address: Mapped[str] = mapped_column(String(64), index=True)
+    was_taken: Mapped[bool]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, select
 from sqlalchemy.orm import Session
 
-from course_app.domain.sign_in_limits import LIMITS, Limit, place_of, wait_under
+from course_app.domain.sign_in_limits import LIMITS, REGISTRATIONS, Limit, place_of, wait_under
 from course_app.extensions import read_connection
 from course_app.gateways.tokens import fingerprint
-from course_app.models import OneTimeLink, Person, SignIn, SignInFailure
+from course_app.models import OneTimeLink, Person, RegistrationTry, SignIn, SignInFailure
 
 FIRST_ADMIN = "first-admin"
 
@@ -95,6 +95,21 @@ def longest_wait(
     """How long to wait until none of the limits forbids another try."""
     filling = [connection.execute(_filling(limit, account, place, now)).scalar() for limit in limits]
     return max(wait_under(limit, at, now) for limit, at in zip(limits, filling, strict=True))
+
+
+def wait_before_registration(address: str, now: datetime) -> timedelta:
+    """How long a registration from this address has to wait; nothing, as a rule."""
+    waits = []
+    with read_connection() as connection:
+        for limit in REGISTRATIONS:
+            tries = select(RegistrationTry.at).where(
+                RegistrationTry.address == place_of(address), RegistrationTry.at > now - limit.window
+            )
+            if limit.of_taken:
+                tries = tries.where(RegistrationTry.was_taken)
+            filling = tries.order_by(RegistrationTry.at.desc()).offset(limit.tries - 1).limit(1)
+            waits.append(wait_under(limit, connection.execute(filling).scalar(), now))
+    return max(waits)
 
 
 def open_sign_ins(person_id: int, opened_after: datetime) -> tuple[OpenSignIn, ...]:

@@ -3,7 +3,7 @@
 A password comes in as its hash: argon2 takes 130 ms and must not hold up other writers (gateways.passwords).
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from course_app.domain.errors import RuleBroken
 from course_app.domain.links import CONFIRMATION
 from course_app.domain.names import normalise_email, search_key, sort_key
+from course_app.domain.sign_in_limits import LONGEST_REGISTRATION_WINDOW, TooManyRegistrations, place_of
 from course_app.formats import mail_texts
 from course_app.gateways import chance
 from course_app.gateways.tokens import fingerprint, new_token
-from course_app.models import Course, Membership, OneTimeLink, Person
-from course_app.queries.accounts import FIRST_ADMIN, Account
+from course_app.models import Course, Membership, OneTimeLink, Person, RegistrationTry
+from course_app.queries.accounts import FIRST_ADMIN, Account, wait_before_registration
 from course_app.services.enrolling import add_enrolment, open_course
 from course_app.services.ledgers import audit
 from course_app.services.links import Letterhead, LinkSpent, send_link
@@ -28,6 +29,20 @@ class EmailTaken(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__("This e-mail already has an account.")
+
+
+def registration_throttled(address: str, now: datetime) -> None:
+    """Raise `TooManyRegistrations` while a registration from this address has to wait."""
+    wait = wait_before_registration(address, now)
+    if wait > timedelta(0):
+        raise TooManyRegistrations(wait)
+
+
+def note_registration(address: str, now: datetime, *, was_taken: bool) -> None:
+    """Count a registration from this address; forget those that no limit looks at."""
+    with transaction() as session:
+        session.execute(delete(RegistrationTry).where(RegistrationTry.at <= now - LONGEST_REGISTRATION_WINDOW))
+        session.add(RegistrationTry(address=place_of(address), was_taken=was_taken, at=now))
 
 
 def register(

@@ -63,6 +63,14 @@ SYYYYYYYY account.ask_to_confirm           POST /account/confirmation  303 /acco
 SYYYYYYYY account.account                  GET  /account  200
 OOOOOOOOO account.code                     GET  /sign-in/code  200
 OOOOOOOOO account.open_sign_in_by_code     POST /sign-in/code  422
+YYYYYYYYY account.passkey_request          GET  /sign-in/passkey  200
+YYYYYYYYY account.open_sign_in_by_passkey  POST /sign-in/passkey  422
+OOOOOOOOO account.open_sign_in_by_second_passkey POST /sign-in/code/passkey  422
+SYYYYYYYY account.passkey_name             GET  /account/passkeys  200
+SYYYYYYYY account.name_passkey             POST /account/passkeys  422
+SYYYYYYYY account.new_passkey              GET  /account/passkeys/new  303 /account/passkeys
+SYYYYYYYY account.add_passkey              POST /account/passkeys/new  303 /account/passkeys
+SYNNNNNNN account.remove_passkey           POST /account/passkeys/{passkey}/removal  303 /account
 SYYYYYYYY account.second_step              GET  /account/second-step  200
 SYYYYYYYY account.turn_on                  POST /account/second-step  422
 SYYYYYYYY account.turn_off                 POST /account/second-step/end  422
@@ -213,6 +221,7 @@ def things(app: Flask, time) -> dict[str, str]:
         "t01": "/instructor/small-course/questions/T01",
         "quiz": "303 /instructor/small-course/quizzes/practice",
         "trial": "303 /attempts/*",
+        "passkey": str(acts.passkey_of(learner, "My phone", time.time)),
         "lesson": "303 /learn/small-course/lessons/second-steps",
     } | administered(time.time)
 

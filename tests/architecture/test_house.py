@@ -17,18 +17,18 @@ MOST_LINES, MOST_FUNCTION_LINES, MOST_TEMPLATE_LINES = 300, 40, 150
 
 ROOMS = {
     "domain": """assessment attempts backups confidence content_hash courses drawing errors evidence grading links
-        mailing names permissions progress questions quiz_building quiz_revisions quizzes reasons responses
+        mailing names passkeys permissions progress questions quiz_building quiz_revisions quizzes reasons responses
         review_policy revisions rosters sign_in_limits statistics wording""",
     "gateways": """authenticators backup_file chance clock data_folder database_file database_server folders guessable
-        keys locks mail passwords ports tokens""",
+        keys locks mail passkeys passwords ports tokens""",
     "services": """accounts administering admitting answer_desk answering attempting authoring authoring_quizzes
         authoring_use backing_up comparing confirming corresponding demonstrating enrolling enrolling_others grading
-        grouping importing_rosters inviting ledgers links migrating previewing publishing publishing_evidence
+        grouping importing_rosters inviting ledgers links migrating passkeys previewing publishing publishing_evidence
         publishing_quizzes publishing_versions recovering resending restoring securing signing_in studying
         transaction""",
     "queries": """accounts administration attempt_scores attempts audit authored_questions authored_quizzes bank
         candidates catalogue claims cohorts database deadlines excerpts front_page glossary invitations kept
-        learner_home lessons margin messages people person progress questions quiz_results quiz_start quizzes
+        learner_home lessons margin messages passkeys people person progress questions quiz_results quiz_start quizzes
         responses results roster_plan rosters schema standing syllabus teaching viewer""",
     "models": "attempts audit catalogue cohorts columns messages people progress question_bank quizzes rosters",
 }

@@ -13,7 +13,14 @@ from tests.pages import PAGES
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "course_app" / "web" / "templates"
 AUDIENCES = ("public", "account", "learner", "instructor", "admin", "errors")
-NO_PAGES = {"public.live", "public.ready", "learner.course", "admin.left_out", "instructor.quiz_results_file"}
+NO_PAGES = {
+    "public.live",
+    "public.ready",
+    "account.passkey_request",
+    "learner.course",
+    "admin.left_out",
+    "instructor.quiz_results_file",
+}
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +85,7 @@ def test_every_address_that_returns_html_is_shown(stages, shown):
     assert {adapter.match(path, method="GET")[0] for path in paths} == endpoints - NO_PAGES
 
 
-def test_what_is_no_page_is_plain_text(stages):
+def test_what_is_no_page_is_plain_text_or_json(stages):
     client = stages["small"].app.test_client()
     assert {client.get(path).mimetype for path in ("/health/live", "/health/ready")} == {"text/plain"}
+    assert client.get("/sign-in/passkey").mimetype == "application/json"

@@ -6,6 +6,7 @@ from playwright.sync_api import Page as Tab
 KILO = 1024
 MOST_BYTES, MOST_REQUESTS, MOST_SHIFT = 40 * KILO, 6, 0.01
 PAGES = {
+    "sign in: empty": 5 * KILO,
     "lesson: visitor": 5 * KILO,
     "lesson: rare-but-serious": 5 * KILO,
     "learner's home: under way": 5 * KILO,

@@ -4,7 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from course_app.domain.sign_in_limits import LIMITS, TooManyFailures, place_of, wait_under
+from course_app.domain.sign_in_limits import (
+    LIMITS,
+    REGISTRATIONS,
+    TooManyFailures,
+    TooManyRegistrations,
+    place_of,
+    wait_under,
+)
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -23,6 +30,14 @@ def test_an_address_may_fail_twice_for_each_of_500_people_within_ten_minutes():
     assert [(limit.failures, limit.window) for limit in by_address] == [(1_000, timedelta(minutes=10))]
 
 
+def test_500_people_may_register_twice_from_one_address_and_a_hundred_of_them_with_a_taken_e_mail():
+    assert [(limit.of_taken, limit.tries, limit.window) for limit in REGISTRATIONS] == [
+        (False, 1_000, timedelta(minutes=10)),
+        (True, 100, timedelta(minutes=10)),
+    ]
+
+
+@pytest.mark.parametrize("refused", [TooManyFailures, TooManyRegistrations])
 @pytest.mark.parametrize(
     ("wait", "words", "seconds"),
     [
@@ -32,8 +47,8 @@ def test_an_address_may_fail_twice_for_each_of_500_people_within_ten_minutes():
         (timedelta(minutes=5), "Wait 5 minutes,", 300),
     ],
 )
-def test_the_sentence_says_how_long_and_rounds_up(wait, words, seconds):
-    refusal = TooManyFailures(wait)
+def test_the_sentence_says_how_long_and_rounds_up(refused, wait, words, seconds):
+    refusal = refused(wait)
     assert words in str(refusal)
     assert refusal.seconds == seconds
 

@@ -5,6 +5,8 @@ import re
 import pytest
 
 from course_app.web.account.agents import browser_of
+from tests import acts
+from tests.conftest import person_named
 
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Mobile Safari/604"
 REVOKE = re.compile(r'action="(/account/sign-ins/\d+/revocation)"')
@@ -66,17 +68,18 @@ def test_an_unknown_sign_in_is_not_found(browser, number):
     assert person.send(f"/account/sign-ins/{number}/revocation", {}, page="/account").status_code == 404
 
 
-def test_the_page_costs_three_statements_with_one_sign_in_and_with_three(browser, statements):
+def test_the_page_costs_four_statements_with_one_sign_in_and_with_three_sign_ins_and_passkeys(browser, statements):
     person = browser()
     person.sign_in("learner")
     person.get("/account")
     with statements() as with_one:
         person.get("/account")
-    for _ in range(2):
+    for number in range(2):
         browser().sign_in("learner")
+        acts.passkey_of(person_named("learner").id, f"Passkey {number}")
     with statements() as with_three:
         person.get("/account")
-    assert (len(with_one), len(with_three)) == (3, 3)
+    assert (len(with_one), len(with_three)) == (4, 4)
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from course_app.extensions import read_connection
-from course_app.models import Course, Enrolment, Person
+from course_app.models import Course, Enrolment, Person, RegistrationTry
+from course_app.services.transaction import transaction
 
 GOOD = {"name": "Gwen Newcomer", "email": "gwen@example.org", "password": "correct horse battery"}
 
@@ -166,3 +167,49 @@ def test_the_colours_chosen_before_are_taken_over(browser):
     visitor.send("/appearance", {"theme": "dark", "text": "larger"}, page="/register")
     visitor.send("/register", GOOD)
     assert 'data-theme="dark" data-text="larger"' in visitor.get("/account").text
+
+
+def tried(times, now, *, was_taken):
+    with transaction() as session:
+        session.add_all(RegistrationTry(address="127.0.0.1", was_taken=was_taken, at=now) for _ in range(times))
+
+
+@pytest.mark.parametrize(("was_taken", "most"), [(False, 1_000), (True, 100)])
+def test_after_very_many_registrations_from_one_address_the_page_says_how_long_to_wait(browser, time, was_taken, most):
+    tried(most - 1, time.time, was_taken=was_taken)
+    time.advance(minutes=2)
+    visitor, other = browser(), browser()
+    refused = GOOD | {"email": "learner@example.org"} if was_taken else GOOD
+    assert visitor.send("/register", refused).status_code == (422 if was_taken else 303)
+    answer = other.send("/register", GOOD | {"email": "other@example.org", "next": "/account"})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "480")
+    assert "Wait 8 minutes, then press Register again." in answer.text
+    assert 'value="other@example.org"' in answer.text
+    assert 'name="next" value="/account"' in answer.text
+    assert GOOD["password"] not in answer.text
+    assert person("other@example.org") is None
+    time.advance(minutes=8)
+    assert other.send("/register", GOOD | {"email": "other@example.org"}).status_code == 303
+
+
+def test_registrations_elsewhere_and_mistakes_in_the_form_do_not_count(browser, time):
+    tried(99, time.time, was_taken=True)
+    for change in ({"name": ""}, {"password": "short"}):
+        assert browser().send("/register", GOOD | change).status_code == 422
+    assert browser().send("/register", GOOD).status_code == 303
+    assert count_tries() == [(False, 1), (True, 99)]
+    time.advance(minutes=10)
+    browser().send("/register", GOOD)
+    assert count_tries() == [(True, 1)]
+
+
+def count_tries():
+    with read_connection() as connection:
+        tries = select(RegistrationTry.was_taken, func.count()).group_by(RegistrationTry.was_taken)
+        return [tuple(row) for row in connection.execute(tries.order_by(RegistrationTry.was_taken))]
+
+
+def test_the_last_of_500_people_behind_one_address_registers_though_99_had_an_account_already(browser, time):
+    tried(499, time.time, was_taken=False)
+    tried(99, time.time, was_taken=True)
+    assert browser().send("/register", GOOD).status_code == 303

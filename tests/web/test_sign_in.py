@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from course_app.extensions import read_connection
+from course_app.gateways import passwords
 from course_app.models import Person, SignIn, SignInFailure
 from course_app.services.transaction import transaction
 
@@ -222,3 +223,40 @@ def test_writes_and_only_writes_note_when_somebody_was_last_here_hour_by_hour(br
     time.advance(minutes=59)
     person.send("/appearance", {"theme": "dark", "text": "standard"}, page="/account")
     assert last_seen() == (began + timedelta(hours=2),) * 2
+
+
+def test_500_people_behind_one_address_sign_in_within_ten_minutes_while_one_who_guesses_is_slowed(app, client, time):
+    hashed = passwords.hash_of("a password for the tests")
+    with transaction() as session:
+        session.add_all(someone(number, hashed, time.time) for number in range(500))
+    began, answers, guesses = time.time, [], []
+    for number in range(500):
+        fields = {"email": f"person-{number}@example.org", "password": "a password for the tests"}
+        if number % 10 == 0:
+            assert app.test_client().post("/sign-in", data=fields | {"password": "mistyped"}).status_code == 422
+        answers.append(app.test_client().post("/sign-in", data=fields).status_code)
+        if number % 5 == 0:
+            guess = client.post("/sign-in", data={"email": "learner@example.org", "password": f"guess {number}"})
+            guesses.append("Retry-After" in guess.headers)
+        time.advance(seconds=1.1)
+    assert time.time - began < timedelta(minutes=10)
+    assert answers == [303] * 500
+    assert (guesses.count(False), guesses.count(True)) == (10, 90)
+    late = {"email": "learner@example.org", "password": "a password for the tests"}
+    assert client.post("/sign-in", data=late).status_code == 422
+    assert app.test_client().post("/sign-in", data=late, environ_base={"REMOTE_ADDR": "192.0.2.9"}).status_code == 303
+
+
+def someone(number, hashed, now):
+    name = f"Person {number}"
+    return Person(
+        public_id=f"{number:032}",
+        name=name,
+        search_key=name,
+        sort_key=name,
+        email=f"person-{number}@example.org",
+        password=hashed,
+        fs_uniquifier=f"{number:032}",
+        confirmed_at=now,
+        created_at=now,
+    )

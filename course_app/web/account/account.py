@@ -3,6 +3,7 @@
 from flask import render_template
 
 from course_app.queries.accounts import account_of, open_sign_ins
+from course_app.queries.passkeys import own_passkeys
 from course_app.web.account.agents import browser_of
 from course_app.web.account.blueprint import account
 from course_app.web.account.own_forms import zone_words
@@ -19,6 +20,7 @@ def own_account() -> str:
         here="account",
         person=viewer(),
         sign_ins=open_sign_ins(viewer().id, opened_after()),
+        passkeys=own_passkeys(viewer().id),
         browser_of=browser_of,
         has_second_step=account_of(viewer().id).asks_code,
         zone_words=zone_words,

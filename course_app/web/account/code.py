@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 
 from course_app.domain.sign_in_limits import TooManyFailures
 from course_app.queries.accounts import second_step
 from course_app.services import securing, signing_in
 from course_app.web.account.blueprint import account
-from course_app.web.account.half_signed_in import half_signed_in, wanted_page
+from course_app.web.account.half_signed_in import code_page, half_signed_in, wanted_page
 from course_app.web.account.onwards import onwards
 from course_app.web.account.second_step_forms import CodeForm
 from course_app.web.shared.access import public
@@ -22,7 +22,8 @@ WRONG = "That code is not right, or it was used before. Wait for the next one in
 @public
 def code() -> Any:
     """The form, for whoever has just given the right password."""
-    return _page(CodeForm()) if half_signed_in() else redirect(url_for("account.sign_in"), 303)
+    found = half_signed_in()
+    return code_page(CodeForm(), found) if found else redirect(url_for("account.sign_in"), 303)
 
 
 @account.post("/sign-in/code")
@@ -35,7 +36,7 @@ def open_sign_in_by_code() -> Any:
         return redirect(url_for("account.sign_in"), 303)
     form = CodeForm()
     if not (form.validate() and _is_right(form, found.id)):
-        return _page(form), 422
+        return code_page(form, found), 422
     wanted = wanted_page()
     begin_session(found)
     return onwards(found, wanted, form.kept.data)
@@ -57,7 +58,3 @@ def _is_right(form: CodeForm, person_id: int) -> bool:
     signing_in.note_failure(step.email, place, now())
     form.code.errors = (WRONG,)
     return False
-
-
-def _page(form: CodeForm) -> str:
-    return render_template("account/code.html", form=form, here="sign-in")

@@ -9,8 +9,11 @@ from typing import Any
 
 from flask import redirect, render_template, session, url_for
 
+from course_app.gateways.passkeys import request_options
 from course_app.gateways.tokens import fingerprint
 from course_app.queries.accounts import Account, account_of
+from course_app.queries.passkeys import credential_ids
+from course_app.web.account.passkey_challenge import SECOND_STEP, new_challenge, passkey_site
 from course_app.web.account.second_step_forms import CodeForm
 from course_app.web.shared.access import local_path
 from course_app.web.shared.moment import now
@@ -31,7 +34,7 @@ def ask_for_code(found: Account, wanted: str | None, kept: str | None) -> Any:
         "next": local_path(wanted),
     }
     if kept:
-        return render_template("account/code.html", form=CodeForm(data={"kept": kept}), here="sign-in"), 422
+        return code_page(CodeForm(data={"kept": kept}), found), 422
     return redirect(url_for("account.code"), 303)
 
 
@@ -49,3 +52,10 @@ def half_signed_in() -> Account | None:
 def wanted_page() -> str:
     """Where they wanted to go."""
     return session.get(KEY, {}).get("next", "")
+
+
+def code_page(form: CodeForm, found: Account, refusal: str = "") -> str:
+    """The page that asks for the code, or for a passkey of theirs; `refusal` says why a passkey was refused."""
+    site, known = passkey_site(), credential_ids(found.id)
+    options = request_options(site, new_challenge(SECOND_STEP), known) if site and known else ""
+    return render_template("account/code.html", form=form, refusal=refusal, options=options, here="sign-in")

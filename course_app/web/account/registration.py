@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 
+from course_app.domain.sign_in_limits import TooManyRegistrations
 from course_app.formats.person_text import address_of
 from course_app.gateways import passwords
 from course_app.services import accounts
@@ -29,9 +30,13 @@ def register() -> Any:
 @public
 def open_account() -> Any:
     """Make the account and sign in; an e-mail that has an account is sent to sign in."""
-    form = RegistrationForm()
+    form, place = RegistrationForm(), request.remote_addr or ""
     if not form.validate():
         return _page(form), 422
+    try:
+        accounts.registration_throttled(place, now())
+    except TooManyRegistrations as refusal:
+        return _page(form, str(refusal)), 429, {"Retry-After": str(refusal.seconds)}
     look = appearance()
     try:
         made = accounts.register(
@@ -45,12 +50,14 @@ def open_account() -> Any:
             text_size=look["text"],
         )
     except accounts.EmailTaken as refusal:
+        accounts.note_registration(place, now(), was_taken=True)
         form.email.errors = (str(refusal),)
         return _page(form, is_taken=True), 422
+    accounts.note_registration(place, now(), was_taken=False)
     begin_session(made)
     return redirect(local_path(form.next.data) or url_for("learner.home"), 303)
 
 
-def _page(form: RegistrationForm, *, is_taken: bool = False) -> str:
+def _page(form: RegistrationForm, refusal: str = "", *, is_taken: bool = False) -> str:
     onwards = local_path(form.next.data)
-    return render_template("account/registration.html", form=form, is_taken=is_taken, next=onwards)
+    return render_template("account/registration.html", form=form, refusal=refusal, is_taken=is_taken, next=onwards)

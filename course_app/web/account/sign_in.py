@@ -14,6 +14,7 @@ from course_app.web.account.blueprint import account
 from course_app.web.account.forms import SignInForm
 from course_app.web.account.half_signed_in import ask_for_code
 from course_app.web.account.onwards import onwards
+from course_app.web.account.passkey_challenge import passkey_site
 from course_app.web.shared.access import local_path, public, requires, viewer_or_none
 from course_app.web.shared.moment import now
 from course_app.web.shared.security import begin_session, end_session
@@ -28,7 +29,7 @@ def sign_in() -> Any:
     """The form; whoever is signed in already goes on."""
     if viewer_or_none():
         return redirect(local_path(request.args.get("next")) or url_for("learner.home"), 303)
-    return _page(SignInForm(request.args))
+    return sign_in_page(SignInForm(request.args))
 
 
 @account.post("/sign-in")
@@ -38,7 +39,7 @@ def open_sign_in() -> Any:
     form = SignInForm()
     found, headers = _checked(form) if form.validate() else (None, {})
     if found is None:
-        return _page(form), 422, headers
+        return sign_in_page(form), 422, headers
     if found.asks_code:
         return ask_for_code(found, form.next.data, form.kept.data)
     begin_session(found)
@@ -65,6 +66,18 @@ def right_password(password: str, email: str, stored: str | None) -> bool:
     return False
 
 
+def sign_in_page(form: SignInForm, refusal: str = "") -> str:
+    """The page; `refusal` says why a passkey was refused."""
+    return render_template(
+        "account/sign_in.html",
+        form=form,
+        refusal=refusal,
+        can_use_passkeys=passkey_site() is not None,
+        here="sign-in",
+        next=local_path(form.next.data),
+    )
+
+
 def _checked(form: SignInForm) -> tuple[Account | None, dict[str, str]]:
     """The account, or why not, said in the form. An unknown e-mail takes as long and counts as a known one does."""
     email = address_of(form.email.data) or normalise_email(form.email.data)
@@ -81,7 +94,3 @@ def _checked(form: SignInForm) -> tuple[Account | None, dict[str, str]]:
         form.refuse(CLOSED)
         return None, {}
     return found, {}
-
-
-def _page(form: SignInForm) -> str:
-    return render_template("account/sign_in.html", form=form, here="sign-in", next=local_path(form.next.data))

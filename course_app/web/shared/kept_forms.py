@@ -2,8 +2,8 @@
 
 Nothing of it is stored on the server. It is bound to the person whose session the browser still holds, if it holds
 one, works for twelve hours, and after signing in the page with the button “Send again” shows up: a form that was sent
-from another site never gets here, and nothing is sent behind anybody's back. Passwords, codes, files and the old
-token are left out; a form too large for it has to be sent again by the browser's way back.
+from another site never gets here, and nothing is sent behind anybody's back. Passwords, codes, what passkeys
+signed, files and the old token are left out; a form too large for it has to be sent again by the browser's way back.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from course_app.web.shared.access import local_path, page_before
 
 LONGEST_SECONDS = 12 * 3_600
 LARGEST = 300_000
-LEFT_OUT = ("password", "current", "code", "csrf_token")
+LEFT_OUT = ("password", "current", "code", "credential", "csrf_token")
 
 
 @dataclass(frozen=True)

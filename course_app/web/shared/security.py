@@ -3,9 +3,9 @@
 The views, forms and templates are ours; of Flask-Security we use the password hashing, `login_user`, `logout_user`
 and the session it keeps. That is less code than bending its views: their 302s, their messages, their one form
 instantiated in five ways and their commits would each need an override for what are three short views here, and
-they know neither our sign-in rows nor our counts of failures. Its blueprint is therefore not registered yet; reset,
-TOTP and passkeys will bring it in. Two things are ready for that: the datastore, and `_load_user`, which hands out
-the real Person there and the light Viewer everywhere else.
+they know neither our sign-in rows nor our counts of failures. For the same reasons reset, TOTP and passkeys are our
+views, on its `Totp` and on the `webauthn` package it brings; its blueprint is not registered. `_load_user` would hand
+out the real Person there; everywhere else it is the light Viewer.
 
 A session carries the person's fs_uniquifier and a token of its own. It holds while the person is active, has that
 fs_uniquifier, and the token's row is not revoked; at most `PERMANENT_SESSION_LIFETIME` after signing in.
@@ -54,8 +54,11 @@ def register(app: Flask) -> None:
     app.before_request(_note_seen)
 
 
-def begin_session(account: Account) -> None:
-    """Sign in: a row for this sign-in, a new session that carries its token, the browser's earlier one ended."""
+def begin_session(account: Account, via: str = "password") -> None:
+    """Sign in: a row for this sign-in, a new session that carries its token, the browser's earlier one ended.
+
+    `via` says to Flask-Security what was shown for it.
+    """
     earlier = viewer_or_none()
     token = new_token()
     signing_in.open_sign_in(
@@ -67,7 +70,7 @@ def begin_session(account: Account) -> None:
         instead_of=earlier.sign_in_id if earlier else None,
     )
     session.clear()
-    login_user(account, authn_via=["password"])
+    login_user(account, authn_via=[via])
     session.pop("_id", None)
     session[SESSION_KEY] = token
     session.permanent = True
