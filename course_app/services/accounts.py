@@ -62,7 +62,7 @@ def register(
     is made all the same.
     """
     with transaction() as session:
-        person = _add_person(session, name, email, password_hash, now)
+        person = add_person(session, name, email, password_hash, now)
         person.theme, person.text_size = theme, text_size
         audit(session, person.id, "registered", f"person {person.id}", now, person=person.id)
         text = mail_texts.confirmation(letterhead.site, name)
@@ -87,7 +87,7 @@ def make_person(
     `instructor_of` holds slugs of courses.
     """
     with transaction() as session:
-        person = _add_person(session, name, email, password_hash, now)
+        person = add_person(session, name, email, password_hash, now)
         person.confirmed_at = now
         person.is_admin = is_admin
         for slug in instructor_of:
@@ -118,7 +118,7 @@ def use_first_admin_link(token: str, name: str, email: str, password_hash: str, 
         )
         if link is None or link.used_at is not None or _has_admin(session):
             raise LinkSpent("This link has been used, or a newer one was made.")
-        person = _add_person(session, name, email, password_hash, now)
+        person = add_person(session, name, email, password_hash, now)
         person.is_admin = True
         link.used_at = now
         link.person_id = person.id
@@ -158,7 +158,7 @@ def new_person(name: str, email: str, password_hash: str | None, now: datetime) 
     )
 
 
-def _add_person(session: Session, name: str, email: str, password_hash: str | None, now: datetime) -> Person:
+def add_person(session: Session, name: str, email: str, password_hash: str | None, now: datetime) -> Person:
     """A new person within the caller's transaction. Raises `EmailTaken`."""
     email = normalise_email(email)
     if session.scalar(select(Person.id).where(Person.email == email)):

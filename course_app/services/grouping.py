@@ -13,7 +13,7 @@ from course_app.models import Cohort, Course, Organisation
 from course_app.services.administering import NoSuchThing
 from course_app.services.enrolling import NoSuchCourse
 from course_app.services.ledgers import audit
-from course_app.services.transaction import transaction
+from course_app.services.transaction import hold, hold_name, transaction
 
 
 class NameTaken(RuleBroken):
@@ -36,6 +36,7 @@ class CohortSettings:
 def make_cohort(actor_id: int, course: str, settings: CohortSettings, now: datetime) -> str:
     """Make a cohort; its public id. Raises `NoSuchCourse`, `NameTaken` or `NoSuchThing`."""
     with transaction() as session:
+        hold(session, select(Course.id).where(Course.slug == course))
         row = session.scalar(select(Course).where(Course.slug == course))
         if row is None:
             raise NoSuchCourse("There is no such course.")
@@ -79,6 +80,7 @@ def reinstate_cohort(actor_id: int, cohort: str, now: datetime) -> None:
 def make_organisation(actor_id: int, name: str, now: datetime) -> str:
     """Make an organisation; its public id. Raises `NameTaken`."""
     with transaction() as session:
+        hold_name(session, "organisations")
         if session.scalar(select(Organisation.id).where(Organisation.name == name)) is not None:
             raise NameTaken("There is an organisation of that name already.")
         row = Organisation(public_id=public_id(), name=name, created_at=now)

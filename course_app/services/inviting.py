@@ -6,7 +6,6 @@ Whoever invites is shown the link once too, so that it can be handed over where 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course_app.domain.errors import RuleBroken
@@ -15,7 +14,7 @@ from course_app.domain.names import search_key, sort_key
 from course_app.formats.mail_texts import invitation
 from course_app.models import Person
 from course_app.queries.accounts import Account
-from course_app.services.accounts import EmailTaken, new_person
+from course_app.services.accounts import add_person
 from course_app.services.administering import person_of
 from course_app.services.enrolling_others import enrol_newcomer
 from course_app.services.ledgers import audit
@@ -41,11 +40,7 @@ def invite(actor_id: int, name: str, email: str, course: str, letterhead: Letter
     Raises `EmailTaken` or `NoSuchCourse`.
     """
     with transaction() as session:
-        if session.scalar(select(Person.id).where(Person.email == email)) is not None:
-            raise EmailTaken
-        person = new_person(name, email, None, now)
-        session.add(person)
-        session.flush()
+        person = add_person(session, name, email, None, now)
         audit(session, actor_id, "person added", f"person {person.id}", now, person=person.id)
         title = enrol_newcomer(session, actor_id, person.id, course, now) if course else ""
         return Invited(person.public_id, invite_newcomer(session, person, title, letterhead, now))

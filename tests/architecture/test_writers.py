@@ -1,20 +1,24 @@
 """What each verb holds while it decides: without that, PostgreSQL lets two of them decide on the same facts.
 
-A verb that reads before it writes calls `hold` or `hold_name` (services/transaction.py), itself or through a function
-of the same room. One that need not stands here, with the reason.
+A verb that reads before it writes calls `hold` or `hold_name` (services/transaction.py), or reads rows by a SELECT
+with `with_for_update`, itself or through a function of the same room. One that need not stands here, with the reason.
 """
 
 import ast
 from pathlib import Path
 
 SERVICES = Path(__file__).resolve().parents[2] / "course_app" / "services"
-BEGINNING, HOLDING = {"transaction", "core_transaction"}, {"hold", "hold_name"}
+BEGINNING, HOLDING = {"transaction", "core_transaction"}, {"hold", "hold_name", "with_for_update"}
 NEED_NOT = {
     "accounts.make_person": "a unique e-mail decides",
     "accounts.choose_appearance": "writes what it was given",
-    "corresponding._claim": "locks one row and passes over those that others have locked",
+    "accounts.note_registration": "appends",
     "corresponding._note": "writes what it was given; the claim is this worker's alone",
     "demonstrating._enrol": "a unique active enrolment decides; one server makes a demonstration",
+    "importing_rosters.clear_rows": "removes what is a day old; a second time finds nothing",
+    "importing_rosters.store_plan": "appends",
+    "inviting.invite": "a unique e-mail decides",
+    "passkeys.use_passkey": "one update, which looks again",
     "securing.use_code": "one update, which looks again",
     "signing_in.note_failure": "appends",
     "signing_in.open_sign_in": "appends; the token is new",
@@ -42,7 +46,10 @@ def test_every_verb_holds_what_it_decides_upon_or_says_why_not():
 
 def names_called(node: ast.AST) -> set[str]:
     """The names of the functions that are called in it."""
-    return {call.func.id for call in ast.walk(node) if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)}
+    calls = [call for call in ast.walk(node) if isinstance(call, ast.Call)]
+    names = {call.func.id for call in calls if isinstance(call.func, ast.Name)}
+    names |= {call.func.attr for call in calls if isinstance(call.func, ast.Attribute)} & HOLDING
+    return names | ({word.arg for call in calls for word in call.keywords} & HOLDING)
 
 
 def begins(node: ast.AST) -> bool:
