@@ -73,7 +73,7 @@ class Settings:
     @property
     def hosts(self) -> list[str] | None:
         """The names that a request may ask for: the public address's, and this machine's own. None: any."""
-        return [urlsplit(self.base_url).netloc, *OWN_HOSTS] if self.base_url else None
+        return [urlsplit(self.base_url).netloc.lower(), *OWN_HOSTS] if self.base_url else None
 
     @property
     def mail_address(self) -> str:
