@@ -16,14 +16,15 @@ from tests.showing import in_client
 
 CHECKER = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 PATIENCE = 300
-# CSS that browsers have and the checker has not: anchor positioning and container queries, both behind @supports or
-# without loss where they are missing. `anchor()` within `inset-block-start` is the one value it cannot parse.
+# CSS that browsers have and the checker has not: anchor positioning, container queries and fields that grow, behind
+# @supports or without loss where they are missing. `anchor()` within `inset-block-start` is the one value it cannot parse.
 UNKNOWN = {
     "CSS: “anchor-name”: Property “anchor-name” doesn't exist.",
     "CSS: “anchor-scope”: Property “anchor-scope” doesn't exist.",
     "CSS: “position-area”: Property “position-area” doesn't exist.",
     "CSS: “position-try-fallbacks”: Property “position-try-fallbacks” doesn't exist.",
     "CSS: “container-type”: Property “container-type” doesn't exist.",
+    "CSS: “field-sizing”: Property “field-sizing” doesn't exist.",
     "CSS: Unrecognized at-rule “@container”",
     "CSS: “inset-block-start”: Parse Error.",
 }

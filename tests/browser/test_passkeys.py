@@ -47,7 +47,7 @@ def register(tab, name):
     tab.get_by_label("Name").fill("Wren Walker")
     tab.get_by_label("E-mail").fill(f"{name}@example.org")
     tab.get_by_label("Password").fill(PASSWORD)
-    tab.get_by_role("button", name="Register").click()
+    tab.get_by_role("button", name="Create an account").click()
     expect(heading(tab)).to_have_text("Your account")
 
 

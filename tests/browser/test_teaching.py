@@ -68,7 +68,7 @@ def sign_in(tab, name):
     tab.get_by_label("E-mail").fill(f"{name}@example.org")
     tab.get_by_label("Password").fill(PASSWORD)
     with tab.expect_navigation(wait_until="load"):
-        tab.get_by_role("button", name="Sign in").click()
+        tab.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def write_the_question(hands, *, javascript):
@@ -88,9 +88,9 @@ def write_the_question(hands, *, javascript):
         expect(preview.locator("[data-option]")).to_have_text([*OPTIONS, "Option 4"])
         expect(hands.tab.locator("#chosen")).to_contain_text("C1")
     hands.press("button", "Save")
-    expect(hands.tab.get_by_role("status")).to_contain_text("It is a draft")
+    expect(hands.tab.locator("main").get_by_role("status")).to_contain_text("It is a draft")
     hands.press("button", "Put into use")
-    expect(hands.tab.get_by_role("status")).to_contain_text("In use")
+    expect(hands.tab.locator("main").get_by_role("status")).to_contain_text("In use")
     return re.search(r"Question (Q\d+)", hands.tab.get_by_role("heading", level=1).inner_text())[1]
 
 
@@ -108,7 +108,9 @@ def build_the_quiz(hands, code, title):
     expect(hands.tab.get_by_text("available, 2 drawn")).to_be_visible()
     hands.press("button", "Save")
     hands.press("button", "Publish")
-    expect(hands.tab.get_by_role("status")).to_contain_text("attempts that start from now on take version 1")
+    expect(hands.tab.locator("main").get_by_role("status")).to_contain_text(
+        "attempts that start from now on take version 1"
+    )
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])

@@ -327,8 +327,8 @@ addEventListener("beforeunload", (event) => {
   if (outgoing.size && !isLeaving) event.preventDefault();
 });
 addEventListener("pageshow", (event) => {
-  const [{ type, transferSize }] = performance.getEntriesByType("navigation");
-  if (event.persisted || (type === "back_forward" && transferSize === 0)) lookAgain();
+  const [how] = performance.getEntriesByType("navigation");
+  if (event.persisted || (how?.type === "back_forward" && how.transferSize === 0)) lookAgain();
 });
 
 // Back may show the page as the browser kept it: the server says whether the attempt is open, and what was saved.
