@@ -17,7 +17,8 @@ from tests.showing import in_client
 CHECKER = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 PATIENCE = 300
 # CSS that browsers have and the checker has not: anchor positioning, container queries and fields that grow, behind
-# @supports or without loss where they are missing. `anchor()` within `inset-block-start` is the one value it cannot parse.
+# @supports or without loss where they are missing. `anchor()` within `inset-block-start` is the one value it cannot
+# parse.
 UNKNOWN = {
     "CSS: “anchor-name”: Property “anchor-name” doesn't exist.",
     "CSS: “anchor-scope”: Property “anchor-scope” doesn't exist.",
