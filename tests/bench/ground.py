@@ -3,6 +3,7 @@
 The first learner works through the services; the others are given copies of what that left in the tables.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import func, insert, select
 
+from course_app.extensions import read_connection
 from course_app.formats.course_folder import parse_folder
 from course_app.formats.problems import has_errors
 from course_app.formats.quiz_yaml import parse_quiz
@@ -38,7 +40,9 @@ from tests.bench.visits import COURSE, PASSWORD, QUESTIONS, QUIZ
 SLOW_SIGN_IN = "slow@example.org"
 QUIZ_FILE = Path(__file__).parent / "course" / f"{QUIZ}.yaml"
 LESSONS_READ = 3
+ATTEMPTS = 2
 STRIDE = 1_000
+BATCH = 500
 SHIFTED = ("id", "person_id", "enrolment_id", "attempt_id", "grade_id", "response_id")
 COPIED = (Person, Enrolment, Completion, Place, Attempt, AttemptItem, Response, Grade, Mark)
 
@@ -64,7 +68,7 @@ def add_slow_sign_in(now: datetime) -> None:
 
 
 def add_first_learner(now: datetime) -> None:
-    """A learner who has read some lessons, stopped in the next, and handed in one attempt.
+    """A learner who has read some lessons, stopped in the next, and handed in two attempts.
 
     The password is hashed as fast as argon2 can, so that many may sign in at the beginning of a bench.
     """
@@ -77,22 +81,31 @@ def add_first_learner(now: datetime) -> None:
     for card in written[:LESSONS_READ]:
         studying.mark_as_read(enrolment, card.lesson_id, card.version_id, now)
     studying.remember_place(enrolment, written[LESSONS_READ].lesson_id, 4, now)
-    attempt = attempting.start_attempt(person, COURSE, QUIZ, now, 1)
-    answers = [Given(slot, "first", ("a",), seq=slot) for slot in range(1, QUESTIONS + 1)]
-    answering.save(attempt, person, answers, now)
-    attempting.submit(attempt, person, now)
+    for seed in range(ATTEMPTS):
+        attempt = attempting.start_attempt(person, COURSE, QUIZ, now, seed)
+        answers = [Given(slot, "first", ("a",), seq=slot) for slot in range(1, QUESTIONS + 1)]
+        answering.save(attempt, person, answers, now)
+        attempting.submit(attempt, person, now)
 
 
 def grow_to(learners: int) -> None:
     """Copies of the first learner, until there are that many."""
+    with read_connection() as connection:
+        there = connection.scalar(select(func.count()).select_from(Person))
+    for first in range(there, learners, BATCH):
+        _add_copies(range(first, min(first + BATCH, learners)))
+
+
+def _add_copies(numbers: Iterable[int]) -> None:
     with transaction() as session:
-        there = session.scalar(select(func.count()).select_from(Person))
         for model in COPIED:
             table = model.__table__
-            rows = [row._mapping for row in session.execute(select(table)) if _is_first(row)]
-            copies = [_copy(row, number) for number in range(there, learners) for row in rows]
-            if copies:
-                session.execute(insert(table), copies)
+            low = next(table.c[name] for name in SHIFTED if name in table.c) < STRIDE
+            rows = [row._mapping for row in session.execute(select(table).where(low)) if _is_first(row)]
+            session.execute(insert(table), [_copy(row, number) for number in numbers for row in rows])
+            if "id" in table.c and session.get_bind().dialect.name == "postgresql":
+                last = select(func.max(table.c.id)).scalar_subquery()
+                session.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "id"), last)))
 
 
 def _is_first(row: Any) -> bool:

@@ -77,7 +77,7 @@ def measure(size: Size) -> Findings:
         _prepare(data, size, found)
         found.disk = percentiles(sync_times(data, size.syncs))
         with server.hello() as hello, server.site(data) as site:
-            people = _people(over_http(site.port), size.takers)
+            people = people_of(over_http(site.port), size.takers)
             found.first_visit = first_visit(over_http(site.port), f"/learn/{COURSE}/lessons/{OPEN_LESSON}")
             _measure_rows(found.rows, {"hello": hello}, site, people, size)
             found.memory = site.memory_mb()
@@ -114,7 +114,7 @@ def _count_statements(app: Flask, learners: int, found: Findings) -> None:
         found.rows[name].statements[learners] = number
 
 
-def _people(exchange: Exchange, takers: int) -> dict[str, list[Person]]:
+def people_of(exchange: Exchange, takers: int) -> dict[str, list[Person]]:
     """Who makes which visits: a saver a connection, and others, so many that nobody takes attempt after attempt."""
     most = max(*CONNECTIONS, AT_ONCE)
     signed_in = [learner(exchange, ground.email_of(number)) for number in range(FEW, FEW + most + takers)]
@@ -146,7 +146,7 @@ def _measure_rows(
     for _ in range(size.rounds):
         for connections in CONNECTIONS:
             for name, row in rows.items():
-                _measure(row, others.get(name, site), name, people, size, connections)
+                measure_row(row, others.get(name, site), name, people, size.visits, connections)
     for row in rows.values():
         row.hellos = {at: cpu_ms / rows["hello"].cpu_ms[at] for at, cpu_ms in row.cpu_ms.items()}
 
@@ -158,8 +158,8 @@ def _measure_threads(site: Server, people: Mapping[str, list[Person]], size: Siz
     for name in ("lesson", "save"):
         _visit(site, name, people, WARM_UP, AT_ONCE)
     for _ in range(size.rounds):
-        _measure(found.lesson, site, "lesson", people, size, AT_ONCE)
-        _measure(found.save, site, "save", people, size, AT_ONCE)
+        measure_row(found.lesson, site, "lesson", people, size.visits, AT_ONCE)
+        measure_row(found.save, site, "save", people, size.visits, AT_ONCE)
     with ThreadPoolExecutor(1) as beside:
         signing_in = beside.submit(_visit, site, "sign in", people, MANY, SIGNING_IN, size.seconds_beside)
         seen = _visit(site, "lesson", people, MANY, AT_ONCE, size.seconds_beside)
@@ -168,11 +168,11 @@ def _measure_threads(site: Server, people: Mapping[str, list[Person]], size: Siz
     return found
 
 
-def _measure(
-    row: Row, asked: Server, name: str, people: Mapping[str, list[Person]], size: Size, connections: int
+def measure_row(
+    row: Row, asked: Server, name: str, people: Mapping[str, list[Person]], visits: int, connections: int
 ) -> None:
     """One run; the lowest of all rounds is kept, since other work on the machine only ever adds."""
-    visits = round(size.visits * SHARE.get(name, 1))
+    visits = round(visits * SHARE.get(name, 1))
     before = asked.cpu_ms()
     seen = _visit(asked, name, people, visits, connections)
     cpu_ms = (asked.cpu_ms() - before) / seen.visits

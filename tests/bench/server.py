@@ -8,10 +8,11 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 ROOT = Path(__file__).resolve().parents[2]
 TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
@@ -69,10 +70,14 @@ class Server:
 
 
 @contextmanager
-def site(data: Path, threads: int | None = None) -> Iterator[Server]:
-    """The program on a data folder, as `serve` runs it; with another number of blocking threads if one is named."""
+def site(data: Path, threads: int | None = None, workers: int = 1, database_url: str = "") -> Iterator[Server]:
+    """The program on a data folder, as `serve` runs it.
+
+    `threads`: another number of blocking threads than the program's own; `database_url`: where not in the folder.
+    """
     command = ["course_app", "serve"] if threads is None else ["tests.bench.serve_with", str(threads)]
-    with _running([*command, "--data", str(data), "--port"]) as server:
+    settings = {"COURSE_APP_DATABASE_URL": database_url} if database_url else {}
+    with _running([*command, "--data", str(data), "--workers", str(workers), "--port"], settings) as server:
         yield server
 
 
@@ -84,10 +89,10 @@ def hello() -> Iterator[Server]:
 
 
 @contextmanager
-def _running(module: Sequence[str]) -> Iterator[Server]:
-    """`python -m` the module, with a free port as its last argument, in a group of its own."""
+def _running(module: Sequence[str], settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[Server]:
+    """`python -m` the module, with a free port as its last argument and no other settings, in a group of its own."""
     port = _free_port()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("COURSE_APP_")}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COURSE_APP_")} | settings
     with tempfile.TemporaryFile("w+") as log:
         began = time.monotonic()
         process = subprocess.Popen(

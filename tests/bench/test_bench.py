@@ -5,23 +5,43 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.bench import growth
 from tests.bench.measuring import CONNECTIONS, FEW, ROWS, SHORT, THREADS
+from tests.databases import why_no_postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_the_bench_reports_every_row(tmp_path):
+def found_by(module: str, tmp_path: Path) -> tuple[dict, str]:
+    """What the short form of a bench wrote as JSON, and what it printed."""
     written = tmp_path / "found.json"
-    command = [sys.executable, "-m", "tests.bench", "--short", "--json", str(written)]
+    command = [sys.executable, "-m", module, "--short", "--json", str(written)]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert run.returncode == 0, run.stderr
-    found = json.loads(written.read_text())
+    return json.loads(written.read_text()), run.stdout
+
+
+def test_the_bench_reports_every_row(tmp_path):
+    found, printed = found_by("tests.bench", tmp_path)
     assert set(found["rows"]) == set(ROWS)
     for name, row in found["rows"].items():
         assert set(row["cpu_ms"]) == set(row["hellos"]) == set(row["latency"]) == set(map(str, CONNECTIONS)), name
         assert name == "hello" or set(row["statements"]) == {str(FEW), str(SHORT.learners)}, name
-        assert name in run.stdout
+        assert name in printed
     assert set(found["threads"]) == set(map(str, THREADS))
     assert found["rows"]["lesson"]["statements"][str(FEW)] <= 4
     assert all(len(set(row["statements"].values())) <= 1 for row in found["rows"].values())
     assert all(found[name] for name in ("first_visit", "memory", "disk", "first_page_s", "machine"))
+
+
+def test_the_bench_of_growth_reports_every_database(tmp_path):
+    found, printed = found_by("tests.bench.growth", tmp_path)
+    assert set(found) == ({"SQLite"} if why_no_postgres() else {"SQLite", "PostgreSQL"})
+    for name, grown in found.items():
+        few, many = (grown["learners"][str(learners)] for learners in (growth.SHORT.few, growth.SHORT.many))
+        assert {visit: [*row["statements"].values()] for visit, row in few.items()} == {
+            visit: [*row["statements"].values()] for visit, row in many.items()
+        }
+        assert set(few) == set(growth.VISITS)
+        assert set(grown["workers"]) == set(map(str, growth.SHORT.workers))
+        assert name in printed

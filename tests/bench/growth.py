@@ -1,0 +1,171 @@
+"""What growth costs: `python -m tests.bench.growth [--short] [--json FILE]`.
+
+On SQLite, and on PostgreSQL where the tests find one: statements and processor time of the same visits with few
+learners and with many, then how many visits a second one, two and four web processes answer. Processor time is that
+of the site's processes; a database server's own is not in it. Nothing here judges.
+"""
+
+import argparse
+import json
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from course_app.app import create_app
+from course_app.extensions import db, read_connection
+from course_app.gateways import clock
+from course_app.models import Response
+from course_app.settings import Settings
+from tests.bench import ground, server
+from tests.bench.browsing import over_http
+from tests.bench.findings import Row
+from tests.bench.measuring import AT_ONCE, WARM_UP, measure_row, people_of
+from tests.bench.statements import statements
+from tests.databases import postgres_server, why_no_postgres
+
+VISITS = ("lesson", "save", "attempt", "learner home")
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured: learners before and after, web processes, visits of a kind in a round, rounds."""
+
+    few: int
+    many: int
+    takers: int
+    workers: tuple[int, ...]
+    visits: int
+    rounds: int
+    settles: bool
+
+
+FULL = Size(few=300, many=10_000, takers=200, workers=(1, 2, 4), visits=600, rounds=4, settles=True)
+SHORT = Size(few=50, many=80, takers=10, workers=(1, 2), visits=10, rounds=1, settles=False)
+
+
+@dataclass
+class Grown:
+    """One database: its rows by number of learners (at one connection) and by number of web processes (at eight)."""
+
+    learners: dict[int, dict[str, Row]] = field(default_factory=dict)
+    responses: dict[int, int] = field(default_factory=dict)
+    workers: dict[int, dict[str, Row]] = field(default_factory=dict)
+
+
+def measure(size: Size) -> dict[str, Grown]:
+    """By name of the database; one that is not there is left out."""
+    found = {"SQLite": _grown(lambda: "", size)}
+    if not why_no_postgres():
+        with postgres_server() as postgres:
+            found["PostgreSQL"] = _grown(postgres.new, size)
+    return found
+
+
+def _grown(new_database: Callable[[], str], size: Size) -> Grown:
+    """Each number of learners on data of its own; the web processes on that of the many."""
+    found = Grown()
+    for learners in (size.few, size.many):
+        with _ground(new_database(), learners) as (data, database_url):
+            found.learners[learners], found.responses[learners] = _count(data, database_url, learners)
+            with server.site(data, database_url=database_url) as site:
+                _measure(found.learners[learners], site, size, 1)
+            for workers in size.workers if learners == size.many else ():
+                found.workers[workers] = {name: Row() for name in VISITS}
+                with server.site(data, workers=workers, database_url=database_url) as site:
+                    _measure(found.workers[workers], site, size, AT_ONCE)
+    return found
+
+
+@contextmanager
+def _ground(database_url: str, learners: int) -> Iterator[tuple[Path, str]]:
+    """The course and so many learners."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        data = Path(folder) / "data"
+        with server.site(data, database_url=database_url):
+            pass
+        with _application(data, database_url) as app, app.app_context():
+            ground.publish_course(clock.now())
+            ground.add_first_learner(clock.now())
+            ground.grow_to(learners)
+        yield data, database_url
+
+
+def _count(data: Path, database_url: str, learners: int) -> tuple[dict[str, Row], int]:
+    """The rows with their statements, and how many responses there are."""
+    with _application(data, database_url) as app:
+        with app.app_context(), read_connection() as connection:
+            responses = connection.scalar(select(func.count()).select_from(Response))
+        counted = statements(app, ground.email_of(1), ground.email_of(2), VISITS)
+    return {name: Row(statements={learners: number}) for name, number in counted.items()}, responses
+
+
+@contextmanager
+def _application(data: Path, database_url: str) -> Iterator[Flask]:
+    """The application within this process; its connections are closed afterwards."""
+    app = create_app(Settings(data=data, database_url=database_url, log_level="error"))
+    yield app
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+def _measure(rows: dict[str, Row], site: server.Server, size: Size, connections: int) -> None:
+    people = people_of(over_http(site.port), size.takers)
+    for name in VISITS:
+        measure_row(Row(), site, name, people, WARM_UP, AT_ONCE)
+    if size.settles:
+        site.settle()
+    for _ in range(size.rounds):
+        for name, row in rows.items():
+            measure_row(row, site, name, people, size.visits, connections)
+
+
+def table(found: dict[str, Grown]) -> str:
+    """The whole report."""
+    return "\n".join(line.rstrip() for name, grown in found.items() for line in _lines(name, grown))
+
+
+def _lines(name: str, grown: Grown) -> Iterator[str]:
+    few, many = grown.learners
+    yield f"{name}: {few:,} learners and {grown.responses[few]:,} responses, then {many:,} and {grown.responses[many]:,}"
+    yield f"{'':14}{'SQL':>6}{'SQL':>6}{'CPU ms':>10}{'CPU ms':>10}{'times':>8}"
+    for visit in VISITS:
+        before, after = grown.learners[few][visit], grown.learners[many][visit]
+        cells = f"{before.statements[few]:6}{after.statements[many]:6}{before.cpu_ms[1]:10.3f}{after.cpu_ms[1]:10.3f}"
+        yield f"{visit:14}{cells}{after.cpu_ms[1] / before.cpu_ms[1]:8.2f}"
+    yield f"{name}: visits a second (p50, p99 in ms) at {AT_ONCE} connections, by web processes"
+    for visit in VISITS:
+        cells = (f"{number}: {_brief(rows[visit])}" for number, rows in grown.workers.items())
+        yield f"{visit:14}  " + "   ".join(cells)
+    yield ""
+
+
+def _brief(row: Row) -> str:
+    times = row.latency[AT_ONCE]
+    return f"{row.rate[AT_ONCE]:,.0f} ({times['p50']:.1f}, {times['p99']:.1f})"
+
+
+def main() -> None:
+    """Measure, print, write."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.growth", description="What growth costs.")
+    parser.add_argument("--short", action="store_true", help="hardly any visits: whether the bench works")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers there as well")
+    chosen = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    found = measure(SHORT if chosen.short else FULL)
+    print(table(found))
+    if reason := why_no_postgres():
+        print(f"Not measured: {reason}")
+    if chosen.json:
+        chosen.json.write_text(json.dumps({name: asdict(grown) for name, grown in found.items()}, indent=1))
+
+
+if __name__ == "__main__":
+    main()
