@@ -19,7 +19,14 @@ LONG_NAME = "Maria Aleksandra Wiśniewska-Dąbrowska de Albuquerque e Sousa"
 UNBROKEN = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch.Wyn"
 DEMO_LESSONS = (
     "what-this-course-is",
+    "what-happens",
+    "working-model",
+    "supply-problem",
+    "twitch-and-release",
     "nerves-chemistry-immunity",
+    "clinic-page-to-meta-analysis",
+    "what-the-reviews-found",
+    "tight-muscles-tendons",
     "how-long-relief-lasts",
     "common-minor-short-lived",
     "post-needling-soreness",
