@@ -17,10 +17,15 @@ UNBROKEN = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch.Wyn"
 DEMO_LESSONS = (
     "what-this-course-is",
     "nerves-chemistry-immunity",
+    "when-a-change-is-noticed",
     "how-long-relief-lasts",
+    "adding-exercise",
     "common-minor-short-lived",
     "post-needling-soreness",
     "rare-but-serious",
+    "aftercare",
+    "honest-consent",
+    "scope-and-licensing",
 )
 
 
