@@ -27,10 +27,15 @@ DEMO_LESSONS = (
     "clinic-page-to-meta-analysis",
     "what-the-reviews-found",
     "tight-muscles-tendons",
+    "when-a-change-is-noticed",
     "how-long-relief-lasts",
+    "adding-exercise",
     "common-minor-short-lived",
     "post-needling-soreness",
     "rare-but-serious",
+    "aftercare",
+    "honest-consent",
+    "scope-and-licensing",
 )
 
 
