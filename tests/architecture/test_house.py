@@ -17,8 +17,8 @@ MOST_LINES, MOST_FUNCTION_LINES, MOST_TEMPLATE_LINES = 300, 40, 150
 
 ROOMS = {
     "domain": """assessment attempts confidence content_hash courses drawing errors evidence grading guessing item_bank
-        item_cues item_evidence item_findings item_form item_words item_writing links
-        mailing names permissions progress questions quizzes reasons responses review_policy sign_in_limits source_runs
+        item_cues item_evidence item_findings item_form item_words item_writing links mailing names permissions
+        progress questions quizzes readability reasons responses review_policy sign_in_limits source_runs
         uk_spelling wording""",
     "gateways": """authenticators chance clock data_folder database_file folders guessable keys locks mail
         passwords ports tokens""",
