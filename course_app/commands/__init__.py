@@ -10,9 +10,10 @@ import click
 from flask import Flask
 
 from course_app.commands.doctor import doctor
-from course_app.commands.lessons import lessons
+from course_app.commands.lessons_coverage import lessons
 from course_app.commands.migrate import migrate
 from course_app.commands.program import Program, plain_failures
+from course_app.commands.questions import questions
 from course_app.commands.serve import serve
 from course_app.commands.worker import worker
 from course_app.settings import Settings
@@ -32,7 +33,7 @@ def course_app() -> None:
     """
 
 
-for command in (serve, migrate, lessons, worker, doctor):
+for command in (serve, migrate, lessons, questions, worker, doctor):
     course_app.add_command(command)
 
 

@@ -26,7 +26,7 @@ _CAUTIOUS = re.compile(
 )
 _BOLD = re.compile(
     r"\b(?:is known|known to|works?|shows?|shown|proves?|proven|established|settled|main|most|always|never|every|all"
-    r"|certain\w*|will|must|accepted|cure\w*|far)\b"
+    r"|certain\w*|will|must|accepted|cure\w*|(?<!so )far)\b"
 )
 _SAFE = re.compile(
     r"\b(?:emergency|seek|advice|refer\w*|assess\w*|review|check\w*|report\w*|record\w*|tell|warn\w*|stop|hold off|wait"

@@ -16,10 +16,10 @@ DRAWERS = re.compile(r"(^|_)(utils?|helpers?|common|misc|managers?|base)$")
 MOST_LINES, MOST_FUNCTION_LINES, MOST_TEMPLATE_LINES = 300, 40, 150
 
 ROOMS = {
-    "domain": """assessment attempts confidence content_hash courses drawing errors evidence grading guessing item_bank
-        item_cues item_evidence item_findings item_form item_words item_writing links mailing names permissions
-        progress questions quizzes readability reasons responses review_policy sign_in_limits source_runs
-        uk_spelling wording""",
+    "domain": """assessment attempts confidence content_hash courses coverage drawing errors evidence grading
+        guessing item_bank item_cues item_evidence item_findings item_form item_words item_writing links
+        mailing names permissions progress questions quizzes readability reasons responses review_policy
+        sign_in_limits source_runs uk_spelling wording""",
     "gateways": """authenticators chance clock data_folder database_file folders guessable keys locks mail
         passwords ports tokens""",
     "services": """accounts answer_desk answering attempting comparing confirming corresponding demonstrating

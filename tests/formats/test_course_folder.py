@@ -334,6 +334,11 @@ def test_a_lesson_file_stands_in_the_outline_and_a_lesson_of_the_outline_has_a_f
     ]
 
 
+def test_a_planned_lesson_will_carry_claims_that_exist():
+    outline = changed("course.yaml", "title: Scalds}", "title: Scalds, claims: [B1, B11]}")
+    assert told(outline) == ["course.yaml:12:50: error: There is no claim `B11`. Did you mean `B1`?"]
+
+
 def test_a_planned_lesson_has_no_file():
     scalds = LESSON.replace("id: cuts", "id: scalds").replace("#press-hard", "#cool-it")
     assert told({"basics/scalds.md": scalds}) == [
