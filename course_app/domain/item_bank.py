@@ -8,7 +8,7 @@ from course_app.domain.evidence import is_beyond
 from course_app.domain.item_findings import Found, Surroundings, answer_of, distractors_of
 from course_app.domain.item_words import length, runs, tokens
 from course_app.domain.questions import Question, key_of
-from course_app.domain.quizzes import Quiz, Slot, is_assessed, slots_of
+from course_app.domain.quizzes import Quiz, is_assessed, may_hold, slots_of
 
 ALIKE, RATHER_ALIKE = 0.5, 0.35
 LEAST_BANK = 40
@@ -103,12 +103,8 @@ def _key_is_longest(question: Question) -> bool:
 def _draws_suffice(quiz: Quiz, questions: Sequence[Question]) -> Iterator[BankFound]:
     times = 3 if is_assessed(quiz) else 2
     for slot, drawn in Counter(slot for _, slot in slots_of(quiz) if not slot.question).items():
-        there = sum(_fits(question, slot) for question in questions)
+        there = sum(may_hold(slot, question) for question in questions)
         if there < times * drawn:
             about = f" on {', '.join(slot.topics)}" if slot.topics else ""
             reason = f"The quiz {quiz.id} draws {drawn}{about} from {there}; {times * drawn} are wanted."
             yield "", Found("", reason)
-
-
-def _fits(question: Question, slot: Slot) -> bool:
-    return question.pool in slot.pools and (not slot.topics or question.topic in slot.topics)

@@ -44,7 +44,7 @@ def test_questions_of_no_course_are_judged_plainly(file: Path, tmp_path: Path) -
     )
     assert "10 questions, policy plain: 0 errors, 3 warnings." in lines
     assert "Guessing without knowledge, 10 questions with one key; by chance 25%" in lines
-    assert "  longest option       30%" in [line[:25] for line in lines]
+    assert "  longest option      30%" in lines
 
 
 def test_what_cannot_be_graded_is_an_error_everywhere(file: Path, tmp_path: Path) -> None:
