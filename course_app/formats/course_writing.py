@@ -20,11 +20,18 @@ from course_app.formats.source_runs_text import parse_source_runs
 SOURCE_RUNS = "source-runs.txt"
 BANK = "questions"
 
+_NO_RUNS = (
+    "The course names its source article, but whether it repeats the article's words is not checked without this file. "
+    "Write it with: course-app lessons source-runs"
+)
+
 
 def check_writing(read: CourseText, sources: Sources, files: Mapping[str, bytes], today: str) -> list[Problem]:
     """All problems of a course's writing, sorted. `today`: an ISO date."""
     kept = files.get(SOURCE_RUNS, b"").decode("utf-8", "replace")
     article, problems = parse_source_runs(kept, SOURCE_RUNS)
+    if read.course and read.course.article.title and SOURCE_RUNS not in files:
+        problems.append(Problem(SOURCE_RUNS, 0, 0, _NO_RUNS, "warning" if _is_strict(read) else "note"))
     findings = judge(_questions(read), _surroundings(read, sources, article, today))
     places = {path: places_of(text) for path, text in sources.texts.items() if path.startswith(f"{BANK}/")}
     for finding in findings:
@@ -52,10 +59,14 @@ def _questions(read: CourseText) -> list[Question]:
     ]
 
 
+def _is_strict(read: CourseText) -> bool:
+    return bool(read.course and read.course.item_writing == "strict")
+
+
 def _surroundings(read: CourseText, sources: Sources, article: SourceRuns, today: str) -> Surroundings:
     modules = read.course.modules if read.course else ()
     return Surroundings(
-        policy=read.course.item_writing if read.course else "plain",
+        policy="strict" if _is_strict(read) else "plain",
         claims={} if "claim" in sources.unread else read.claims,
         references=read.references,
         quizzes=tuple(read.quizzes.values()),

@@ -110,6 +110,15 @@ def test_what_is_found_in_an_item_has_the_line_of_its_part(old, new, says):
     assert [line for line in found if line.startswith(f"questions/tea.md:{says}")] != []
 
 
+def test_a_course_on_an_article_knows_its_words():
+    article = {"course.yaml": COURSE.replace("summary:", "article: {title: On tea}\nsummary:")}
+    assert told(article) == []
+    files = {path: text.encode() for path, text in {**FILES, **article}.items() if path != "source-runs.txt"}
+    read, _, sources = read_folder(files)
+    (problem,) = check_writing(read, sources, files, "2026-11-22")
+    assert (problem.path, problem.level) == ("source-runs.txt", "warning")
+
+
 def test_what_is_waived_is_told_with_its_reason():
     changes = changed("questions/tea.md", "hot as ovens", "hot as ovens are in kitchens")
     changes["questions/tea.md"] = changes["questions/tea.md"].replace("pool: quiz\n", "pool: quiz\nwaive: L05 a name\n")
