@@ -69,7 +69,7 @@ def publish_command(program: Program, path: Path | None, data: Path | None) -> N
 
     Nothing is published when there is an error in any of them.
     """
-    courses = read_courses(path, writing=True)
+    courses = [_without_remarks(course) for course in read_courses(path, writing=True)]
     if not report(courses):
         raise Refused("Nothing was published.")
     with existing_data(program, data):
@@ -135,6 +135,11 @@ def _read(folder: Path, *, writing: bool) -> ReadCourse:
         problems = [*problems, *check_writing(text, sources, files, clock.now().date().isoformat())]
     shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
     return ReadCourse(folder, text, [replace(one, path=(shown / one.path).as_posix()) for one in problems])
+
+
+def _without_remarks(course: ReadCourse) -> ReadCourse:
+    """The course with what its author has still to look at; notes and what is waived are for `check`."""
+    return replace(course, problems=[one for one in course.problems if one.level in ("error", "warning")])
 
 
 def _asked(text: CourseText) -> Sequence[Question]:
