@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 LONG_SENTENCE = 35
 OLDEST = 18
-FEWEST_WORDS, MOST_WORDS = 360, 715  # 400 to 650, give or take a tenth
+FEWEST_WORDS, MOST_WORDS = 400, 650
 YEARS_BEFORE_FIRST_GRADE = 5
 
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:['’][A-Za-z]+)?")

@@ -1,9 +1,9 @@
 """Reading checks: what the lessons ask of their readers, and whether their words are the course's own.
 
-A figure is shown for each lesson; a problem is what an author has to look at: words of the source article in the same
-order (seven an error, five a warning), US spelling, a sentence beyond 35 words, and in a strict course a lesson far
-from 400 to 650 words. Looked at: lessons with title, outcomes and takeaways; for the article's words and for spelling
-also what pages print of course.yaml, claims, references, glossary and figures. Items are judged by themselves.
+Figures are shown for each lesson; a problem is what an author has to look at: words of the source article in the same
+order (seven an error, five a warning), US spelling, a sentence beyond 35 words, and in a strict course a lesson of
+under 400 or over 650 words. Looked at: lessons with title, outcomes and takeaways; for the article's words and for
+spelling also what pages print of course.yaml, claims, references, glossary and figures. Items are judged by themselves.
 """
 
 from collections.abc import Iterator
