@@ -31,10 +31,17 @@ def first_lessons(sites):
     return first.title, second.title
 
 
-def unread_in_its_module(sites):
-    """What the quiz says before its start to somebody who has read no lesson of its module."""
-    module = outline(sites).quizzes[QUIZ].module
-    numbers = [card.number for card in outline(sites).written if card.module == module]
+def module_of_the_quiz(sites):
+    """Number and title of the module whose quiz is taken."""
+    outlined = outline(sites)
+    module = outlined.quizzes[QUIZ].module
+    return outlined.course.modules.index(module) + 1, module.title
+
+
+def nothing_read(sites):
+    """What the quiz says when no lesson of its module is read."""
+    outlined = outline(sites)
+    numbers = [card.number for card in outlined.written if card.module == outlined.quizzes[QUIZ].module]
     return f"{first_upper(number_word(len(numbers)))} lessons of this module are still unread: {both(numbers)}."
 
 
@@ -67,8 +74,9 @@ def test_a_visitor_gets_from_the_home_page_to_a_graded_quiz(tab, sites, javascri
     tab.get_by_role("button", name="Mark as read and go on").click()
     expect(heading(tab)).to_have_text(second)
     tab.get_by_role("link", name="Your course").first.click()
+    tab.locator("summary", has_text=module_of_the_quiz(sites)[1]).click()
     tab.get_by_role("link", name="Quiz: Mechanisms").click()
-    expect(tab.get_by_text(unread_in_its_module(sites))).to_be_visible()
+    expect(tab.get_by_text(nothing_read(sites))).to_be_visible()
     tab.get_by_role("button", name="Start the quiz").click()
     answer_all_but_the_third(tab, keys(tab, sites))
     tab.get_by_role("button", name="Check and hand in").first.click()
@@ -135,6 +143,8 @@ def test_the_walk_needs_no_more_than_a_keyboard_and_always_shows_where_one_is(ta
     keyboard.follow("Mark as read and go on")
     expect(heading(tab)).to_have_text(first_lessons(sites)[1])
     keyboard.follow("Your course")
+    keyboard.to("{} {}".format(*module_of_the_quiz(sites)), "summary")
+    keyboard.press("Enter")
     keyboard.follow("Quiz: Mechanisms")
     keyboard.follow("Start the quiz")
     answer_by_keyboard(tab, keyboard, keys(tab, sites))
