@@ -4,7 +4,9 @@ axe, the HTML checker, the tests of width and the screenshots walk it; tests/arc
 template or an address is missing from it. A state is prepared through the services, on a stage of tests/stage.py.
 """
 
+from course_app.formats.course_yaml import parse_course
 from course_app.services.demonstrating import LEARNER
+from course_app.settings import lessons_folder
 from tests import acts
 from tests.acts import DEMO, SMALL
 from tests.admin_pages import ADMIN_PAGES
@@ -17,13 +19,10 @@ from tests.stage import DEFECT
 
 LONG_NAME = "Maria Aleksandra Wiśniewska-Dąbrowska de Albuquerque e Sousa"
 UNBROKEN = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch.Wyn"
-DEMO_LESSONS = (
-    "what-this-course-is",
-    "nerves-chemistry-immunity",
-    "how-long-relief-lasts",
-    "common-minor-short-lived",
-    "post-needling-soreness",
-    "rare-but-serious",
+DEMO_LESSONS = tuple(
+    entry.id
+    for module in parse_course((lessons_folder() / DEMO / "course.yaml").read_text(), "course.yaml")[0].modules
+    for entry in module.lessons
 )
 
 

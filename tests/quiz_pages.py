@@ -5,6 +5,7 @@ from tests.acts import DEMO, SMALL
 from tests.showing import Page
 
 FINAL, SITTING, PRACTICE = (f"/learn/{SMALL}/quizzes/{quiz}" for quiz in ("final", "sitting", "practice"))
+ASSESSED = "final-assessment"
 
 
 def _quizzes() -> list[Page]:
@@ -21,6 +22,7 @@ def _quizzes() -> list[Page]:
             prepare=acts.unconfirmed,
         ),
         Page("quiz: real", real, quiz, "Ann Else", (DEMO,), stage="demo"),
+        Page("quiz: final assessment", f"/learn/{DEMO}/quizzes/{ASSESSED}", quiz, "Ann Else", (DEMO,), stage="demo"),
         Page("quiz: untimed", PRACTICE, quiz, "Ann Else", prepare=acts.read()),
         Page("quiz: timed", FINAL, quiz, "Ann Else"),
         Page("quiz: under way", FINAL, quiz, "Ann Else", prepare=acts.started("final")),
@@ -69,6 +71,15 @@ def _quizzes() -> list[Page]:
             prepare=acts.half_answered("side-effects", DEMO),
         ),
         Page(
+            "attempt: final assessment",
+            f"{attempt}#q30",
+            one,
+            "Ann Else",
+            (DEMO,),
+            stage="demo",
+            prepare=acts.half_answered(ASSESSED, DEMO),
+        ),
+        Page(
             "attempt: time up",
             attempt,
             "learner/time_up.html",
@@ -77,6 +88,15 @@ def _quizzes() -> list[Page]:
         ),
         Page("summary: nothing answered", check, summary, "Ann Else", prepare=acts.started("practice")),
         Page("summary: timed, half answered", check, summary, "Ann Else", prepare=acts.half_answered("final")),
+        Page(
+            "summary: final assessment",
+            check,
+            summary,
+            "Ann Else",
+            (DEMO,),
+            stage="demo",
+            prepare=acts.half_answered(ASSESSED, DEMO),
+        ),
         Page("summary: two answers", check, summary, "Ann Else", prepare=acts.answered_in_two_places("practice")),
     ]
 
@@ -105,6 +125,15 @@ def _results() -> list[Page]:
             (DEMO,),
             stage="demo",
             prepare=acts.handed_in("mechanisms", DEMO, right=0.7),
+        ),
+        Page(
+            "result: final assessment",
+            result,
+            template,
+            "Ann Else",
+            (DEMO,),
+            stage="demo",
+            prepare=acts.handed_in(ASSESSED, DEMO),
         ),
     ]
 

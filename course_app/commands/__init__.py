@@ -11,10 +11,11 @@ from flask import Flask
 
 from course_app.commands.backup import backup, restore
 from course_app.commands.doctor import doctor
-from course_app.commands.lessons import lessons
+from course_app.commands.lessons_coverage import lessons
 from course_app.commands.migrate import migrate
 from course_app.commands.people import people
 from course_app.commands.program import Program, plain_failures
+from course_app.commands.questions import questions
 from course_app.commands.roster import roster
 from course_app.commands.serve import serve
 from course_app.commands.worker import worker
@@ -35,7 +36,7 @@ def course_app() -> None:
     """
 
 
-for command in (serve, migrate, lessons, people, roster, worker, backup, restore, doctor):
+for command in (serve, migrate, lessons, questions, people, roster, worker, backup, restore, doctor):
     course_app.add_command(command)
 
 

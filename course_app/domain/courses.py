@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class LessonEntry:
-    """A lesson's place in the outline. `planned`: named in the outline, but not written yet."""
+    """A lesson's place in the outline. `planned`: named in the outline, but not written yet; it will carry `claims`."""
 
     id: str
     title: str = ""
     planned: bool = False
+    claims: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,15 @@ class Lesson:
     links: tuple[str, ...] = ()
     words: int = 0
     paragraphs: int = 0
+
+
+def numbers_of(course: Course) -> dict[str, str]:
+    """The id of each lesson of the outline by its number ("5.2"), planned lessons included."""
+    return {
+        f"{first}.{second}": entry.id
+        for first, module in enumerate(course.modules, start=1)
+        for second, entry in enumerate(module.lessons, start=1)
+    }
 
 
 def minutes_of(words: int, figures: int, checks: int) -> int:

@@ -108,7 +108,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Claim:
-    """One statement, how strongly the article puts it, and its sources."""
+    """One statement, how strongly the article puts it, and its sources.
+
+    `gap`: why the course leaves the claim out of its lessons or of its questions; blank: it does neither.
+    """
 
     id: str
     origin: str
@@ -119,6 +122,7 @@ class Claim:
     section: str = ""
     note: str = ""
     confirm: str = ""
+    gap: str = ""
     sources: tuple[Source, ...] = ()
 
 

@@ -6,6 +6,8 @@ Percentages are whole numbers of the points (`pass_percent` 70 means 70 %); time
 
 from dataclasses import dataclass
 
+from course_app.domain.questions import Question
+
 PRESENTATIONS = ("one-per-page", "all-on-one-page")
 SHOWN = ("score", "topics", "choices", "key", "rationales", "passages")
 
@@ -57,6 +59,14 @@ class Quiz:
 def is_assessed(quiz: Quiz) -> bool:
     """Whether the quiz counts beyond practice: its attempts are limited, or it is a final assessment."""
     return quiz.attempts is not None or "final" in quiz.id
+
+
+def may_hold(slot: Slot, question: Question) -> bool:
+    """Whether the slot is this question, or a draw that may come to it. No topics or no pools mean any."""
+    if slot.question:
+        return slot.question == question.id
+    topic_fits = not slot.topics or question.topic in slot.topics
+    return topic_fits and (not slot.pools or question.pool in slot.pools)
 
 
 def slots_of(quiz: Quiz) -> list[tuple[Section, Slot]]:

@@ -9,6 +9,7 @@
       fit: ok                   # ok · part · web · unseen · none · against
       note: Ref 13 abstract, very frequent
       confirm:                  # who has still to confirm the fact: a registered clinician
+      gap:                      # why no lesson teaches it, or no quiz asks it; blank where both is so or will be
       sources:
         - ref: ref-13           # an id of references.yaml
           fit: ok
@@ -42,6 +43,7 @@ def _claim(fields: Fields) -> Claim:
         section=fields.choice("section", SECTIONS),
         note=fields.text("note"),
         confirm=fields.text("confirm"),
+        gap=fields.text("gap"),
         sources=_sources(fields),
     )
     fields.done()

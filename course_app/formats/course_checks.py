@@ -7,7 +7,7 @@ a question of pool quiz on a claim that no written lesson teaches.
 
 from collections.abc import Iterator
 
-from course_app.domain.courses import Course, Lesson, Module
+from course_app.domain.courses import Course, Lesson, Module, numbers_of
 from course_app.domain.evidence import Claim, is_beyond
 from course_app.domain.questions import Question
 from course_app.formats.course_text import CourseText, Sources, no_such
@@ -97,7 +97,7 @@ def _check_claim(claim: Claim, read: CourseText, sources: Sources) -> Iterator[P
 def _check_question(question: Question, read: CourseText, sources: Sources) -> Iterator[Problem]:
     path, line = sources.homes["question", question.id]
     topics = [topic for topic, _ in read.course.topics] if read.course else []
-    lessons = {**_numbers(read.course), **_lesson_ids(read)} if read.course else _lesson_ids(read)
+    lessons = {**numbers_of(read.course), **_lesson_ids(read)} if read.course else _lesson_ids(read)
     named = [
         ("topic" if read.course else "", [question.topic], topics),
         ("claim", question.claims, read.claims),
@@ -131,6 +131,8 @@ def _check_outline(course: Course, read: CourseText, sources: Sources) -> Iterat
 
 def _check_module(module: Module, read: CourseText, sources: Sources) -> Iterator[Problem]:
     for entry in module.lessons:
+        for claim in entry.claims:
+            yield from sources.unknown("claim", claim, read.claims, OUTLINE, r"\bclaims:[^\]\n]*{}")
         path = f"{module.id}/{entry.id}.md"
         if entry.planned and entry.id in read.lessons:
             message = f"`{entry.id}` is planned here, but its file exists: write `- {entry.id}` alone."
@@ -184,16 +186,7 @@ def _passage_ids(read: CourseText) -> set[str]:
     return {passage.id for lesson in read.lessons.values() for passage in lesson.passages}
 
 
-def _numbers(course: Course) -> dict[str, str]:
-    """The id of each lesson by its number in the outline ("5.2")."""
-    return {
-        f"{first}.{second}": entry.id
-        for first, module in enumerate(course.modules, start=1)
-        for second, entry in enumerate(module.lessons, start=1)
-    }
-
-
 def _lesson_ids(read: CourseText) -> dict[str, str]:
     """The lessons that one may name: those of the outline, planned ones too, and those that have a file."""
-    outlined = _numbers(read.course).values() if read.course else ()
+    outlined = numbers_of(read.course).values() if read.course else ()
     return {ident: ident for ident in (*outlined, *read.lessons)}

@@ -5,7 +5,7 @@
     figures/<figure>.svg
     questions/*.md              question text
     quizzes/<quiz>.yaml
-    reviews.yaml  source-runs.txt       read elsewhere
+    reviews.yaml  source-runs.txt       read elsewhere: the latter in `course_writing`
 
 Texts are UTF-8. Hidden files and editors' litter (`x~`, `#x#`, Thumbs.db, desktop.ini) are passed over; any other
 file is a warning. An id is used once in the course for each kind of thing; the first file in the order of the paths
@@ -52,13 +52,19 @@ _PARSERS = {
 
 def parse_folder(files: Mapping[str, bytes]) -> tuple[CourseText, list[Problem]]:
     """Read a whole course. Keys are POSIX paths within its folder; problems come sorted by path and line."""
+    course, problems, _ = read_folder(files)
+    return course, problems
+
+
+def read_folder(files: Mapping[str, bytes]) -> tuple[CourseText, list[Problem], Sources]:
+    """As `parse_folder`, with where everything stands: for checks that go beyond what publishing needs."""
     reader = _Reader()
     for path in sorted(files):
         reader.read(path, files[path])
     if "course.yaml" not in files:
         reader.problems.append(Problem("course.yaml", 0, 0, "The folder has no course.yaml."))
     course = reader.course_text()
-    return course, sorted([*reader.problems, *check_course(course, reader.sources)])
+    return course, sorted([*reader.problems, *check_course(course, reader.sources)]), reader.sources
 
 
 def kind_of(path: str) -> str:

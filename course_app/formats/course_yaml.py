@@ -24,7 +24,7 @@
         clinical-review: true            # its lessons carry "Not yet reviewed by a registered clinician" until then
         lessons:
           - what-this-course-is          # the id of a lesson file
-          - {id: what-happens, title: What happens}   # no file yet: shown as "in preparation"
+          - {id: what-happens, title: What happens, claims: [C1]}   # no file yet: "in preparation"; it will carry C1
         quizzes: [mechanisms]
     quizzes: [final-assessment]          # quizzes that belong to no module
 
@@ -138,7 +138,9 @@ def _lesson(node: Node, module: Fields) -> LessonEntry:
     if not isinstance(node.value, dict | list):
         return LessonEntry(node.written)
     fields = Fields(node, module.path, module.problems, "a planned lesson")
-    lesson = LessonEntry(fields.ident(), fields.text("title", required=True), planned=True)
+    lesson = LessonEntry(
+        fields.ident(), fields.text("title", required=True), planned=True, claims=fields.texts("claims")
+    )
     fields.done()
     return lesson
 

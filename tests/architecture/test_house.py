@@ -16,9 +16,10 @@ DRAWERS = re.compile(r"(^|_)(utils?|helpers?|common|misc|managers?|base)$")
 MOST_LINES, MOST_FUNCTION_LINES, MOST_TEMPLATE_LINES = 300, 40, 150
 
 ROOMS = {
-    "domain": """assessment attempts backups confidence content_hash courses drawing errors evidence grading links
-        mailing names passkeys permissions progress questions quiz_building quiz_revisions quizzes reasons responses
-        review_policy revisions rosters sign_in_limits statistics wording""",
+    "domain": """assessment attempts backups confidence content_hash courses coverage drawing errors evidence grading
+        guessing item_bank item_cues item_evidence item_findings item_form item_words item_writing links mailing names
+        passkeys permissions progress questions quiz_building quiz_revisions quizzes readability reasons responses
+        review_policy revisions rosters sign_in_limits source_runs statistics uk_spelling wording""",
     "gateways": """authenticators backup_file chance clock data_folder database_file database_server folders guessable
         keys locks mail passkeys passwords ports tokens""",
     "services": """accounts administering admitting answer_desk answering attempting authoring authoring_quizzes

@@ -13,8 +13,10 @@ PAGES = {
     "quiz: real": 5 * KILO,
     "attempt: real": 15 * KILO,
     "attempt: timed, half answered": 15 * KILO,
+    "attempt: final assessment": 15 * KILO,
     "summary: timed, half answered": 5 * KILO,
     "result: real": 5 * KILO,
+    "result: final assessment": 5 * KILO,
 }
 SHIFTS = """() => new Promise((resolve) => {
   let sum = 0;

@@ -1,5 +1,6 @@
 """`course-app lessons check` and `lessons publish`."""
 
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -130,20 +131,29 @@ def test_check_prints_every_problem_with_its_place_and_counts_them(broken: Path,
         "broken/one/warmth.md:12:35: error: There is no claim `C99`.",
         "broken/stray.txt: warning: This file belongs to no place of a course folder, and is passed over.",
         "1 course: 3 errors, 1 warning.",
+        "Reading  words  minutes  words a sentence  longest  reading age",
+        "warmth       6        1               3.0        3          2.4",
+        "colour       3        1               3.0        3          2.4",
+        "Guessing: 2 questions with one key; from 10 on it is judged.",
     ]
     assert (ended.code, ended.err) == (1, "")
 
 
 def test_check_of_a_sound_course_says_so_and_needs_no_data(tiny: Path, tmp_path: Path) -> None:
     ended = course_app("lessons", "check", tiny, cwd=tmp_path)
-    assert (ended.code, ended.out, ended.err) == (0, "1 course: 0 errors, 0 warnings.\n", "")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.splitlines()[0] == "1 course: 0 errors, 0 warnings."
     assert list(tmp_path.iterdir()) == [tiny]
 
 
 def test_check_without_a_path_reads_every_course_of_the_program(tmp_path: Path) -> None:
     ended = course_app("lessons", "check", cwd=tmp_path)
     assert ended.code == 0
-    assert ended.out.splitlines()[-1].startswith("1 course: 0 errors, ")
+    assert re.search(r"^1 course: 0 errors, 0 warnings, \d+ waived\.$", ended.out, re.MULTILINE)
+    assert re.search(
+        r"^Guessing without knowledge, \d+ questions with one key; by chance 25%$", ended.out, re.MULTILINE
+    )
+    assert "more than 8 points over chance" not in ended.out
 
 
 def test_check_of_something_else_is_refused_with_a_sentence(tmp_path: Path) -> None:
@@ -202,6 +212,77 @@ def test_publish_keeps_what_was_edited_on_the_site_and_lists_it(tiny: Path, data
 def test_publish_without_data_says_how_to_begin(tiny: Path, tmp_path: Path) -> None:
     ended = course_app("lessons", "publish", tiny, "--data", "nowhere", cwd=tmp_path)
     assert (ended.code, ended.err) == (1, f"There is no data folder {tmp_path}/nowhere. Begin with: course-app serve\n")
+
+
+def test_what_is_written_badly_stops_a_strict_course_and_not_a_plain_one(tiny: Path, data: Path) -> None:
+    replace(tiny / "questions" / "tea.md", "What does the study say of tea?", "What does tea not do, says the study?")
+    plain = course_app("lessons", "check", tiny, cwd=data.parent)
+    assert plain.out.splitlines()[0].endswith("(“not”), which readers miss. Ask for what is so. (L03)")
+    assert "tea.md:18: warning: T2: " in plain.out
+    assert plain.code == 0
+    replace(tiny / "course.yaml", "zone:", "item-writing: strict\nzone:")
+    strict = course_app("lessons", "publish", tiny, "--data", data, cwd=data.parent)
+    assert "tea.md:18: error: T2: " in strict.out
+    assert (strict.code, strict.err) == (1, "Nothing was published.\n")
+
+
+def test_source_runs_makes_a_course_recognise_the_words_of_its_article(tiny: Path, tmp_path: Path) -> None:
+    (tmp_path / "article.txt").write_text(
+        "Whilst tea is quite warm, it can be had cold.\n\n  1. A tea for all of the family\n"
+    )
+    ended = course_app("lessons", "source-runs", "article.txt", "--course", tiny, cwd=tmp_path)
+    assert (ended.code, ended.out) == (0, f"{tiny}/source-runs.txt: 6 runs of five words, 4 of seven.\n")
+    assert "tea" not in (tiny / "source-runs.txt").read_text()
+    replace(tiny / "one" / "colour.md", "Tea is brown.\n", "Whilst tea is quite warm, it can be brown.\n")
+    check = course_app("lessons", "check", tiny, cwd=tmp_path)
+    assert check.code == 1
+    assert (
+        "colour.md:10: error: These words stand in the source article as well: “whilst tea is quite warm it can be”"
+        in (check.out)
+    )
+
+
+def test_coverage_is_a_table_of_claims_and_fails_at_a_gap_that_nothing_explains(tiny: Path, tmp_path: Path) -> None:
+    sound = course_app("lessons", "coverage", tiny, cwd=tmp_path)
+    assert (sound.code, sound.err) == (0, "")
+    assert sound.out.splitlines() == [
+        "claim\tfit\ttaught in\tasked by\tself-checks\treferences\tgap",
+        "C1\tok\t1.1 tea-is-warm\tT1 T2\t–\tref-1\t–",
+        "tiny-course: 1 claim, 0 gaps explained, 0 not.",
+    ]
+    more = "".join(f"- {{id: {name}, origin: beyond, text: x, fit: ok}}\n" for name in ("B1", "B2"))
+    (tiny / "claims.yaml").write_text((tiny / "claims.yaml").read_text() + more)
+    replace(
+        tiny / "course.yaml", "lessons: [warmth, colour]", "lessons: [warmth, colour, {id: x, title: X, claims: [B1]}]"
+    )
+    gap = course_app("lessons", "coverage", tiny, cwd=tmp_path)
+    assert gap.code == 1
+    assert gap.out.splitlines()[2:] == [
+        "B1\tok\t–\t–\t–\tthe course itself\tnot taught, not asked: planned for 1.3",
+        "B2\tok\t–\t–\t–\tthe course itself\tnot taught, not asked",
+        "tiny-course: 3 claims, 1 gap explained, 1 not.",
+        "  B2: not taught, not asked.",
+    ]
+    replace(tiny / "claims.yaml", "id: B2,", "id: B2, gap: kept for the teacher,")
+    assert course_app("lessons", "coverage", tiny, cwd=tmp_path).code == 0
+
+
+def test_every_gap_of_the_courses_of_the_program_is_explained(tmp_path: Path) -> None:
+    ended = course_app("lessons", "coverage", cwd=tmp_path)
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.splitlines()[-1].endswith(" explained, 0 not.")
+
+
+def test_coverage_of_a_course_with_errors_shows_these(broken: Path, tmp_path: Path) -> None:
+    ended = course_app("lessons", "coverage", "broken", cwd=tmp_path)
+    assert (ended.code, ended.err) == (1, "The files have errors, so their coverage cannot be told.\n")
+    assert ended.out.splitlines()[-1] == "1 course: 3 errors, 1 warning."
+
+
+def test_source_runs_of_no_file_is_refused_with_a_sentence(tiny: Path, tmp_path: Path) -> None:
+    ended = course_app("lessons", "source-runs", "nothing.txt", "--course", tiny, cwd=tmp_path)
+    assert (ended.code, ended.err) == (1, "nothing.txt: No such file or directory.\n")
+    assert not (tiny / "source-runs.txt").exists()
 
 
 def publish(course: Path, data: Path) -> list[str]:

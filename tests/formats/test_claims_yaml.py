@@ -14,6 +14,7 @@ WHOLE = """\
   fit: ok
   note: Ref 13 abstract, very frequent
   confirm: a registered clinician
+  gap: asked in the final
   sources:
     - ref: ref-13
       fit: ok
@@ -41,6 +42,7 @@ def test_a_whole_claim_is_read():
         section="worse",
         note="Ref 13 abstract, very frequent",
         confirm="a registered clinician",
+        gap="asked in the final",
         sources=(
             Source("ref-13", "ok", "Very frequent after deep needling.", cited=True),
             Source("brady-2014", "part", "", cited=False),

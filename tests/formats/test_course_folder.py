@@ -334,6 +334,11 @@ def test_a_lesson_file_stands_in_the_outline_and_a_lesson_of_the_outline_has_a_f
     ]
 
 
+def test_a_planned_lesson_will_carry_claims_that_exist():
+    outline = changed("course.yaml", "title: Scalds}", "title: Scalds, claims: [B1, B11]}")
+    assert told(outline) == ["course.yaml:12:50: error: There is no claim `B11`. Did you mean `B1`?"]
+
+
 def test_a_planned_lesson_has_no_file():
     scalds = LESSON.replace("id: cuts", "id: scalds").replace("#press-hard", "#cool-it")
     assert told({"basics/scalds.md": scalds}) == [
@@ -402,6 +407,19 @@ def test_quizzes_and_outline_fit():
 )
 def test_a_quiz_asks_only_what_exists_and_is_enough(old, new, problems):
     assert told(changed("quizzes/wounds.yaml", old, new)) == [f"quizzes/wounds.yaml:{line}" for line in problems]
+
+
+def test_a_quiz_asks_only_what_is_taught_by_then():
+    later = "  - {id: further, title: Further, lessons: [burns], quizzes: [embers]}\n"
+    lesson = LESSON.replace("id: cuts", "id: burns").replace("#press-hard", "#cool-it").replace('"C1"', '"B1"')
+    files = {
+        "course.yaml": COURSE + later,
+        "further/burns.md": lesson.replace("::: check SC1\n:::\n", ""),
+        "quizzes/embers.yaml": QUIZ.replace("id: wounds", "id: embers"),
+        "questions/more.md": question("Q4", claims="C1, B1", rest="")
+        + question("Q5", topic="burns", claims="B1", rest=""),
+    }
+    assert told(files) == ["questions/more.md:1: warning: Q4: the quiz wounds may ask it before a lesson teaches B1."]
 
 
 def test_draws_that_compete_for_the_same_questions_count_together():

@@ -33,7 +33,7 @@ modules:
     clinical-review: true
     lessons:
       - what-this-course-is
-      - {id: what-happens, title: What happens}
+      - {id: what-happens, title: What happens, claims: [C1, C3]}
     quizzes: [mechanisms]
 quizzes: [final-assessment]
 """
@@ -68,7 +68,7 @@ def test_a_whole_course_is_read():
                 clinical_review=True,
                 lessons=(
                     LessonEntry("what-this-course-is"),
-                    LessonEntry("what-happens", "What happens", planned=True),
+                    LessonEntry("what-happens", "What happens", planned=True, claims=("C1", "C3")),
                 ),
                 quizzes=("mechanisms",),
             ),
