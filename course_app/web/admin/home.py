@@ -1,8 +1,10 @@
 """The administrator's home."""
 
-from flask import render_template
+from flask import current_app, render_template
 
+from course_app.domain.backups import is_stale
 from course_app.queries.administration import administration
+from course_app.services.backing_up import newest_nightly
 from course_app.web.admin.blueprint import admin
 from course_app.web.shared.access import requires
 from course_app.web.shared.moment import now
@@ -11,5 +13,14 @@ from course_app.web.shared.moment import now
 @admin.get("/admin")
 @requires("see-admin-area")
 def home() -> str:
-    """How many there are, and what needs attention."""
-    return render_template("admin/home.html", here="overview", page=administration(now()))
+    """How many there are, how old the newest backup is, and what needs attention."""
+    settings = current_app.config["SETTINGS"]
+    backup = newest_nightly(settings.data)
+    return render_template(
+        "admin/home.html",
+        here="overview",
+        page=administration(now()),
+        makes_backups=settings.backups_keep > 0,
+        backup=backup,
+        is_old=backup is not None and is_stale(backup, now()),
+    )
