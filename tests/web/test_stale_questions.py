@@ -69,7 +69,7 @@ def test_stale_questions_are_paged_like_the_others(ann, changed, monkeypatch):
     whole = sorted(codes(ann))
     monkeypatch.setattr("course_app.queries.bank.PAGE", 2)
     first = ann.get(f"{BANK}?state=stale").text
-    following = re.search(r'rel="next" href="([^"]+)"', first)[1].replace("&amp;", "&")
+    following = re.search(r'href="([^"]+)" rel="next"', first)[1].replace("&amp;", "&")
     shown = [re.findall(rf'row"><a href="{BANK}/([^"/?]+)"', page) for page in (first, ann.get(following).text)]
     assert shown == [whole[:2], whole[2:4]]
 
