@@ -22,6 +22,7 @@ KEYS, TABLES = "keys/", "tables/"
 PART = re.compile(r"database\.sqlite3|(keys|tables)/[a-z0-9][a-z0-9_.-]*")
 CHUNK = 1024 * 1024
 LARGEST_MANIFEST = 16 * CHUNK
+# What zipfile, zlib, json and the manifest raise for an archive that is damaged or none of ours.
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError, NotImplementedError)
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import Connection, NullPool, create_engine, inspect
+from sqlalchemy import Connection, NullPool, column, create_engine, func, inspect, select
+from sqlalchemy import table as named
 
 VERSION_TABLE = "alembic_version"
 
@@ -48,10 +49,10 @@ def copy_in(connection: Connection, table: str, names: list[str], chunks: Iterab
         added = cursor.rowcount
     quoted = connection.dialect.identifier_preparer.quote(table)
     if "id" in names:
-        connection.exec_driver_sql(
-            f"SELECT setval(pg_get_serial_sequence('{quoted}', 'id'), coalesce(max(id), 1), max(id) IS NOT NULL) "  # noqa: S608
-            f"FROM {quoted}"
-        )
+        last = func.max(column("id"))
+        sequence = func.pg_get_serial_sequence(quoted, "id")
+        added_last = select(func.setval(sequence, func.coalesce(last, 1), last.is_not(None)))
+        connection.execute(added_last.select_from(named(table)))
     return added
 
 

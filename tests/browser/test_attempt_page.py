@@ -33,7 +33,11 @@ def chosen(tab, number=1):
 def held(tab):
     """Requests that save are kept back, until `unroute_all` lets them go; the list of them."""
     waiting = []
-    tab.route(RESPONSES, lambda route: waiting.append(route))  # noqa: PLW0108  Playwright marks what it is given
+
+    def keep(route):
+        waiting.append(route)
+
+    tab.route(RESPONSES, keep)
     return waiting
 
 

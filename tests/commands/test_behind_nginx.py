@@ -17,7 +17,7 @@ import subprocess
 import sys
 import urllib.parse
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -109,7 +109,9 @@ def front(serve: Starter, template_data: Path, tmp_path: Path) -> Iterator[Front
     """The site as the examples have it."""
     if NGINX is None:
         reason = "no nginx: install it to test the example of course_app/deploy"
-        pytest.fail(reason, pytrace=False) if os.environ.get("NGINX_TESTS") == "required" else pytest.skip(reason)
+        if os.environ.get("NGINX_TESTS") == "required":
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
     settings = example_settings()
     site = serve(template_data, *served_with(), **settings)
     folder = tmp_path / "nginx"
@@ -131,33 +133,31 @@ def front(serve: Starter, template_data: Path, tmp_path: Path) -> Iterator[Front
         yield Front(site, port, tls_port, authority)
 
 
-class running_nginx:  # noqa: N801  reads as the block it opens
-    """`with running_nginx(folder, port):` nginx with that folder's example, until the block ends."""
+@contextmanager
+def running_nginx(folder: Path, port: int) -> Iterator[None]:
+    """nginx with that folder's example, until the block ends."""
+    kept = [f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")]
+    around = {"user": "user root;" if os.geteuid() == 0 else "", "temporary": "\n    ".join(kept)}
+    (folder / "nginx.conf").write_text(AROUND.format(folder=folder, **around))
+    log = folder / "error.log"
+    process = subprocess.Popen(
+        [NGINX, "-p", str(folder), "-e", str(log), "-c", str(folder / "nginx.conf")],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        assert wait_until(lambda: answers(port)), log.read_text()
+        yield
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
 
-    def __init__(self, folder: Path, port: int) -> None:
-        kept = [f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")]
-        around = {"user": "user root;" if os.geteuid() == 0 else "", "temporary": "\n    ".join(kept)}
-        (folder / "nginx.conf").write_text(AROUND.format(folder=folder, **around))
-        self.folder, self.port = folder, port
 
-    def __enter__(self) -> None:
-        log = self.folder / "error.log"
-        self.process = subprocess.Popen(
-            [NGINX, "-p", str(self.folder), "-e", str(log), "-c", str(self.folder / "nginx.conf")],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        assert wait_until(self.answers), log.read_text()
-
-    def __exit__(self, *_failure: object) -> None:
-        self.process.terminate()
-        self.process.wait(PATIENCE)
-
-    def answers(self) -> bool:
-        """Whether it takes connections."""
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+def answers(port: int) -> bool:
+    """Whether something takes connections there."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def example_settings() -> dict[str, str]:

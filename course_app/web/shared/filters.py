@@ -5,7 +5,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask
-from markupsafe import Markup
 
 from course_app.domain.wording import both, duration, first_upper, number_word
 from course_app.formats.inline_html import inline_html
@@ -17,8 +16,8 @@ DEFAULT_ZONE = "Europe/London"
 
 def register(app: Flask) -> None:
     """Make the filters known to the templates."""
-    own = (moment, stamp, day, date, lately, clock, iso, number, words, both, duration, inline)
-    app.jinja_env.filters.update({function.__name__: function for function in own})
+    own = (moment, stamp, day, date, lately, clock, iso, number, words, both, duration)
+    app.jinja_env.filters.update({function.__name__: function for function in own} | {"inline": inline_html})
 
 
 def zone_of_viewer() -> ZoneInfo:
@@ -76,11 +75,6 @@ def iso(value: datetime) -> str:
 def number(value: int) -> str:
     """1,234."""
     return f"{value:,}"
-
-
-def inline(text: str) -> Markup:
-    """A short text with its *emphasis*, as HTML that may stand within a paragraph."""
-    return Markup(inline_html(text))  # noqa: S704  cleaned there
 
 
 def words(value: int, *, capital: bool = False) -> str:
