@@ -62,13 +62,17 @@ ASKED = (
     .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
     .outerjoin(
         AttemptItem,
-        (AttemptItem.attempt_id == Attempt.id) & AttemptItem.slot.in_(bindparam("slots", expanding=True)),
+        (AttemptItem.attempt_id == Attempt.id) & AttemptItem.slot.between(bindparam("first"), bindparam("final")),
     )
     .outerjoin(CURRENT, CURRENT.id == current_response_id())
-    .outerjoin(OWN, OWN.id == latest_response_id(bindparam("client")))
+    .outerjoin(OWN, (OWN.id == latest_response_id(bindparam("client"))) & OWN.id.is_distinct_from(CURRENT.id))
     .where(*IS_OWN_ATTEMPT)
 )
-"""The attempt, beside each slot that the batch names; at least one row, with an empty slot, if it is the person's."""
+"""The attempt, beside the slots from the first to the final one that the batch names (as a rule one and the same).
+
+At least one row, with an empty slot, if the attempt is the person's.
+"""
+HELD = select(Attempt.id).where(Attempt.public_id == bindparam("attempt"))
 REVISIONS = select(Response.slot, Response.revision, Response.choice, Response.flag, Response.confidence).where(
     Response.attempt_id == bindparam("attempt"), Response.revision.in_(bindparam("revisions", expanding=True))
 )
@@ -109,9 +113,10 @@ def save(public_id: str, person_id: int, given: Sequence[Given], now: datetime) 
     None given asks whether the attempt is open, and how long; what was acknowledged before is so again in any case.
     """
     with core_transaction() as connection:
-        hold(connection, select(Attempt.id).where(Attempt.public_id == public_id))
-        asked = {"attempt": public_id, "person": person_id, "client": _client(given), "slots": _named(given)}
-        rows = connection.execute(ASKED, asked).all()
+        hold(connection, HELD, attempt=public_id)
+        named = [one.slot for one in given] or [0]
+        asked = {"attempt": public_id, "person": person_id, "client": _client(given)}
+        rows = connection.execute(ASKED, asked | {"first": min(named), "final": max(named)}).all()
         if not rows:
             raise AttemptNotFound
         attempt, slots = rows[0], _slots(rows)
@@ -132,7 +137,7 @@ def save(public_id: str, person_id: int, given: Sequence[Given], now: datetime) 
 
 
 def _slots(rows: Sequence[Row[Any]]) -> dict[int, SlotState]:
-    """The slots that the batch names, each with its current response and the client's highest number."""
+    """The slots around those that the batch names, each with its current response and the client's latest if that is another."""
     there = [row for row in rows if row.slot is not None]
     content = questions({row.question_version_id for row in there})
     return {
@@ -143,11 +148,6 @@ def _slots(rows: Sequence[Row[Any]]) -> dict[int, SlotState]:
         )
         for row in there
     }
-
-
-def _named(given: Sequence[Given]) -> set[int]:
-    """The slots that a batch names."""
-    return {one.slot for one in given}
 
 
 def _client(given: Sequence[Given]) -> str:

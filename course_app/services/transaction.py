@@ -23,7 +23,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Engine, Select, func, select
 from sqlalchemy.orm import Session
 
 from course_app.extensions import db
@@ -40,7 +40,7 @@ class NestedTransactionError(RuntimeError):
 def transaction() -> Iterator[Session]:
     """Begin, hand over the session, commit; roll back on any exception."""
     session = db.session()
-    with _alone():
+    with _alone(db.engine):
         try:
             session.begin()
             session.connection()
@@ -53,28 +53,32 @@ def transaction() -> Iterator[Session]:
 @contextmanager
 def core_transaction() -> Iterator[Connection]:
     """Begin, hand over the connection, commit; roll back on any exception."""
-    with _alone(), db.engine.begin() as connection:
+    engine = db.engine
+    with _alone(engine), engine.begin() as connection:
         yield connection
 
 
-def hold(connection: Connection | Session, rows: Select) -> None:
-    """Hold those rows until the transaction ends: a second holder waits. Rows that refer to them are not held up."""
-    if not _has_one_writer():
-        connection.execute(rows.with_for_update(key_share=True)).all()
+def hold(connection: Connection | Session, rows: Select, **values: object) -> None:
+    """Hold those rows until the transaction ends: a second holder waits. Rows that refer to them are not held up.
+
+    `values` fill what `rows` leaves open.
+    """
+    if not _has_one_writer(db.engine):
+        connection.execute(rows.with_for_update(key_share=True), values).all()
 
 
 def hold_name(connection: Connection | Session, name: str) -> None:
     """The same for something that has no row, or none yet: whoever holds the same name waits."""
-    if not _has_one_writer():
+    if not _has_one_writer(db.engine):
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def _alone(engine: Engine) -> Iterator[None]:
     """Write in this thread once at a time; with one writer, in this process."""
     if getattr(_here, "writes", False):
         raise NestedTransactionError("a transaction is already open in this thread")
-    with _writing if _has_one_writer() else nullcontext():
+    with _writing if _has_one_writer(engine) else nullcontext():
         _here.writes = True
         try:
             yield
@@ -82,5 +86,5 @@ def _alone() -> Iterator[None]:
             _here.writes = False
 
 
-def _has_one_writer() -> bool:
-    return db.engine.dialect.name == "sqlite"
+def _has_one_writer(engine: Engine) -> bool:
+    return engine.dialect.name == "sqlite"
