@@ -1,8 +1,8 @@
 """What growth costs: `python -m tests.bench.growth [--short] [--json FILE]`.
 
 On SQLite, and on PostgreSQL where the tests find one: statements and processor time of the same visits with few
-learners and with many, then how many visits a second one, two and four web processes answer. Processor time is that
-of the site's processes; a database server's own is not in it. Nothing here judges.
+learners and with many, side by side, then how many visits a second one, two and four web processes answer. Processor
+time is that of the site's processes; a database server's own is not in it. Nothing here judges.
 """
 
 import argparse
@@ -11,7 +11,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -69,17 +69,25 @@ def measure(size: Size) -> dict[str, Grown]:
 
 
 def _grown(new_database: Callable[[], str], size: Size) -> Grown:
-    """Each number of learners on data of its own; the web processes on that of the many."""
+    """Few learners and many on data of their own, asked in turn; the web processes on that of the many."""
     found = Grown()
-    for learners in (size.few, size.many):
-        with _ground(new_database(), learners) as (data, database_url):
+    with ExitStack() as stack:
+        grounds = {
+            learners: stack.enter_context(_ground(new_database(), learners)) for learners in (size.few, size.many)
+        }
+        for learners, (data, database_url) in grounds.items():
             found.learners[learners], found.responses[learners] = _count(data, database_url, learners)
-            with server.site(data, database_url=database_url) as site:
-                _measure(found.learners[learners], site, size, 1)
-            for workers in size.workers if learners == size.many else ():
-                found.workers[workers] = {name: Row() for name in VISITS}
-                with server.site(data, workers=workers, database_url=database_url) as site:
-                    _measure(found.workers[workers], site, size, AT_ONCE)
+        with ExitStack() as sites:
+            started = {
+                learners: sites.enter_context(server.site(data, database_url=database_url))
+                for learners, (data, database_url) in grounds.items()
+            }
+            _measure([(started[learners], rows) for learners, rows in found.learners.items()], size, 1)
+        data, database_url = grounds[size.many]
+        for workers in size.workers:
+            found.workers[workers] = {name: Row() for name in VISITS}
+            with server.site(data, workers=workers, database_url=database_url) as site:
+                _measure([(site, found.workers[workers])], size, AT_ONCE)
     return found
 
 
@@ -116,15 +124,18 @@ def _application(data: Path, database_url: str) -> Iterator[Flask]:
             engine.dispose()
 
 
-def _measure(rows: dict[str, Row], site: server.Server, size: Size, connections: int) -> None:
-    people = people_of(over_http(site.port), size.takers)
-    for name in VISITS:
-        measure_row(Row(), site, name, people, WARM_UP, AT_ONCE)
-    if size.settles:
-        site.settle()
+def _measure(asked: list[tuple[server.Server, dict[str, Row]]], size: Size, connections: int) -> None:
+    """Each site its rows, all sites in turn, so that what else the machine does falls upon all of them."""
+    visiting = [(site, rows, people_of(over_http(site.port), size.takers)) for site, rows in asked]
+    for site, _, people in visiting:
+        for name in VISITS:
+            measure_row(Row(), site, name, people, WARM_UP, AT_ONCE)
+        if size.settles:
+            site.settle()
     for _ in range(size.rounds):
-        for name, row in rows.items():
-            measure_row(row, site, name, people, size.visits, connections)
+        for name in VISITS:
+            for site, rows, people in visiting:
+                measure_row(rows[name], site, name, people, size.visits, connections)
 
 
 def table(found: dict[str, Grown]) -> str:
