@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from course_app.domain.names import search_key
-from course_app.formats.person_text import LONGEST_NAME, address_of, tidy
+from course_app.formats.person_text import address_of, tidy, too_long
 from course_app.formats.problems import Problem
 
 MOST_BYTES = 1_000_000
@@ -237,6 +237,4 @@ def _trouble(name: str, typed: str, email: str | None) -> str:
         return "The e-mail has no @. Correct it in the list, or leave the row out."
     if email is None:
         return "This is not a whole e-mail, such as name@example.org. Correct it in the list, or leave the row out."
-    if len(name) > LONGEST_NAME:
-        return f"The name has {len(name)} characters; at most {LONGEST_NAME} can be kept."
-    return ""
+    return too_long(name)
