@@ -24,7 +24,7 @@ from course_app.models import (
 )
 from course_app.queries.attempt_scores import AttemptLine, lines
 from course_app.queries.audit import AuditLine, about
-from course_app.queries.catalogue import Outline, outline
+from course_app.queries.catalogue import IS_NEWEST_VERSION, Outline, outline
 from course_app.queries.invitations import IS_INVITED
 from course_app.queries.progress import Facts, facts_of, progress_of
 
@@ -180,7 +180,7 @@ def _enrolments(connection: Connection, person_id: int, now: datetime) -> tuple[
             CourseCompletion.completed_at,
         )
         .join(Course, Course.id == Enrolment.course_id)
-        .join(CourseVersion, (CourseVersion.course_id == Course.id) & (CourseVersion.number == Course.newest_number))
+        .join(CourseVersion, IS_NEWEST_VERSION)
         .outerjoin(Cohort, Cohort.id == Enrolment.cohort_id)
         .outerjoin(CourseCompletion, CourseCompletion.enrolment_id == Enrolment.id)
         .where(Enrolment.person_id == person_id)

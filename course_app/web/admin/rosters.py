@@ -16,6 +16,7 @@ from course_app.services import importing_rosters
 from course_app.web.admin.arguments import key_in, text_in
 from course_app.web.admin.blueprint import admin
 from course_app.web.admin.forms import RosterForm
+from course_app.web.admin.person import LINKED
 from course_app.web.shared.access import requires, viewer
 from course_app.web.shared.mail_links import letterhead
 from course_app.web.shared.moment import now
@@ -81,7 +82,7 @@ def apply_roster(roster: str) -> Any:
     if page is None:
         abort(404)
     try:
-        importing_rosters.begin(viewer().id, roster, letterhead("account.invitation"), now())
+        importing_rosters.begin(viewer().id, roster, letterhead(LINKED), now())
     except importing_rosters.NoSuchRoster:
         return _shown(page, {"kind": "", "find": ""}, 0), 422
     return redirect(url_for("admin.roster", roster=roster), 303)
