@@ -2,7 +2,7 @@
 
 from tests import admin_acts as acts
 from tests.acts import DEMO, SMALL
-from tests.showing import Page
+from tests.showing import Page, refused
 
 ADMIN = "admin@example.org"
 LONG = "Maria Fernanda Wilhelmina Oluwaseun Featherstonehaugh-Nguyen"
@@ -114,14 +114,12 @@ def _invitations() -> list[Page]:
     spent = "/invitations/spent"
     return [
         Page("invitation: open", link, template, "", prepare=acts.by_administrator(invited)),
-        Page(
+        refused(
             "invitation: short password",
             link,
             template,
-            prepare=acts.by_administrator(acts.added("Łucja", "lucja@example.org")),
             form=short,
-            via=link,
-            status=422,
+            prepare=acts.by_administrator(acts.added("Łucja", "lucja@example.org")),
         ),
         Page("invitation: spent", spent, "errors/error.html", status=404),
     ]

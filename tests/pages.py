@@ -14,7 +14,7 @@ from tests.conftest import PASSWORD
 from tests.instructor_pages import INSTRUCTOR_PAGES
 from tests.passkey_pages import PASSKEY_PAGES
 from tests.quiz_pages import QUIZ_PAGES
-from tests.showing import Page
+from tests.showing import Page, real, refused
 from tests.stage import DEFECT
 
 LONG_NAME = "Maria Aleksandra Wiśniewska-Dąbrowska de Albuquerque e Sousa"
@@ -76,14 +76,7 @@ def _account() -> list[Page]:
     guessable = {"password": "password1234", "current": ""}
     return [
         Page("forgotten password: empty", "/forgotten-password", ask),
-        Page(
-            "forgotten password: errors",
-            "/forgotten-password",
-            ask,
-            form={"email": "nobody at example"},
-            via="/forgotten-password",
-            status=422,
-        ),
+        refused("forgotten password: errors", "/forgotten-password", ask, form={"email": "nobody at example"}),
         Page(
             "forgotten password: mail sent",
             "/forgotten-password",
@@ -92,46 +85,22 @@ def _account() -> list[Page]:
             via="/forgotten-password",
         ),
         Page("new password: empty", "/new-password/{token}", new, LONG_NAME, prepare=acts.forgot_password),
-        Page(
+        refused(
             "new password: guessable",
             "/new-password/{token}",
             new,
             "Ann Else",
-            prepare=acts.forgot_password,
             form=guessable,
-            via="/new-password/{token}",
-            status=422,
+            prepare=acts.forgot_password,
         ),
         Page("new password: spent", "/new-password/spent", "errors/error.html", status=404),
         Page("change password: empty", "/account/password", own, "Ann Else"),
-        Page(
-            "change password: errors",
-            "/account/password",
-            own,
-            "Ann Else",
-            form=guessable,
-            via="/account/password",
-            status=422,
-        ),
+        refused("change password: errors", "/account/password", own, "Ann Else", form=guessable),
         Page("change e-mail: empty", "/account/email", email, "Ann Else"),
-        Page(
-            "change e-mail: errors",
-            "/account/email",
-            email,
-            "Ann Else",
-            form={"email": "x"},
-            via="/account/email",
-            status=422,
-        ),
+        refused("change e-mail: errors", "/account/email", email, "Ann Else", form={"email": "x"}),
         Page("second step: off", "/account/second-step", setup, "Ann Else"),
-        Page(
-            "second step: errors",
-            "/account/second-step",
-            setup,
-            "Ann Else",
-            form={"code": "123456", "current": ""},
-            via="/account/second-step",
-            status=422,
+        refused(
+            "second step: errors", "/account/second-step", setup, "Ann Else", form={"code": "123456", "current": ""}
         ),
         Page("second step: on", "/account/second-step", step, "Ann Else", prepare=acts.second_step_on),
         Page(
@@ -157,15 +126,7 @@ def _account() -> list[Page]:
         ),
         Page("sign in: code", "/sign-in", "account/code.html", form=coded, via="/sign-in", prepare=acts.outsiders_code),
         Page("name and zone", "/account/details", details, LONG_NAME),
-        Page(
-            "name and zone: errors",
-            "/account/details",
-            details,
-            "Ann Else",
-            form={"name": "", "zone": "x"},
-            via="/account/details",
-            status=422,
-        ),
+        refused("name and zone: errors", "/account/details", details, "Ann Else", form={"name": "", "zone": "x"}),
         Page(
             "confirmation: own e-mail",
             "/confirmations/{token}",
@@ -186,20 +147,18 @@ def _account() -> list[Page]:
         ),
         Page("sign in: empty", "/sign-in", sign_in),
         Page("sign in: on the way to a lesson", f"/learn/{SMALL}/lessons/second-steps", sign_in),
-        Page("sign in: nothing given", "/sign-in", sign_in, form={"email": ""}, via="/sign-in", status=422),
-        Page("sign in: wrong", "/sign-in", sign_in, form=known, via="/sign-in", status=422),
-        Page(
+        refused("sign in: nothing given", "/sign-in", sign_in, form={"email": ""}),
+        refused("sign in: wrong", "/sign-in", sign_in, form=known),
+        refused(
             "sign in: too often",
             "/sign-in",
             sign_in,
             form=throttled,
-            via="/sign-in",
-            status=422,
             prepare=acts.failed_to_sign_in(throttled["email"]),
         ),
         Page("register: empty", f"/register?course={SMALL}", register),
-        Page("register: errors in every field", "/register", register, form=wrong, via="/register", status=422),
-        Page("register: e-mail taken", "/register", register, form=taken, via="/register", status=422),
+        refused("register: errors in every field", "/register", register, form=wrong),
+        refused("register: e-mail taken", "/register", register, form=taken),
         Page("account: one sign-in", "/account", account, "Siân Ŵyn"),
         Page("account: many sign-ins", "/account", account, LONG_NAME, prepare=acts.signed_in_elsewhere(30)),
         Page("account: long words", "/account", account, UNBROKEN, prepare=acts.signed_in_elsewhere(1)),
@@ -213,24 +172,15 @@ def _account() -> list[Page]:
             via="/account",
         ),
         Page("first administrator: empty", link, first, stage="bare", prepare=acts.without_administrator),
-        Page(
-            "first administrator: errors",
-            link,
-            first,
-            stage="bare",
-            prepare=acts.without_administrator,
-            form=wrong,
-            via=link,
-            status=422,
+        refused(
+            "first administrator: errors", link, first, stage="bare", form=wrong, prepare=acts.without_administrator
         ),
         Page("first administrator: spent", "/first-administrator/spent", "errors/error.html", status=404),
-        Page(
+        refused(
             "send again: with a password",
             "/sign-in",
             again,
             form={"email": "learner@example.org", "password": PASSWORD, "csrf_token": "old"},
-            via="/sign-in",
-            status=422,
         ),
         Page(
             "send again: without",
@@ -301,29 +251,10 @@ def _learning() -> list[Page]:
         Page("lesson: visitor", f"/learn/{DEMO}/lessons/{DEMO_LESSONS[0]}", lesson, stage="demo"),
         Page("lesson: visitor, short", f"/learn/{SMALL}/lessons/first-steps", lesson),
         Page("lesson: open, not enrolled", f"/learn/{SMALL}/lessons/first-steps", lesson, "Ann Else", ()),
-        *(
-            Page(f"lesson: {slug}", f"/learn/{DEMO}/lessons/{slug}", lesson, "Ann Else", (DEMO,), stage="demo")
-            for slug in DEMO_LESSONS
-        ),
+        *(real(f"lesson: {slug}", f"/learn/{DEMO}/lessons/{slug}", lesson) for slug in DEMO_LESSONS),
         Page("lesson: read", second, lesson, "Ann Else", prepare=acts.read("second-steps")),
-        Page(
-            "lesson: with a place",
-            soreness,
-            lesson,
-            "Ann Else",
-            (DEMO,),
-            stage="demo",
-            prepare=acts.stopped_at("post-needling-soreness", 5, DEMO),
-        ),
-        Page(
-            "lesson: dark and larger by choice",
-            soreness,
-            lesson,
-            "Ann Else",
-            (DEMO,),
-            stage="demo",
-            prepare=acts.chose("dark", "larger"),
-        ),
+        real("lesson: with a place", soreness, lesson, prepare=acts.stopped_at("post-needling-soreness", 5, DEMO)),
+        real("lesson: dark and larger by choice", soreness, lesson, prepare=acts.chose("dark", "larger")),
         Page(
             "lesson: planned",
             f"/learn/{SMALL}/lessons/third-steps",

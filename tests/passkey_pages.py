@@ -2,7 +2,7 @@
 
 from tests import acts
 from tests.conftest import PASSWORD
-from tests.showing import Page
+from tests.showing import Page, refused
 
 NAME, NEW = "account/passkey_name.html", "account/new_passkey.html"
 LONG = "Łukasz’ blue telephone with the cracked corner, kept at the prac"
@@ -16,15 +16,7 @@ PASSKEY_PAGES = [
         prepare=acts.passkeys(*(f"Device {number}" for number in range(1, 21))),
     ),
     Page("passkey: name", "/account/passkeys", NAME, "Ann Else"),
-    Page(
-        "passkey: errors",
-        "/account/passkeys",
-        NAME,
-        "Ann Else",
-        form={"name": "", "current": ""},
-        via="/account/passkeys",
-        status=422,
-    ),
+    refused("passkey: errors", "/account/passkeys", NAME, "Ann Else", form={"name": "", "current": ""}),
     Page(
         "passkey: to be made",
         "/account/passkeys",

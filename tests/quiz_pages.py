@@ -2,7 +2,7 @@
 
 from tests import acts
 from tests.acts import DEMO, SMALL
-from tests.showing import Page
+from tests.showing import Page, real
 
 FINAL, SITTING, PRACTICE = (f"/learn/{SMALL}/quizzes/{quiz}" for quiz in ("final", "sitting", "practice"))
 ASSESSED = "final-assessment"
@@ -11,7 +11,6 @@ ASSESSED = "final-assessment"
 def _quizzes() -> list[Page]:
     quiz, one, summary = "learner/quiz.html", "learner/attempt.html", "learner/summary.html"
     attempt, check = "/attempts/{attempt}", "/attempts/{attempt}/summary"
-    real = f"/learn/{DEMO}/quizzes/mechanisms"
     failed = acts.handed_in("final", right=0)
     return [
         Page(
@@ -21,8 +20,8 @@ def _quizzes() -> list[Page]:
             "Ann Else",
             prepare=acts.unconfirmed,
         ),
-        Page("quiz: real", real, quiz, "Ann Else", (DEMO,), stage="demo"),
-        Page("quiz: final assessment", f"/learn/{DEMO}/quizzes/{ASSESSED}", quiz, "Ann Else", (DEMO,), stage="demo"),
+        real("quiz: real", f"/learn/{DEMO}/quizzes/mechanisms", quiz),
+        real("quiz: final assessment", f"/learn/{DEMO}/quizzes/{ASSESSED}", quiz),
         Page("quiz: untimed", PRACTICE, quiz, "Ann Else", prepare=acts.read()),
         Page("quiz: timed", FINAL, quiz, "Ann Else"),
         Page("quiz: under way", FINAL, quiz, "Ann Else", prepare=acts.started("final")),
@@ -52,33 +51,9 @@ def _quizzes() -> list[Page]:
             "Ann Else",
             prepare=acts.answered_in_two_places("sitting"),
         ),
-        Page(
-            "attempt: real",
-            f"{attempt}#q2",
-            one,
-            "Ann Else",
-            (DEMO,),
-            stage="demo",
-            prepare=acts.half_answered("mechanisms", DEMO),
-        ),
-        Page(
-            "attempt: real, all on one page",
-            attempt,
-            one,
-            "Ann Else",
-            (DEMO,),
-            stage="demo",
-            prepare=acts.half_answered("side-effects", DEMO),
-        ),
-        Page(
-            "attempt: final assessment",
-            f"{attempt}#q30",
-            one,
-            "Ann Else",
-            (DEMO,),
-            stage="demo",
-            prepare=acts.half_answered(ASSESSED, DEMO),
-        ),
+        real("attempt: real", f"{attempt}#q2", one, prepare=acts.half_answered("mechanisms", DEMO)),
+        real("attempt: real, all on one page", attempt, one, prepare=acts.half_answered("side-effects", DEMO)),
+        real("attempt: final assessment", f"{attempt}#q30", one, prepare=acts.half_answered(ASSESSED, DEMO)),
         Page(
             "attempt: time up",
             attempt,
@@ -88,15 +63,7 @@ def _quizzes() -> list[Page]:
         ),
         Page("summary: nothing answered", check, summary, "Ann Else", prepare=acts.started("practice")),
         Page("summary: timed, half answered", check, summary, "Ann Else", prepare=acts.half_answered("final")),
-        Page(
-            "summary: final assessment",
-            check,
-            summary,
-            "Ann Else",
-            (DEMO,),
-            stage="demo",
-            prepare=acts.half_answered(ASSESSED, DEMO),
-        ),
+        real("summary: final assessment", check, summary, prepare=acts.half_answered(ASSESSED, DEMO)),
         Page("summary: two answers", check, summary, "Ann Else", prepare=acts.answered_in_two_places("practice")),
     ]
 
@@ -117,24 +84,8 @@ def _results() -> list[Page]:
             "Ann Else",
             prepare=acts.handed_in("practice", right=0.75, times=6),
         ),
-        Page(
-            "result: real",
-            result,
-            template,
-            "Ann Else",
-            (DEMO,),
-            stage="demo",
-            prepare=acts.handed_in("mechanisms", DEMO, right=0.7),
-        ),
-        Page(
-            "result: final assessment",
-            result,
-            template,
-            "Ann Else",
-            (DEMO,),
-            stage="demo",
-            prepare=acts.handed_in(ASSESSED, DEMO),
-        ),
+        real("result: real", result, template, prepare=acts.handed_in("mechanisms", DEMO, right=0.7)),
+        real("result: final assessment", result, template, prepare=acts.handed_in(ASSESSED, DEMO)),
     ]
 
 

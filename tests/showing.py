@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
+from typing import Any
 
 from werkzeug.test import TestResponse
 
 from tests import acts
-from tests.acts import SMALL
+from tests.acts import DEMO, SMALL
 from tests.stage import Stage
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -35,6 +36,16 @@ class Page:
     form: Mapping[str, str] | None = None
     via: str = ""
     cookies: Mapping[str, str] = field(default_factory=dict)
+
+
+def refused(name: str, address: str, template: str, person: str = "", **more: Any) -> Page:
+    """What a form is answered with that was sent from its own address and refused."""
+    return Page(name, address, template, person, via=address, status=422, **more)
+
+
+def real(name: str, address: str, template: str, **more: Any) -> Page:
+    """A page of the course that ships with the site, as one of its learners sees it."""
+    return Page(name, address, template, "Ann Else", (DEMO,), stage="demo", **more)
 
 
 @dataclass(frozen=True)

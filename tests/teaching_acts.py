@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select, update
 
 from course_app.domain.content_hash import content_hash
+from course_app.domain.questions import Option, Question
 from course_app.domain.quizzes import Quiz, Section, Slot
 from course_app.models import Claim, Course, CourseVersion, Person
 from course_app.queries.authored_questions import authored_question
@@ -14,6 +15,18 @@ from course_app.queries.catalogue import newest_outline
 from course_app.services import attempting, authoring, authoring_quizzes, previewing
 from course_app.services.transaction import transaction
 from tests.acts import DEMO, SMALL, handed_in, started
+
+DRAFT = Question(
+    id="",
+    stem="Which kettle whistles?",
+    options=(Option("", "This one", "Correct. It boils.", is_key=True), Option("", "That one", "It is cold.")),
+    topic="brewing",
+    level="apply",
+    difficulty="easy",
+    pool="quiz",
+    claims=("C1",),
+)
+"""A question as an instructor begins it."""
 
 
 def made_administrator(_stage, person):

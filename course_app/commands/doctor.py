@@ -27,7 +27,6 @@ from course_app.services.comparing import difference
 from course_app.settings import PREFIX, Settings
 
 LEAST_FREE = 500 * 1024 * 1024
-FULL = 2
 LONG_WAIT = timedelta(hours=1)
 SCHEMA_ADVICE = {
     "empty": "it is empty; run: course-app migrate",

@@ -9,7 +9,7 @@ from course_app.commands.existing_data import existing_data
 from course_app.commands.mail_links import letterhead, say_whose_address
 from course_app.commands.program import Program, data_option
 from course_app.domain.rosters import stand_in_name
-from course_app.formats.person_text import LONGEST_NAME, address_of, tidy
+from course_app.formats.person_text import address_of, tidy, too_long
 from course_app.gateways import clock
 from course_app.queries.roster_plan import Place, place_of
 from course_app.services.admitting import Admitted, admit
@@ -47,8 +47,8 @@ def _checked(email: str, role: str, course: str, name: str) -> tuple[str, str]:
     address = address_of(tidy(email))
     if address is None:
         raise click.BadParameter(f"“{email}” is not an e-mail in full, such as name@example.org.")
-    if len(name) > LONGEST_NAME:
-        raise click.BadParameter(f"The name has {len(name)} characters; at most {LONGEST_NAME} can be kept.")
+    if sentence := too_long(name):
+        raise click.BadParameter(sentence)
     if role in ("instructor", "reviewer") and not course:
         raise click.UsageError(f"Say with --course of which course {email} is to be {role}.")
     if role == "admin" and course:

@@ -40,20 +40,12 @@ class Answer:
     received_at: datetime
 
 
-@dataclass(frozen=True)
-class Stored:
+@dataclass(frozen=True, kw_only=True)
+class Stored(Answer):
     """An answer as it was kept. `counts` and `problem` ("" for none) are the verdict at its receipt."""
 
     revision: int
     counts: bool
-    slot: int
-    client: str
-    seq: int
-    base: int | None
-    choice: tuple[str, ...]
-    flag: bool
-    confidence: str
-    received_at: datetime
     problem: str = ""
 
 
@@ -138,5 +130,5 @@ def _is_stale(answer: Answer, standing: Stored | None) -> bool:
     return answer.base < standing.revision
 
 
-def _body(response: Answer | Stored) -> tuple[int, frozenset[str], bool, str]:
+def _body(response: Answer) -> tuple[int, frozenset[str], bool, str]:
     return response.slot, frozenset(response.choice), response.flag, response.confidence

@@ -30,140 +30,123 @@ def with_link(body: str, link: str) -> str:
 
 def confirmation(site: str, name: str) -> MailText:
     """After registering: is this address yours?"""
-    return MailText(
+    return _mail(
         f"Confirm your e-mail for {site}",
-        _letter(
-            name,
-            f"You have an account at {site} with this e-mail. Open this page and press the button to confirm that the "
-            "address is yours:",
-            LINK,
-            "The link works once, within three days. You can read every lesson without it; it is asked for before the "
-            "first assessed quiz.",
-            "If you did not register, ignore this mail. Nobody can confirm the address without it.",
-            site=site,
-        ),
+        site,
+        name,
+        f"You have an account at {site} with this e-mail. Open this page and press the button to confirm that the "
+        "address is yours:",
+        LINK,
+        "The link works once, within three days. You can read every lesson without it; it is asked for before the "
+        "first assessed quiz.",
+        "If you did not register, ignore this mail. Nobody can confirm the address without it.",
     )
 
 
 def invitation(site: str, name: str, course: str = "") -> MailText:
     """Somebody who runs courses made an account; `course` is the title of the one the person is enrolled in."""
     made = f"An account was made for you at {site}"
-    return MailText(
+    return _mail(
         f"Your account at {site}",
-        _letter(
-            name,
-            f"{made}, so that you can take “{course}”." if course else f"{made}.",
-            "Choose a password here, and it is yours:",
-            LINK,
-            "The link works once, within two weeks. After that ask whoever runs your course for a new one.",
-            "If you do not know what this is about, ignore this mail. Nobody can sign in without that link.",
-            site=site,
-        ),
+        site,
+        name,
+        f"{made}, so that you can take “{course}”." if course else f"{made}.",
+        "Choose a password here, and it is yours:",
+        LINK,
+        "The link works once, within two weeks. After that ask whoever runs your course for a new one.",
+        "If you do not know what this is about, ignore this mail. Nobody can sign in without that link.",
     )
 
 
 def new_password(site: str, name: str) -> MailText:
     """The way back in."""
-    return MailText(
+    return _mail(
         f"A new password for {site}",
-        _letter(
-            name,
-            f"Somebody, probably you, asked for a new password for your account at {site}. Choose it here:",
-            LINK,
-            "The link works once, within one hour. It ends every sign-in of your account, on all devices.",
-            "If it was not you, ignore this mail: your password stays as it is.",
-            site=site,
-        ),
+        site,
+        name,
+        f"Somebody, probably you, asked for a new password for your account at {site}. Choose it here:",
+        LINK,
+        "The link works once, within one hour. It ends every sign-in of your account, on all devices.",
+        "If it was not you, ignore this mail: your password stays as it is.",
     )
 
 
 def new_email(site: str, name: str) -> MailText:
     """To the new address: is it yours?"""
-    return MailText(
+    return _mail(
         f"Confirm your new e-mail for {site}",
-        _letter(
-            name,
-            f"You want to use this e-mail for your account at {site}. Open this page and press the button:",
-            LINK,
-            "The link works once, within one day. Until then your account keeps the old e-mail.",
-            "If this was not you, ignore this mail. Nothing changes.",
-            site=site,
-        ),
+        site,
+        name,
+        f"You want to use this e-mail for your account at {site}. Open this page and press the button:",
+        LINK,
+        "The link works once, within one day. Until then your account keeps the old e-mail.",
+        "If this was not you, ignore this mail. Nothing changes.",
     )
 
 
 def email_changed(site: str, name: str, new_address: str) -> MailText:
     """To the old address, when the new one holds."""
-    return MailText(
+    return _mail(
         f"Your e-mail at {site} has changed",
-        _letter(
-            name,
-            f"Your account at {site} now has the e-mail {_masked(new_address)}. You sign in with that one.",
-            "If this was not you, somebody else can use your account. Write to whoever runs your course at once.",
-            site=site,
-        ),
+        site,
+        name,
+        f"Your account at {site} now has the e-mail {_masked(new_address)}. You sign in with that one.",
+        "If this was not you, somebody else can use your account. Write to whoever runs your course at once.",
     )
 
 
 def password_changed(site: str, name: str) -> MailText:
     """A notice that the password is another one."""
-    return MailText(
+    return _mail(
         f"Your password at {site} has changed",
-        _letter(
-            name,
-            f"The password of your account at {site} was changed just now, and you are signed out on your other "
-            "devices. Passkeys sign in as before; your account page lists and removes them.",
-            "If this was not you, choose a new password with “Forgotten your password?” on the sign-in page at once.",
-            site=site,
-        ),
+        site,
+        name,
+        f"The password of your account at {site} was changed just now, and you are signed out on your other "
+        "devices. Passkeys sign in as before; your account page lists and removes them.",
+        "If this was not you, choose a new password with “Forgotten your password?” on the sign-in page at once.",
     )
 
 
 def second_step_changed(site: str, name: str, *, is_on: bool) -> MailText:
     """A notice that signing in takes a code of an authenticator app from now on, or does so no more."""
     asked = "now asks for a code of your authenticator app" if is_on else "asks for the password alone again"
-    return MailText(
+    return _mail(
         f"Signing in at {site} has changed",
-        _letter(
-            name,
-            f"Signing in to your account at {site} {asked}.",
-            "If this was not you, choose a new password with “Forgotten your password?” on the sign-in page at once, "
-            "and write to whoever runs your course.",
-            site=site,
-        ),
+        site,
+        name,
+        f"Signing in to your account at {site} {asked}.",
+        "If this was not you, choose a new password with “Forgotten your password?” on the sign-in page at once, "
+        "and write to whoever runs your course.",
     )
 
 
 def passkey_added(site: str, name: str, passkey: str) -> MailText:
     """A notice that one can sign in with another passkey."""
-    return MailText(
+    return _mail(
         f"A passkey was added at {site}",
-        _letter(
-            name,
-            f"The passkey “{passkey}” now signs in to your account at {site}, instead of the password. Your account "
-            "page lists your passkeys and removes them.",
-            "If this was not you, remove it there and change your password at once.",
-            site=site,
-        ),
+        site,
+        name,
+        f"The passkey “{passkey}” now signs in to your account at {site}, instead of the password. Your account "
+        "page lists your passkeys and removes them.",
+        "If this was not you, remove it there and change your password at once.",
     )
 
 
 def passkey_removed(site: str, name: str, passkey: str) -> MailText:
     """A notice that a passkey signs nobody in any more."""
-    return MailText(
+    return _mail(
         f"A passkey was removed at {site}",
-        _letter(
-            name,
-            f"The passkey “{passkey}” was removed from your account at {site} and does not sign in any more. Your "
-            "password stays as it is.",
-            "If this was not you, change your password at once; that ends every other sign-in.",
-            site=site,
-        ),
+        site,
+        name,
+        f"The passkey “{passkey}” was removed from your account at {site} and does not sign in any more. Your "
+        "password stays as it is.",
+        "If this was not you, change your password at once; that ends every other sign-in.",
     )
 
 
-def _letter(name: str, *paragraphs: str, site: str) -> str:
-    return "\n\n".join((f"Dear {name},", *paragraphs, f"{site}")) + "\n"
+def _mail(subject: str, site: str, name: str, *paragraphs: str) -> MailText:
+    """A letter to that person, which the site signs."""
+    return MailText(subject, "\n\n".join((f"Dear {name},", *paragraphs, site)) + "\n")
 
 
 def _masked(address: str) -> str:

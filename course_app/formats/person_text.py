@@ -26,6 +26,11 @@ def tidy(typed: str | None) -> str:
     return " ".join("".join(kept).split())
 
 
+def too_long(typed: str, longest: int = LONGEST_NAME, what: str = "The name") -> str:
+    """The sentence about a name with more characters than are kept; empty for any other."""
+    return f"{what} has {len(typed)} characters; at most {longest} can be kept." if len(typed) > longest else ""
+
+
 def _is_invisible(character: str) -> bool:
     if character.isspace() or character in JOINERS:
         return False

@@ -16,7 +16,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from course_app.domain.names import search_key
-from course_app.formats.person_text import LONGEST_NAME, address_of, tidy
+from course_app.formats.csv_cells import harmless
+from course_app.formats.person_text import address_of, tidy, too_long
 from course_app.formats.problems import Problem
 
 MOST_BYTES = 1_000_000
@@ -25,7 +26,6 @@ MOST_LINES_OF_A_ROW = 10
 DELIMITERS = (",", ";", "\t")
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
 WITH_NAME = re.compile(r"\s*(?P<name>[^<>]*?)\s*<\s*(?P<email>[^<>\s]+)\s*>\s*")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 WORDS = {
     "name": {"name", "full name", "fullname", "learner", "participant", "employee", "employee name", "display name"},
     "given": {"first name", "firstname", "given name", "forename", "forenames", "first names", "given names"},
@@ -133,9 +133,8 @@ def _line(cells: list[str]) -> str:
 
 
 def _quoted(cell: str) -> str:
-    """In quotation marks; a cell that a spreadsheet would calculate gets an apostrophe before it."""
-    harmless = f"'{cell}" if cell.lstrip().startswith(FORMULA) or cell.startswith(FORMULA) else cell
-    return '"' + harmless.replace('"', '""') + '"'
+    """In quotation marks, and safe in a spreadsheet."""
+    return '"' + harmless(cell).replace('"', '""') + '"'
 
 
 def _nothing(path: str, message: str) -> Roster:
@@ -237,6 +236,4 @@ def _trouble(name: str, typed: str, email: str | None) -> str:
         return "The e-mail has no @. Correct it in the list, or leave the row out."
     if email is None:
         return "This is not a whole e-mail, such as name@example.org. Correct it in the list, or leave the row out."
-    if len(name) > LONGEST_NAME:
-        return f"The name has {len(name)} characters; at most {LONGEST_NAME} can be kept."
-    return ""
+    return too_long(name)

@@ -18,12 +18,12 @@ from course_app.extensions import read_connection
 from course_app.models import Question, QuestionVersion
 from course_app.models.columns import UtcDateTime
 from course_app.queries.claims import claims_changed
+from course_app.queries.questions import IS_NEWEST_QUESTION_VERSION
 
 PAGE = 50
 STALE = "stale"
 STEM = QuestionVersion.content["stem"].as_string()
 LEVEL = QuestionVersion.content["level"].as_string()
-NEWEST = (QuestionVersion.question_id == Question.id) & (QuestionVersion.number == Question.newest_number)
 _folded = lru_cache(maxsize=16_384)(search_key)
 
 
@@ -74,7 +74,11 @@ def bank_page(course_id: int, filters: Filters, after: str = "") -> BankPage:
     """The questions after a code."""
     conditions = _conditions(filters)
     counts = select(func.count(), func.count().filter(*conditions) if conditions else func.count())
-    whole = counts.select_from(Question).join(QuestionVersion, NEWEST).where(Question.course_id == course_id)
+    whole = (
+        counts.select_from(Question)
+        .join(QuestionVersion, IS_NEWEST_QUESTION_VERSION)
+        .where(Question.course_id == course_id)
+    )
     listed = _listed(course_id, conditions, after)
     with read_connection() as connection:
         total, found = connection.execute(whole).one()
@@ -104,7 +108,7 @@ def _listed(course_id: int, conditions: list[ColumnElement[bool]], after: str) -
             QuestionVersion.content["claims"].label("claims"),
             func.coalesce(Question.checked_at, QuestionVersion.created_at, type_=UtcDateTime).label("looked_at"),
         )
-        .join(QuestionVersion, NEWEST)
+        .join(QuestionVersion, IS_NEWEST_QUESTION_VERSION)
         .where(Question.course_id == course_id, *conditions)
         .order_by(Question.code)
     )

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select
 
 from course_app.domain.drawing import Candidate
 from course_app.models import Question, QuestionVersion
+from course_app.queries.questions import IS_NEWEST_QUESTION_VERSION
 
 
 def candidates_of(connection: Connection, course_id: int) -> dict[str, Candidate]:
@@ -22,10 +23,7 @@ def stems_of(connection: Connection, course_id: int, codes: Collection[str]) -> 
     """The stems of some questions, by code."""
     statement = (
         select(Question.code, QuestionVersion.content["stem"].as_string().label("stem"))
-        .join(
-            QuestionVersion,
-            (QuestionVersion.question_id == Question.id) & (QuestionVersion.number == Question.newest_number),
-        )
+        .join(QuestionVersion, IS_NEWEST_QUESTION_VERSION)
         .where(Question.course_id == course_id, Question.code.in_(codes))
     )
     return {row.code: row.stem for row in connection.execute(statement)}

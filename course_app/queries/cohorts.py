@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select, tuple_
 
 from course_app.extensions import read_connection
 from course_app.models import Cohort, Course, CourseCompletion, CourseVersion, Enrolment, Organisation, Person
-from course_app.queries.catalogue import outline
+from course_app.queries.catalogue import IS_NEWEST_VERSION, outline
 from course_app.queries.invitations import IS_INVITED
 from course_app.queries.progress import facts_of, progress_of
 
@@ -95,9 +95,8 @@ def organisation_choices() -> list[Row[Any]]:
 
 
 def _course() -> Any:
-    version = (CourseVersion.course_id == Course.id) & (CourseVersion.number == Course.newest_number)
     return select(Course.id, Course.slug, Course.title, Course.zone, CourseVersion.id.label("version_id")).join(
-        CourseVersion, version
+        CourseVersion, IS_NEWEST_VERSION
     )
 
 

@@ -24,11 +24,25 @@ from course_app.models import (
 )
 from course_app.queries.attempt_scores import AttemptLine, lines
 from course_app.queries.audit import AuditLine, about
-from course_app.queries.catalogue import Outline, outline
+from course_app.queries.catalogue import IS_NEWEST_VERSION, Outline, outline
 from course_app.queries.invitations import IS_INVITED
 from course_app.queries.progress import Facts, facts_of, progress_of
 
 NEWEST_ENTRIES = 20
+PERSON = select(
+    Person.id,
+    Person.public_id,
+    Person.name,
+    Person.email,
+    Person.active.label("is_active"),
+    Person.is_admin,
+    IS_INVITED.label("is_invited"),
+    Person.password.is_not(None).label("has_password"),
+    Person.confirmed_at,
+    Person.created_at,
+    Person.last_seen_at,
+).where(Person.erased_at.is_(None))
+"""The columns bear the names of the page's fields."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +64,7 @@ class QuizAttempts:
 
 @dataclass(frozen=True)
 class EnrolmentCard:
-    """One enrolment: `state` in words, `headline` of the progress; `is_active` until it ended."""
+    """One enrolment with the `headline` of its progress."""
 
     id: int
     course: str
@@ -98,24 +112,11 @@ class PersonPage:
 def person_page(public_id: str, opened_after: datetime, now: datetime) -> PersonPage | None:
     """The page of a person; None when there is no such person, or their data were erased."""
     with read_connection() as connection:
-        found = select(Person.__table__, IS_INVITED.label("is_invited")).where(
-            Person.public_id == public_id, Person.erased_at.is_(None)
-        )
-        row = connection.execute(found).one_or_none()
+        row = connection.execute(PERSON.where(Person.public_id == public_id)).one_or_none()
         if row is None:
             return None
         return PersonPage(
-            id=row.id,
-            public_id=row.public_id,
-            name=row.name,
-            email=row.email,
-            is_active=row.active,
-            is_admin=row.is_admin,
-            is_invited=row.is_invited,
-            has_password=row.password is not None,
-            confirmed_at=row.confirmed_at,
-            created_at=row.created_at,
-            last_seen_at=row.last_seen_at,
+            **row._mapping,
             sign_ins=connection.scalar(_open_sign_ins(row.id, opened_after)) or 0,
             invited_until=connection.scalar(_invitation(row.id, now)),
             memberships=_memberships(connection, row.id),
@@ -179,7 +180,7 @@ def _enrolments(connection: Connection, person_id: int, now: datetime) -> tuple[
             CourseCompletion.completed_at,
         )
         .join(Course, Course.id == Enrolment.course_id)
-        .join(CourseVersion, (CourseVersion.course_id == Course.id) & (CourseVersion.number == Course.newest_number))
+        .join(CourseVersion, IS_NEWEST_VERSION)
         .outerjoin(Cohort, Cohort.id == Enrolment.cohort_id)
         .outerjoin(CourseCompletion, CourseCompletion.enrolment_id == Enrolment.id)
         .where(Enrolment.person_id == person_id)

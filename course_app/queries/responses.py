@@ -12,54 +12,30 @@ from course_app.models import AttemptItem, Response
 def current_response_id() -> ScalarSelect[int]:
     """The id of the response that counts in an item's slot; NULL when there is none."""
     one = aliased(Response)
-    return (
-        select(one.id)
-        .where(one.attempt_id == AttemptItem.attempt_id, one.slot == AttemptItem.slot, one.counts)
-        .order_by(one.revision.desc())
-        .limit(1)
-        .correlate(AttemptItem)
-        .scalar_subquery()
-    )
+    return _last(one, one.id, one.revision, one.counts)
 
 
 def latest_response_id(client: ColumnElement[str]) -> ScalarSelect[int]:
     """The id of the response with the highest number that a client has sent for an item's slot."""
     one = aliased(Response)
-    return (
-        select(one.id)
-        .where(one.attempt_id == AttemptItem.attempt_id, one.slot == AttemptItem.slot, one.client == client)
-        .order_by(one.seq.desc())
-        .limit(1)
-        .correlate(AttemptItem)
-        .scalar_subquery()
-    )
+    return _last(one, one.id, one.seq, one.client == client)
 
 
 def asked_response_id(problem: str) -> ScalarSelect[int]:
     """The id of the newest response with that problem which came after the one that counts; NULL when none did."""
-    one = aliased(Response)
-    return (
-        select(one.id)
-        .where(
-            one.attempt_id == AttemptItem.attempt_id,
-            one.slot == AttemptItem.slot,
-            one.counts.is_(False),
-            one.problem == problem,
-            one.revision > _current_revision(),
-        )
-        .order_by(one.revision.desc())
-        .limit(1)
-        .correlate(AttemptItem)
-        .scalar_subquery()
-    )
+    one, counting = aliased(Response), aliased(Response)
+    revision = _last(counting, counting.revision, counting.revision, counting.counts)
+    return _last(one, one.id, one.revision, one.counts.is_(False), one.problem == problem, one.revision > revision)
 
 
-def _current_revision() -> ScalarSelect[int]:
-    one = aliased(Response)
+def _last(
+    one: type[Response], wanted: ColumnElement[int], order: ColumnElement[int], *conditions: ColumnElement[bool]
+) -> ScalarSelect[int]:
+    """What is wanted of the last response, in that order, among those in an item's slot that fulfil the conditions."""
     return (
-        select(one.revision)
-        .where(one.attempt_id == AttemptItem.attempt_id, one.slot == AttemptItem.slot, one.counts)
-        .order_by(one.revision.desc())
+        select(wanted)
+        .where(one.attempt_id == AttemptItem.attempt_id, one.slot == AttemptItem.slot, *conditions)
+        .order_by(order.desc())
         .limit(1)
         .correlate(AttemptItem)
         .scalar_subquery()

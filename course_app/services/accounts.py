@@ -70,7 +70,7 @@ def register(
         course = open_course(session, course_slug)
         if course is not None:
             add_enrolment(session, person.id, course, now)
-        return _account_of(person)
+        return account_of(person)
 
 
 def make_person(
@@ -123,7 +123,7 @@ def use_first_admin_link(token: str, name: str, email: str, password_hash: str, 
         link.used_at = now
         link.person_id = person.id
         audit(session, person.id, "became first administrator", f"person {person.id}", now, person=person.id)
-        return _account_of(person)
+        return account_of(person)
 
 
 def choose_appearance(person_id: int, theme: str, text_size: str) -> None:
@@ -140,7 +140,7 @@ def describe_oneself(person_id: int, name: str, zone: str, now: datetime) -> Non
         if name != person.name:
             values = {"before": {"name": person.name}, "after": {"name": name}}
             audit(session, person_id, "name changed", f"person {person_id}", now, person=person_id, **values)
-            person.name, person.search_key, person.sort_key = name, search_key(name), sort_key(name)
+            rename(person, name)
         person.zone = zone
 
 
@@ -158,6 +158,11 @@ def new_person(name: str, email: str, password_hash: str | None, now: datetime) 
     )
 
 
+def rename(person: Person, name: str) -> None:
+    """Give a person another name, with what finds and orders it."""
+    person.name, person.search_key, person.sort_key = name, search_key(name), sort_key(name)
+
+
 def add_person(session: Session, name: str, email: str, password_hash: str | None, now: datetime) -> Person:
     """A new person within the caller's transaction. Raises `EmailTaken`."""
     email = normalise_email(email)
@@ -172,8 +177,8 @@ def add_person(session: Session, name: str, email: str, password_hash: str | Non
     return person
 
 
-def _account_of(person: Person) -> Account:
-    """What signing in needs to know of a person just made."""
+def account_of(person: Person) -> Account:
+    """What signing in needs to know of a person."""
     return Account(person.id, person.fs_uniquifier, person.password, person.active)
 
 

@@ -99,9 +99,7 @@ def save_quiz(actor_id: int, outline: Outline, slug: str, opened: int, quiz: Qui
         if same is not None:
             return SavedQuiz(slug, same, is_new=False)
         _add_version(session, row.id, last + 1, quiz, now)
-        if row.origin == "text":
-            row.origin = "site"
-            audit(session, actor_id, "quiz taken over by the site", f"quiz {row.id}", now, reason=slug)
+        _become_the_sites(session, row, actor_id, now)
         audit(session, actor_id, "quiz edited", f"quiz {row.id}", now, reason=f"{slug}, version {last + 1}")
         return SavedQuiz(slug, last + 1, is_new=True)
 
@@ -113,9 +111,7 @@ def publish_quiz(actor_id: int, outline: Outline, slug: str, number: int, now: d
         row = _quiz(session, course.id, slug)
         version = version_of(session, row.id, number)
         refuse_obstacles(session, outline, from_plain(Quiz, version.content))
-        if row.origin == "text":
-            row.origin = "site"
-            audit(session, actor_id, "quiz taken over by the site", f"quiz {row.id}", now, reason=slug)
+        _become_the_sites(session, row, actor_id, now)
         row.retired_at = None
         if _list_in_course(session, course, row.id, version.id, now):
             audit(session, actor_id, "quiz published", f"quiz {row.id}", now, reason=f"{slug}, version {number}")
@@ -156,6 +152,13 @@ def _add_version(session: Session, quiz_id: int, number: int, quiz: Quiz, now: d
             created_at=now,
         )
     )
+
+
+def _become_the_sites(session: Session, row: QuizRow, actor_id: int, now: datetime) -> None:
+    """From now on the quiz is the site's: publishing the text leaves it as it is."""
+    if row.origin == "text":
+        row.origin = "site"
+        audit(session, actor_id, "quiz taken over by the site", f"quiz {row.id}", now, reason=row.slug)
 
 
 def _list_in_course(session: Session, course: Course, quiz_id: int, version_id: int, now: datetime) -> bool:

@@ -14,6 +14,9 @@ from course_app.services.transaction import hold, transaction
 class NoSuchCourse(RuleBroken):
     """There is no course of that name."""
 
+    def __init__(self) -> None:
+        super().__init__("There is no such course.")
+
 
 class EnrolmentClosed(RuleBroken):
     """The course does not let people enrol themselves."""
@@ -31,7 +34,7 @@ def enrol_oneself(person_id: int, course_slug: str, now: datetime) -> int:
     with transaction() as session:
         course = session.scalar(select(Course).where(Course.slug == course_slug))
         if course is None:
-            raise NoSuchCourse("There is no such course.")
+            raise NoSuchCourse
         return add_enrolment(session, person_id, course, now)
 
 

@@ -29,7 +29,7 @@ def enrol(actor_id: int, person: str, course: str, cohort: str, now: datetime) -
             raise CannotEnrol("This account is closed. Open it again first; nothing was changed.")
         course_id = session.scalar(select(Course.id).where(Course.slug == course))
         if course_id is None:
-            raise NoSuchCourse("There is no such course.")
+            raise NoSuchCourse
         cohort_id = _cohort(session, course_id, cohort).id if cohort else None
         active = enrol_or_find(session, actor_id, row.id, course_id, cohort_id, now)
         if active is not None and cohort_id is not None:
@@ -75,7 +75,7 @@ def enrol_newcomer(session: Session, actor_id: int, person_id: int, course: str,
     """Enrol somebody just added, within the caller's transaction; the course's title. Raises `NoSuchCourse`."""
     found = session.execute(select(Course.id, Course.title).where(Course.slug == course)).one_or_none()
     if found is None:
-        raise NoSuchCourse("There is no such course.")
+        raise NoSuchCourse
     add_cycle(session, actor_id, person_id, found.id, None, 1, now)
     return found.title
 

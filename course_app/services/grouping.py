@@ -39,7 +39,7 @@ def make_cohort(actor_id: int, course: str, settings: CohortSettings, now: datet
         hold(session, select(Course.id).where(Course.slug == course))
         row = session.scalar(select(Course).where(Course.slug == course))
         if row is None:
-            raise NoSuchCourse("There is no such course.")
+            raise NoSuchCourse
         cohort = Cohort(public_id=public_id(), course_id=row.id, created_at=now)
         _fill_in(session, cohort, row, settings)
         session.add(cohort)

@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 
 from course_app.domain.errors import RuleBroken
 from course_app.domain.links import INVITATION, NEW_PASSWORD
-from course_app.domain.names import search_key, sort_key
 from course_app.formats.mail_texts import invitation
 from course_app.models import Person
 from course_app.queries.accounts import Account
-from course_app.services.accounts import add_person
+from course_app.services.accounts import account_of, add_person, rename
 from course_app.services.administering import person_of
 from course_app.services.enrolling_others import enrol_newcomer
 from course_app.services.ledgers import audit
@@ -65,7 +64,7 @@ def accept(token: str, name: str, password_hash: str, now: datetime) -> Account:
         link = spend_link(session, (INVITATION,), token, now)
         person = session.get_one(Person, link.person_id)
         before = person.name
-        person.name, person.search_key, person.sort_key = name, search_key(name), sort_key(name)
+        rename(person, name)
         person.password = password_hash
         person.confirmed_at = person.confirmed_at or now
         end_links(session, person.id, (INVITATION, NEW_PASSWORD), now)
@@ -79,7 +78,7 @@ def accept(token: str, name: str, password_hash: str, now: datetime) -> Account:
             before={"name": before} if before != name else None,
             after={"name": name} if before != name else None,
         )
-        return Account(person.id, person.fs_uniquifier, person.password, person.active)
+        return account_of(person)
 
 
 def invite_newcomer(session: Session, person: Person, course: str, letterhead: Letterhead, now: datetime) -> str:

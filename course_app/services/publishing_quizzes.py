@@ -14,6 +14,7 @@ from course_app.domain.quizzes import Quiz
 from course_app.domain.revisions import Kept, changes
 from course_app.formats.plain_json import from_plain, to_hash, to_plain
 from course_app.models import catalogue, question_bank, quizzes
+from course_app.queries.questions import IS_NEWEST_QUESTION_VERSION
 
 
 def publish_questions(
@@ -40,10 +41,9 @@ def publish_questions(
 def _kept_questions(session: Session, edited: Sequence[tuple[question_bank.Question, Question]]) -> tuple[Kept, ...]:
     """Questions of the site, each with the text's, compared."""
     table = question_bank.QuestionVersion
-    newest = (table.question_id == question_bank.Question.id) & (table.number == question_bank.Question.newest_number)
     rows = session.execute(
         select(table.question_id, table.content)
-        .join(question_bank.Question, newest)
+        .join(question_bank.Question, IS_NEWEST_QUESTION_VERSION)
         .where(table.question_id.in_([row.id for row, _text in edited]))
     )
     content = {row.question_id: from_plain(Question, row.content) for row in rows}

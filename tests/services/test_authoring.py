@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from course_app.domain.questions import Fault, Option, Question
+from course_app.domain.questions import Fault, Option
 from course_app.domain.revisions import Change, Kept
 from course_app.extensions import db
 from course_app.models import AuditEntry, QuestionVersion
@@ -14,28 +14,8 @@ from course_app.queries.authored_questions import authored_question
 from course_app.queries.catalogue import newest_outline
 from course_app.services import attempting, authoring
 from course_app.services.authoring_use import StillNeeded
-from tests.conftest import COURSES, START, person_named, publish_folder
-
-DRAFT = Question(
-    id="",
-    stem="Which kettle whistles?",
-    options=(Option("", "This one", "Correct. It boils.", is_key=True), Option("", "That one", "It is cold.")),
-    topic="brewing",
-    level="apply",
-    difficulty="easy",
-    pool="quiz",
-    claims=("C1",),
-)
-
-
-@pytest.fixture
-def ann(app):
-    return person_named("instructor").id
-
-
-@pytest.fixture
-def small(app):
-    return newest_outline("small-course")
+from tests.conftest import COURSES, START, publish_folder
+from tests.teaching_acts import DRAFT
 
 
 def found(small, code):

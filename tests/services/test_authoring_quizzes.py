@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select, update
 
 from course_app.domain.attempts import QuizNotOpen
-from course_app.domain.questions import Option, Question
 from course_app.domain.quizzes import Quiz, Section, Slot
 from course_app.domain.revisions import Change, Kept
 from course_app.extensions import db
@@ -20,29 +19,10 @@ from course_app.services import attempting, authoring, enrolling, previewing
 from course_app.services import authoring_quizzes as building
 from course_app.services.transaction import transaction
 from tests.conftest import COURSES, START, person_named, publish_folder
+from tests.teaching_acts import DRAFT
 
 DRAW = Slot(topics=("effects",), pools=("quiz",))
-DRAFT = Question(
-    id="",
-    stem="Which kettle whistles?",
-    options=(Option("", "This one", "Correct. It boils.", is_key=True), Option("", "That one", "It is cold.")),
-    topic="brewing",
-    level="apply",
-    difficulty="easy",
-    pool="quiz",
-    claims=("C1",),
-)
 NEW = Quiz(id="", title="Żółć and tea", sections=(Section("part-1", "Effects", (DRAW, DRAW)),))
-
-
-@pytest.fixture
-def ann(app):
-    return person_named("instructor").id
-
-
-@pytest.fixture
-def small(app):
-    return newest_outline("small-course")
 
 
 def rows(statement):

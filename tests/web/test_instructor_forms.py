@@ -8,21 +8,12 @@ from sqlalchemy import func, select
 
 from course_app.extensions import db
 from course_app.models import QuestionVersion, QuizVersion
+from tests.instructor_pages import TYPED as PLAIN
 
 BANK = "/instructor/small-course/questions"
 QUIZZES = "/instructor/small-course/quizzes"
-TYPED = {
+TYPED = PLAIN | {
     "stem": "Which <kettle> *whistles*?",
-    "type": "single",
-    "topic": "brewing",
-    "level": "apply",
-    "difficulty": "easy",
-    "pool": "quiz",
-    "letter-0": "",
-    "option-0": "The one on the fire",
-    "reason-0": "Correct. It boils.",
-    "key": "0",
-    "letter-1": "",
     "option-1": "غلاية",
     "reason-1": "It is cold.",
     "letter-2": "",

@@ -4,9 +4,9 @@ import unicodedata
 
 from wtforms import EmailField, HiddenField, PasswordField, StringField, ValidationError
 
-from course_app.formats.person_text import LONGEST_NAME, address_of, tidy
+from course_app.formats.person_text import address_of, tidy
 from course_app.gateways.guessable import is_guessable
-from course_app.web.shared.forms import Form
+from course_app.web.shared.forms import Form, check_length
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128
@@ -68,8 +68,7 @@ def check_name(name: str) -> None:
     """Raise what is wrong with a name."""
     if not any(character.isalnum() for character in name):
         raise ValidationError("Write your name, as it should stand on your record.")
-    if len(name) > LONGEST_NAME:
-        raise ValidationError(f"Your name has {len(name)} characters; at most {LONGEST_NAME} can be kept.")
+    check_length(name, what="Your name")
 
 
 def check_email(typed: str) -> None:

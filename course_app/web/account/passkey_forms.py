@@ -3,8 +3,9 @@
 from wtforms import HiddenField, StringField, ValidationError
 
 from course_app.domain.passkeys import LONGEST_NAME
-from course_app.web.account.forms import Form, tidy
+from course_app.formats.person_text import tidy
 from course_app.web.account.second_step_forms import PasswordAgainForm
+from course_app.web.shared.forms import Form, check_length
 
 
 class PasskeyForm(Form):
@@ -23,5 +24,4 @@ class PasskeyNameForm(PasswordAgainForm):
     def validate_name(self, field: StringField) -> None:
         if not field.data:
             raise ValidationError("Give the passkey a name, such as the device it is on.")
-        if len(field.data) > LONGEST_NAME:
-            raise ValidationError(f"The name has {len(field.data)} characters; at most {LONGEST_NAME} can be kept.")
+        check_length(field.data, LONGEST_NAME)

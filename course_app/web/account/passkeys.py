@@ -17,8 +17,8 @@ from course_app.web.account.blueprint import account
 from course_app.web.account.passkey_challenge import ADD, asked, new_challenge, passkey_site
 from course_app.web.account.passkey_forms import PasskeyForm, PasskeyNameForm
 from course_app.web.account.password import knows_password
-from course_app.web.account.sign_ins import LARGEST_KEY
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.keys import ANY_KEY
 from course_app.web.shared.moment import now
 
 KEY = "named_passkey"
@@ -72,7 +72,7 @@ def add_passkey() -> Any:
     return redirect(url_for("account.account"), 303)
 
 
-@account.post(f"/account/passkeys/<int(max={LARGEST_KEY}):passkey_id>/removal")
+@account.post(f"/account/passkeys/<{ANY_KEY}:passkey_id>/removal")
 @requires("see-account")
 def remove_passkey(passkey_id: int) -> Response:
     """Remove one of one's own passkeys."""

@@ -5,12 +5,11 @@ from flask import Response, abort, flash, redirect, url_for
 from course_app.services import signing_in
 from course_app.web.account.blueprint import account
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.keys import ANY_KEY
 from course_app.web.shared.moment import now
 
-LARGEST_KEY = 2**63 - 1
 
-
-@account.post(f"/account/sign-ins/<int(max={LARGEST_KEY}):sign_in_id>/revocation")
+@account.post(f"/account/sign-ins/<{ANY_KEY}:sign_in_id>/revocation")
 @requires("see-account")
 def revoke_sign_in(sign_in_id: int) -> Response:
     """End one of one's own sign-ins."""

@@ -3,8 +3,7 @@
 from flask import request
 
 from course_app.formats.person_text import tidy
-
-LARGEST_KEY = 2**63 - 1
+from course_app.web.shared.keys import LARGEST_KEY
 
 
 def key_in(name: str) -> int:

@@ -2,7 +2,9 @@
 
 from flask import Blueprint
 
-KEY = "<int(max=9223372036854775807):key>"
+from course_app.web.shared.keys import ANY_KEY
+
+KEY = f"<{ANY_KEY}:key>"
 """A table's key in an address."""
 
 admin = Blueprint("admin", __name__)

@@ -3,8 +3,8 @@
 from wtforms import DateField, EmailField, FileField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Optional
 
-from course_app.formats.person_text import LONGEST_NAME, address_of, tidy
-from course_app.web.shared.forms import Form
+from course_app.formats.person_text import address_of, tidy
+from course_app.web.shared.forms import Form, check_length
 
 LONGEST_REASON = 200
 NO_CHOICE = ("", "None")
@@ -20,8 +20,7 @@ class PersonForm(Form):
     def validate_name(self, field: StringField) -> None:
         if not any(character.isalnum() for character in field.data):
             raise ValidationError("Write the name, as it should stand on a record.")
-        if len(field.data) > LONGEST_NAME:
-            raise ValidationError(f"The name has {len(field.data)} characters; at most {LONGEST_NAME} can be kept.")
+        check_length(field.data)
 
     def validate_email(self, field: EmailField) -> None:
         if address_of(field.data) is None:
@@ -51,8 +50,7 @@ class CohortForm(Form):
     def validate_name(self, field: StringField) -> None:
         if not field.data:
             raise ValidationError("Write a name, such as Autumn 2026.")
-        if len(field.data) > LONGEST_NAME:
-            raise ValidationError(f"The name has {len(field.data)} characters; at most {LONGEST_NAME} can be kept.")
+        check_length(field.data)
 
     def validate_ends_on(self, field: DateField) -> None:
         if field.data and self.starts_on.data and field.data < self.starts_on.data:
@@ -67,8 +65,7 @@ class OrganisationForm(Form):
     def validate_name(self, field: StringField) -> None:
         if not field.data:
             raise ValidationError("Write the organisation’s name.")
-        if len(field.data) > LONGEST_NAME:
-            raise ValidationError(f"The name has {len(field.data)} characters; at most {LONGEST_NAME} can be kept.")
+        check_length(field.data)
 
 
 class RosterForm(Form):
@@ -80,8 +77,7 @@ class RosterForm(Form):
     pasted = TextAreaField("Or paste the list")
 
     def validate_cohort(self, field: StringField) -> None:
-        if len(field.data) > LONGEST_NAME:
-            raise ValidationError(f"The name has {len(field.data)} characters; at most {LONGEST_NAME} can be kept.")
+        check_length(field.data)
 
     def validate_pasted(self, field: TextAreaField) -> None:
         has_text, has_file = bool((field.data or "").strip()), bool(getattr(self.file.data, "filename", ""))

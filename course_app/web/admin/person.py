@@ -60,12 +60,8 @@ def enrol(person: str) -> Any:
 @requires("manage-cohorts")
 def withdraw(person: str, key: int) -> Any:
     """End an enrolment."""
-    return _with_reason(
-        person,
-        f"enrolment-{key}",
-        lambda reason: enrolling_others.withdraw(viewer().id, person, key, reason, now()),
-        "Withdrawn. What was done in the course is kept.",
-    )
+    done = "Withdrawn. What was done in the course is kept."
+    return _with_reason(person, enrolling_others.withdraw, done, f"enrolment-{key}", key)
 
 
 @admin.post("/admin/people/<person>/memberships")
@@ -80,36 +76,24 @@ def give_role(person: str) -> Any:
 @requires("manage-people")
 def take_role(person: str, key: int) -> Any:
     """Take a role away."""
-    return _with_reason(
-        person,
-        f"membership-{key}",
-        lambda reason: administering.take_role(viewer().id, person, key, reason, now()),
-        "The role is taken away.",
-    )
+    done = "The role is taken away."
+    return _with_reason(person, administering.take_role, done, f"membership-{key}", key)
 
 
 @admin.post("/admin/people/<person>/administration")
 @requires("manage-people")
 def make_administrator(person: str) -> Any:
     """Let somebody look after the whole site."""
-    return _with_reason(
-        person,
-        "administration",
-        lambda reason: administering.make_administrator(viewer().id, person, reason, now()),
-        "This person is an administrator now.",
-    )
+    done = "This person is an administrator now."
+    return _with_reason(person, administering.make_administrator, done, "administration")
 
 
 @admin.post("/admin/people/<person>/administration/removal")
 @requires("manage-people")
 def unmake_administrator(person: str) -> Any:
     """Take the administrator's flag away."""
-    return _with_reason(
-        person,
-        "administration",
-        lambda reason: administering.unmake_administrator(viewer().id, person, reason, now()),
-        "This person is no longer an administrator.",
-    )
+    done = "This person is no longer an administrator."
+    return _with_reason(person, administering.unmake_administrator, done, "administration")
 
 
 @admin.post("/admin/people/<person>/observations")
@@ -128,24 +112,16 @@ def let_observe(person: str) -> Any:
 @requires("manage-people")
 def end_observing(person: str, key: int) -> Any:
     """Let somebody see an organisation's people no more."""
-    return _with_reason(
-        person,
-        f"observation-{key}",
-        lambda reason: administering.end_observing(viewer().id, person, key, reason, now()),
-        "This person sees the organisation’s people no more.",
-    )
+    done = "This person sees the organisation’s people no more."
+    return _with_reason(person, administering.end_observing, done, f"observation-{key}", key)
 
 
 @admin.post("/admin/people/<person>/closing")
 @requires("manage-people")
 def close_account(person: str) -> Any:
     """End every sign-in and let nobody sign in."""
-    return _with_reason(
-        person,
-        "closing",
-        lambda reason: administering.close_account(viewer().id, person, reason, now()),
-        "The account is closed, and every sign-in ended. What was done is kept.",
-    )
+    done = "The account is closed, and every sign-in ended. What was done is kept."
+    return _with_reason(person, administering.close_account, done, "closing")
 
 
 @admin.post("/admin/people/<person>/reopening")
@@ -155,11 +131,12 @@ def reopen_account(person: str) -> Any:
     return _act(person, lambda: administering.reopen_account(viewer().id, person, now()), "The account is open again.")
 
 
-def _with_reason(person: str, asked: str, act: Callable[[str], None], done: str) -> Any:
+def _with_reason(person: str, act: Callable[..., None], done: str, asked: str, *key: int) -> Any:
+    """Do what needs a reason: `act` takes the actor, the person, the key of what is ended (if any), reason, moment."""
     form = ReasonForm()
     if not form.validate():
         return _page(person, form.reason.errors[0], asked), 422
-    return _act(person, lambda: act(form.reason.data), done, asked)
+    return _act(person, lambda: act(viewer().id, person, *key, form.reason.data, now()), done, asked)
 
 
 def _act(person: str, act: Callable[[], None], done: str = "", asked: str = "") -> Any:

@@ -16,7 +16,9 @@ from course_app.services import importing_rosters
 from course_app.web.admin.arguments import key_in, text_in
 from course_app.web.admin.blueprint import admin
 from course_app.web.admin.forms import RosterForm
+from course_app.web.admin.person import LINKED
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.downloads import csv_file
 from course_app.web.shared.mail_links import letterhead
 from course_app.web.shared.moment import now
 
@@ -81,7 +83,7 @@ def apply_roster(roster: str) -> Any:
     if page is None:
         abort(404)
     try:
-        importing_rosters.begin(viewer().id, roster, letterhead("account.invitation"), now())
+        importing_rosters.begin(viewer().id, roster, letterhead(LINKED), now())
     except importing_rosters.NoSuchRoster:
         return _shown(page, {"kind": "", "find": ""}, 0), 422
     return redirect(url_for("admin.roster", roster=roster), 303)
@@ -96,11 +98,7 @@ def left_out(roster: str) -> Response:
         abort(404)
     header, rows = found
     text = "".join(write_failed(tuple(header), ((row.line, tuple(row.cells), row.note) for row in rows)))
-    return Response(
-        text.encode(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="left-out.csv"'},
-    )
+    return csv_file(text, "left-out.csv")
 
 
 def _form() -> RosterForm:

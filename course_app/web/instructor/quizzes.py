@@ -54,10 +54,8 @@ def quiz_publication(course: str, quiz: str, number: int) -> Any:
     one = own_quiz(outline, quiz, number)
     try:
         authoring_quizzes.publish_quiz(viewer().id, outline, quiz, number, now())
-    except authoring_quizzes.NotPublishable:
-        return _quiz_page(outline, one, IN_THE_WAY), 422
     except RuleBroken as refusal:
-        return _quiz_page(outline, one, str(refusal)), 422
+        return _refused(outline, one, refusal), 422
     flash(f"Published: attempts that start from now on take version {number}. Attempts under way end on theirs.")
     return redirect(url_for("instructor.quiz", course=course, quiz=quiz), 303)
 
@@ -70,10 +68,8 @@ def quiz_trials(course: str, quiz: str, number: int) -> Response | tuple[str, in
     one = own_quiz(outline, quiz, number)
     try:
         attempt = previewing.preview_quiz(viewer().id, outline, quiz, number, now(), chance.seed())
-    except authoring_quizzes.NotPublishable:
-        return _quiz_page(outline, one, IN_THE_WAY), 422
     except RuleBroken as refusal:
-        return _quiz_page(outline, one, str(refusal)), 422
+        return _refused(outline, one, refusal), 422
     return redirect(url_for("learner.attempt", attempt=attempt), 303)
 
 
@@ -83,6 +79,11 @@ def own_quiz(outline: Outline, slug: str, number: int | None = None) -> Authored
     if found is None:
         abort(404)
     return found
+
+
+def _refused(outline: Outline, one: AuthoredQuiz, refusal: RuleBroken) -> str:
+    stands_below = isinstance(refusal, authoring_quizzes.NotPublishable)
+    return _quiz_page(outline, one, IN_THE_WAY if stands_below else str(refusal))
 
 
 def _quiz_page(outline: Outline, one: AuthoredQuiz, refusal: str = "") -> str:

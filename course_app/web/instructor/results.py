@@ -10,6 +10,7 @@ from course_app.web.instructor.blueprint import instructor
 from course_app.web.instructor.courses import own_course
 from course_app.web.instructor.quizzes import own_quiz
 from course_app.web.shared.access import requires
+from course_app.web.shared.downloads import csv_file
 from course_app.web.shared.filters import iso
 
 ID = re.compile(r"[0-9a-f]{32}")
@@ -45,9 +46,7 @@ def quiz_results_file(course: str, quiz: str) -> Response:
     lines = all_attempts(outline.course_id, quiz)
     if lines is None:
         abort(404)
-    answer = Response(write_grades(COLUMNS, map(_cells, lines)), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{course}-{quiz}.csv"'
-    return answer
+    return csv_file(write_grades(COLUMNS, map(_cells, lines)), f"{course}-{quiz}.csv")
 
 
 def _cells(one: ResultLine) -> tuple[str, ...]:

@@ -15,24 +15,14 @@ from course_app.web.shared.moment import now
 @requires("take-quiz")
 def attempt(attempt: str) -> str | Response:
     """The questions; all of them are in the page, whatever it shows at once."""
-    page = own_attempt(attempt)
-    if page.state == "closed":
-        return redirect(url_for("learner.result", attempt=attempt), 303)
-    if page.state == "overdue":
-        return render_template("learner/time_up.html", page=page)
-    return render_template("learner/attempt.html", page=page, client=chance.public_id())
+    return _shown("learner/attempt.html", attempt, client=chance.public_id())
 
 
 @learner.get("/attempts/<attempt>/summary")
 @requires("take-quiz")
 def summary(attempt: str) -> str | Response:
     """What is answered, not answered and flagged, before handing in."""
-    page = own_attempt(attempt)
-    if page.state == "closed":
-        return redirect(url_for("learner.result", attempt=attempt), 303)
-    if page.state == "overdue":
-        return render_template("learner/time_up.html", page=page)
-    return render_template("learner/summary.html", page=page)
+    return _shown("learner/summary.html", attempt)
 
 
 @learner.post("/attempts/<attempt>/submission")
@@ -52,3 +42,13 @@ def own_attempt(attempt: str) -> AttemptPage:
     if page is None:
         abort(404)
     return page
+
+
+def _shown(template: str, attempt: str, **more: str) -> str | Response:
+    """A page of an attempt that is open; a closed one has its result, and one whose time is up says so."""
+    page = own_attempt(attempt)
+    if page.state == "closed":
+        return redirect(url_for("learner.result", attempt=attempt), 303)
+    if page.state == "overdue":
+        return render_template("learner/time_up.html", page=page)
+    return render_template(template, page=page, **more)
