@@ -29,7 +29,8 @@ DEMO_LESSONS = tuple(
 def _public() -> list[Page]:
     home, courses = "public/home.html", "public/courses.html"
     syllabus, glossary = "public/syllabus.html", "public/glossary.html"
-    error = "errors/error.html"
+    error, search = "errors/error.html", "public/search.html"
+    real = f"/courses/{DEMO}/search"
     return [
         Page("home: one course", "/", home, stage="demo"),
         Page("home: signed in", "/", home, LEARNER, stage="demo"),
@@ -44,6 +45,15 @@ def _public() -> list[Page]:
         Page("glossary: full", f"/courses/{DEMO}/glossary", glossary, stage="demo"),
         Page("glossary: one term", f"/courses/{SMALL}/glossary", glossary, "Ann Else"),
         Page("glossary: empty", "/courses/closed-course/glossary", glossary),
+        Page("search: empty, visitor", f"/courses/{SMALL}/search", search),
+        Page("search: one letter", f"/courses/{SMALL}/search?q=a", search, "Ann Else"),
+        Page("search: visitor's results", f"{real}?q=soreness", search, stage="demo"),
+        Page("search: results, a word mistyped", f"{real}?q=sorness+trial", search, LEARNER, stage="demo"),
+        Page("search: some of the words, one unknown", f"{real}?q=bleed+twitch+{UNBROKEN}", search, stage="demo"),
+        Page("search: one kind, first page", f"{real}?q=needle&in=lessons", search, LEARNER, stage="demo"),
+        Page("search: one kind, a later page", f"{real}?q=needle&in=sources&after=source-ref-3", search, stage="demo"),
+        Page("search: nothing, but words like it", f"{real}?q=pmeunothorxa", search, stage="demo"),
+        Page("search: nothing, too long", f"{real}?q={'%E6%B0%B4' * 300}", search, "Ann Else", (), stage="demo"),
         Page("error: not there, visitor", "/nothing-here", error, status=404),
         Page("error: not there, signed in", "/attempts/nothing-here", error, "Ann Else", status=404),
         Page("error: not that way", f"/learn/{SMALL}/enrolment", error, "Ann Else", status=405),

@@ -43,6 +43,8 @@ YYYYYYYYY public.home                      GET  /  200
 YYYYYYYYY public.syllabus                  GET  /courses/small-course  200
 YYYYYYYYY public.syllabus                  GET  /courses/closed-course  200
 YYYYYYYYY public.glossary                  GET  /courses/small-course/glossary  200
+YYYYYYYYY public.search                    GET  /courses/small-course/search  200
+YYYYYYYYY public.search                    GET  /courses/closed-course/search  200
 YYYYYYYYY public.appearance                POST /appearance  303 /
 YYYYYYYYY public.live                      GET  /health/live  200
 YYYYYYYYY public.ready                     GET  /health/ready  200

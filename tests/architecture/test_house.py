@@ -19,7 +19,8 @@ ROOMS = {
     "domain": """assessment attempts backups confidence content_hash courses coverage drawing errors evidence grading
         guessing item_bank item_cues item_evidence item_findings item_form item_words item_writing links mailing names
         passkeys permissions progress questions quiz_building quiz_revisions quizzes readability reasons responses
-        review_policy revisions rosters sign_in_limits source_runs statistics uk_spelling wording""",
+        review_policy revisions rosters search_index search_marks search_words searching sign_in_limits source_runs
+        statistics uk_spelling wording""",
     "gateways": """authenticators backup_file chance clock data_folder database_file database_server folders guessable
         keys locks mail passkeys passwords ports tokens""",
     "services": """accounts administering admitting answer_desk answering attempting authoring authoring_quizzes
@@ -30,7 +31,7 @@ ROOMS = {
     "queries": """accounts administration attempt_scores attempts audit authored_questions authored_quizzes bank
         candidates catalogue claims cohorts database deadlines excerpts front_page glossary invitations kept
         learner_home lessons margin messages passkeys people person progress questions quiz_results quiz_start quizzes
-        responses results roster_plan rosters schema standing syllabus teaching viewer""",
+        responses results roster_plan rosters schema search standing syllabus teaching viewer""",
     "models": "attempts audit catalogue cohorts columns messages people progress question_bank quizzes rosters",
 }
 

@@ -8,6 +8,7 @@ MOST_BYTES, MOST_REQUESTS, MOST_SHIFT = 40 * KILO, 6, 0.01
 PAGES = {
     "sign in: empty": 5 * KILO,
     "lesson: visitor": 5 * KILO,
+    "search: results, a word mistyped": 5 * KILO,
     "lesson: rare-but-serious": 5 * KILO,
     "learner's home: under way": 5 * KILO,
     "quiz: real": 5 * KILO,

@@ -6,14 +6,15 @@ import re
 def test_terms_stand_under_their_letters_with_the_lesson_that_uses_them_first(client, visible):
     page = client.get("/courses/small-course/glossary").text
     assert visible(page) == (
-        "Glossary 1 term, as this course uses them. K K Kettle A vessel for boiling water. Lesson 1.1"
+        "Glossary 1 term, as this course uses them. Search this course Search "
+        "K K Kettle A vessel for boiling water. Lesson 1.1"
     )
     assert re.findall(r'id="(term-[^"]+)"', page) == ["term-kettle"]
 
 
 def test_a_course_without_terms_says_so(client, visible):
     assert visible(client.get("/courses/closed-course/glossary").text) == (
-        "Glossary This course explains no terms yet."
+        "Glossary This course explains no terms yet. Search this course Search"
     )
 
 

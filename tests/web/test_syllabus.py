@@ -3,6 +3,7 @@
 import re
 
 OUTLINE = (
+    "Search this course Search "
     "1 First things What tea is. "
     "1.1 First steps Open to everybody, 2 min After it you can: say how warm tea is "
     "1.2 Second steps 1 min After it you can: count whistling kettles "
