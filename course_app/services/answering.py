@@ -137,7 +137,7 @@ def save(public_id: str, person_id: int, given: Sequence[Given], now: datetime) 
 
 
 def _slots(rows: Sequence[Row[Any]]) -> dict[int, SlotState]:
-    """The slots around those that the batch names: each with its current response, and the client's latest if another."""
+    """The slots around those that a batch names, with what counts there and the client's latest if that is another."""
     there = [row for row in rows if row.slot is not None]
     content = questions({row.question_version_id for row in there})
     return {
