@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from course_app.settings import lessons_folder
+
 from .conftest import course_app
+
+FOUNDATION = lessons_folder() / "foundation-dry-needling"
 
 TINY = {
     "course.yaml": """\
@@ -192,6 +196,17 @@ def test_publish_says_what_happened_by_kind_and_skips_what_is_unchanged(tiny: Pa
     ]
 
 
+def test_a_second_publish_of_the_course_that_is_shipped_changes_nothing(published: Path, tmp_path: Path) -> None:
+    data = shutil.copytree(published, tmp_path / "data")
+    before = contents(data)
+    said = publish(FOUNDATION, data)
+    assert said[0] == "foundation-dry-needling: version 1, unchanged"
+    assert [line.split(", ")[:2] for line in said[1:]] == [
+        [f"  {kind}: 0 new", "0 changed"] for kind in ("lessons", "questions", "quizzes")
+    ]
+    assert contents(data) == before
+
+
 def test_publish_keeps_what_was_edited_on_the_site_and_lists_it(tiny: Path, data: Path) -> None:
     publish(tiny, data)
     with closing(sqlite3.connect(data / "course.sqlite3")) as connection:
@@ -297,6 +312,12 @@ def replace(path: Path, old: str, new: str) -> None:
     text = path.read_text()
     assert old in text
     path.write_text(text.replace(old, new))
+
+
+def contents(data: Path) -> list[str]:
+    """All that the database holds, as statements that would make it."""
+    with closing(sqlite3.connect(data / "course.sqlite3")) as connection:
+        return list(connection.iterdump())
 
 
 def count(data: Path, table: str) -> int:

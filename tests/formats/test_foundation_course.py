@@ -1,5 +1,6 @@
 """The course that is shipped is written as its policy asks."""
 
+import re
 from collections import Counter
 from functools import cache
 
@@ -59,8 +60,30 @@ def test_no_trick_scores_more_than_eight_points_over_chance(strategy):
     assert found.scores[strategy] <= found.chance + 0.08
 
 
-def test_keys_stand_in_every_place_and_never_four_times_running():
-    letters = "".join(min(key_of(question)) for question in asked() if question.type == "single")
+def test_the_best_mix_of_tricks_scores_no_more_either():
+    found = guess(asked())
+    assert max(found.best_score, found.honest_score) <= found.chance + 0.08
+
+
+@pytest.mark.parametrize("is_asked", [True, False], ids=["asked", "self-checks"])
+def test_keys_stand_in_every_place_and_never_four_times_running(is_asked):
+    chosen = [one for one in course().questions.values() if (one.pool != "self-check") == is_asked]
+    letters = "".join(min(key_of(question)) for question in chosen if question.type == "single")
     assert all(0.15 <= count / len(letters) <= 0.35 for count in Counter(letters).values())
     assert set(letters) == set("abcd")
     assert not any(letter * 4 in letters for letter in "abcd")
+
+
+def test_side_effects_are_told_per_hundred_in_a_figure_and_beside_it_in_an_exercise():
+    lesson = course().lessons["common-minor-short-lived"]
+    assert re.search(r"::: figure events-per-hundred\n.*?\n:::\n\n::: check SC513\n", lesson.body, re.DOTALL)
+    figure, question = course().figures["events-per-hundred"], course().questions["SC513"]
+    words = ("Brady 2014", "7,629 treatments", "19 mild events per 100 treatments", "reported as 19.18%")
+    words += ("Boyce 2020", "20,464 sessions", "37 minor events per 100 sessions", "reported as 36.7%")
+    assert [one for one in (*words, "clinicians’ own reports") if one not in figure.description] == []
+    assert figure.svg.count("<circle") == 2 * 100 + len(("one event", "the rest"))
+    filled = [group.count("<circle") for group in re.findall(r'<g class="f-fill">(.*?)</g>', figure.svg, re.DOTALL)]
+    assert filled == [19, 37, 1]
+    (key,) = (option.text for option in question.options if option.is_key)
+    assert "19 such events per 100 treatments" in key
+    assert "37 per 100 sessions" in key
