@@ -228,7 +228,7 @@ class _Reader:
         self.problems.append(Problem(self.path, line, column, message))
 
     def _events(self) -> Iterator[yaml.Event]:
-        for event in yaml.parse(self.text, Loader=yaml.SafeLoader):
+        for event in _quick_events(self.text) or yaml.parse(self.text, Loader=yaml.SafeLoader):
             self.mark = event.end_mark
             yield event
 
@@ -276,9 +276,22 @@ class _Reader:
         return pairs, keys
 
 
+def _quick_events(text: str) -> list[yaml.Event]:
+    """The events by libyaml, which reads five times as fast.
+
+    None of a faulty text, which PyYAML explains better, nor of one with a tab, of which libyaml allows more.
+    """
+    if "\t" in text:
+        return []
+    try:
+        return list(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    except yaml.YAMLError:
+        return []
+
+
 def _scalar(event: yaml.ScalarEvent) -> Value:
     text = event.value
-    if event.style is not None or event.tag is not None:
+    if event.style or event.tag is not None:
         return _CONTROL.sub("", text)
     if text in ("", "~", "null", "Null", "NULL"):
         return None

@@ -133,7 +133,7 @@ modules:
         (5, 29, "The article has no key `by`."),
         (6, 15, "`item-writing` cannot be `stric`; it is one of: strict, plain. Did you mean `strict`?"),
         (7, 24, "The topic `Side Effects` must be lower-case words joined by hyphens."),
-        (7, 37, "The list of topics needs `aftercare`."),
+        (7, 38, "The list of topics needs `aftercare`."),
         (9, 5, "A saying needs `passage`."),
         (11, 5, "A module needs `id`."),
         (12, 22, "`clinical-review` must be `true` or `false`."),

@@ -29,7 +29,7 @@ def test_terms_are_read_in_order():
 def test_each_term_needs_all_three_and_an_id_of_its_own():
     assert told("- {id: a, term: A, meaning: }\n- {id: a, trem: B, meaning: b}\n- {term: C, meaning: c}\n") == [
         (2, 8, "The id `a` is used twice (first on line 1)."),
-        (1, 28, "A term needs `meaning`."),
+        (1, 29, "A term needs `meaning`."),
         (2, 3, "A term needs `term`."),
         (2, 11, "A term has no key `trem`. Did you mean `term`?"),
         (3, 3, "A term needs `id`."),
