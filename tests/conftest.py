@@ -40,7 +40,7 @@ COURSES = Path(__file__).parent / "courses"
 KEY = "a key for the tests only, 32 characters and more"
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 PASSWORD = "a password for the tests"
-LETTERHEAD = Letterhead("Breeze Academy", "http://localhost/link/{}".format)
+LETTERHEAD = Letterhead("Breeze Academy", "http://localhost/link/{}".format, "http://localhost/sign-in")
 PERSONS = {
     "learner": "Siân Ŵyn",
     "classmate": "Łukasz Żółć",

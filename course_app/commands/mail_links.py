@@ -1,21 +1,28 @@
-"""Where links lead that a command makes: to the site's own address, or to where `serve` answers by default."""
+"""Where links lead that a command makes: to the site's own address, or to where `serve` answered last."""
 
 import click
 from flask import Flask
 
+from course_app.gateways import data_folder
 from course_app.services.links import Letterhead
 
 LOCAL = "http://localhost:8000"
+"""Where `serve` answers unless it is told another port."""
 
 
 def letterhead(app: Flask, endpoint: str) -> Letterhead:
-    """The site's name, and the address of that endpoint for a token."""
+    """The site's name, the address of that endpoint for a token, and the sign-in page."""
     settings = app.config["SETTINGS"]
-    here, addresses = settings.base_url or LOCAL, app.url_map.bind("")
-    return Letterhead(settings.site_name, lambda token: here + addresses.build(endpoint, {"token": token}))
+    here, addresses = settings.base_url or _served_at(app), app.url_map.bind("")
+    sign_in = here + addresses.build("account.sign_in")
+    return Letterhead(settings.site_name, lambda token: here + addresses.build(endpoint, {"token": token}), sign_in)
 
 
 def say_whose_address(app: Flask) -> None:
     """Without a set address the links are a guess: say so."""
     if not app.config["SETTINGS"].base_url:
-        click.echo(f"Links lead to {LOCAL}. If the site has another address, set COURSE_APP_BASE_URL to it.")
+        click.echo(f"Links lead to {_served_at(app)}. If the site has another address, set COURSE_APP_BASE_URL to it.")
+
+
+def _served_at(app: Flask) -> str:
+    return data_folder.noted_address(app.config["SETTINGS"].data) or LOCAL

@@ -9,7 +9,7 @@ from flask import Flask
 from course_app.commands.existing_data import existing_data
 from course_app.commands.mail_links import letterhead, say_whose_address
 from course_app.commands.program import Program, Refused, data_option
-from course_app.domain.rosters import CANNOT, DONE, INVITE, KINDS, WORK, Decision
+from course_app.domain.rosters import CANNOT, DONE, ENROL, INVITE, KINDS, WORK, Decision
 from course_app.formats.roster_csv import Roster, parse
 from course_app.gateways import clock
 from course_app.queries.roster_plan import Place, place_of, plan_of
@@ -63,6 +63,9 @@ def _use(app: Flask, read: Roster, file: Path, place: Place) -> None:
     _say_counts(counts, DONE)
     if counts[INVITE]:
         click.echo("Whoever was added is sent a mail with a link, behind which they choose a password.")
+    if counts[ENROL]:
+        click.echo("Whoever was enrolled and had an account is told so by mail.")
+    if counts[INVITE] or counts[ENROL]:
         say_whose_address(app)
 
 

@@ -36,6 +36,7 @@ def serve(program: Program, data: Path | None, host: str, port: int, workers: in
     data_folder.prepare(settings.data)
     with alone_in(settings.data):
         refuse_the_wrong_folder(settings)
+        data_folder.note_address(settings.data, place.url)
         app = program.create_app(settings)
         with app.app_context():
             news = make_ready(settings, place)

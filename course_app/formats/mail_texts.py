@@ -58,6 +58,21 @@ def invitation(site: str, name: str, course: str = "") -> MailText:
     )
 
 
+def enrolled(site: str, name: str, course: str, sign_in: str) -> MailText:
+    """Somebody who has an account was enrolled by whoever runs courses; `sign_in` is the sign-in page's address."""
+    return _mail(
+        f"You are enrolled in “{course}”",
+        site,
+        name,
+        f"You can take “{course}” at {site} now. Sign in with the account that you have there:",
+        sign_in,
+        "If you have chosen no password yet, use the link of your invitation, or “Forgotten your password?” on that "
+        "page.",
+        "If you do not know what this is about, ask whoever runs your course. Nothing else of your account has "
+        "changed.",
+    )
+
+
 def new_password(site: str, name: str) -> MailText:
     """The way back in."""
     return _mail(

@@ -1,10 +1,11 @@
-"""The data folder: made for its owner alone, and marked when it holds a demonstration."""
+"""The data folder: made for its owner alone, marked when it holds a demonstration; where it was last served."""
 
 import os
 import shutil
 from pathlib import Path
 
 MARK = "demonstration"
+ADDRESS = "address"
 MARK_TEXT = "This folder was made by “course-app serve --demo”. It starts again with --demo only.\n"
 
 
@@ -29,6 +30,19 @@ def prepare(folder: Path) -> None:
 def is_writable(folder: Path) -> bool:
     """Whether files can be made in the folder."""
     return folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
+
+
+def note_address(folder: Path, url: str) -> None:
+    """Keep where the site is served, for commands that print links to it."""
+    (folder / ADDRESS).write_text(f"{url}\n", encoding="utf-8")
+
+
+def noted_address(folder: Path) -> str:
+    """Where the site was served last; empty when it never was."""
+    try:
+        return (folder / ADDRESS).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return ""
 
 
 def free_bytes(folder: Path) -> int:

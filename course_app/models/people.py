@@ -71,7 +71,7 @@ class SignInFailure(db.Model):
     id: Mapped[int] = identity()
     account: Mapped[str] = mapped_column(String(64), index=True)
     address: Mapped[str] = mapped_column(String(64), index=True)
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class OneTimeLink(db.Model):

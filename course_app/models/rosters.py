@@ -14,9 +14,10 @@ class RosterImport(db.Model):
     """One list for one course. `state`: planned, running, done; `position` is the place of the last row dealt with.
 
     `cohort_name` is the cohort that people go into (empty: none), `cohort_id` its row once there is one. `counts`:
-    rows by what is planned, and once done by what was done. `site` and `link` are for the invitations: the site's name,
-    and the address of an invitation with a word in place of its token; whoever goes on with the list, in a process
-    that no browser asks, writes the same mails. `cleared_at`: when the rows were removed.
+    rows by what is planned, and once done by what was done. `site`, `link` and `sign_in` are for the mails: the
+    site's name, the address of an invitation with a word in place of its token, and the sign-in page's; whoever goes
+    on with the list, in a process that no browser asks, writes the same mails. `cleared_at`: when the rows were
+    removed.
     """
 
     __tablename__ = "roster_import"
@@ -34,6 +35,7 @@ class RosterImport(db.Model):
     counts: Mapped[dict[str, Any]] = mapped_column(JSON)
     site: Mapped[str] = mapped_column(String(200), default="")
     link: Mapped[str] = mapped_column(String(1000), default="")
+    sign_in: Mapped[str] = mapped_column(String(1000), default="")
     state: Mapped[str] = mapped_column(String(10), default="planned", index=True)
     rows: Mapped[int]
     position: Mapped[int] = mapped_column(default=0)

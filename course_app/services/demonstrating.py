@@ -41,17 +41,17 @@ class Pretence:
 
 
 SIMULATED = (
-    Pretence("Łukasz Pawłowski", 41, 6, 3, 0.95),
-    Pretence("Siŵan Prydderch", 40, 6, 3, 0.85),
-    Pretence("Miloš Šimůnek", 38, 5, 3, 0.7),
-    Pretence("İbrahim Çelik", 35, 6, 2, 0.8),
-    Pretence("Begoña Muñoz", 33, 4, 2, 0.9),
-    Pretence("محمد عبد الرحمن", 30, 3, 2, 0.6),
-    Pretence("王小明", 27, 6, 3, 0.75),
-    Pretence("Maria Aleksandra Wiśniewska-Dąbrowska de Albuquerque e Sousa", 24, 2, 1, 0.55),
-    Pretence("Amelia Okafor", 20, 5, 2, 0.9),
-    Pretence("Seán O’Brien", 15, 3, 1, 0.65),
-    Pretence("Nguyễn Thị Hương", 9, 2, 1, 0.8),
+    Pretence("Łukasz Pawłowski", 41, 18, 7, 1),
+    Pretence("Siŵan Prydderch", 40, 18, 7, 0.97),
+    Pretence("Miloš Šimůnek", 38, 18, 6, 0.7),
+    Pretence("İbrahim Çelik", 35, 18, 7, 0.6),
+    Pretence("Begoña Muñoz", 33, 16, 6, 0.9),
+    Pretence("محمد عبد الرحمن", 30, 12, 4, 0.6),
+    Pretence("王小明", 27, 14, 5, 0.75),
+    Pretence("Maria Aleksandra Wiśniewska-Dąbrowska de Albuquerque e Sousa", 24, 6, 2, 0.55),
+    Pretence("Amelia Okafor", 20, 9, 3, 0.9),
+    Pretence("Seán O’Brien", 15, 7, 2, 0.65),
+    Pretence("Nguyễn Thị Hương", 9, 3, 1, 0.8),
     Pretence("Priya Raman", 4, 1, 1, 0.5),
 )
 THE_LEARNER = Pretence("Robin Hale", 9, 3, 1, 0.67)
@@ -73,7 +73,7 @@ def demonstrate(password_hashes: Mapping[str, str], now: datetime) -> None:
 
 
 def simulate(now: datetime) -> None:
-    """Make the simulated learners, unless they are there. About a second: call it when the site answers already."""
+    """Make the simulated learners, unless they are there. Seconds: call it when the site answers already."""
     outline = newest_outlines()[0]
     there = _people()
     for place, pretence in enumerate(SIMULATED, 1):

@@ -24,6 +24,7 @@ from course_app.domain.rosters import (
     decide,
     stand_in_name,
 )
+from course_app.formats import mail_texts
 from course_app.formats.roster_csv import Roster
 from course_app.formats.roster_csv import RosterRow as ReadRow
 from course_app.gateways.chance import public_id
@@ -31,7 +32,7 @@ from course_app.models import Cohort, Course, Enrolment, Person, RosterImport, R
 from course_app.queries.roster_plan import PersonFacts, Place, facts_of, plan_of
 from course_app.services.accounts import new_person
 from course_app.services.inviting import invite_newcomer
-from course_app.services.ledgers import audit
+from course_app.services.ledgers import audit, message
 from course_app.services.links import Letterhead
 from course_app.services.transaction import transaction
 
@@ -82,6 +83,7 @@ def begin(actor_id: int | None, roster: str, letterhead: Letterhead, now: dateti
         if row.state != "planned":
             return
         row.state, row.site, row.link = "running", letterhead.site, letterhead.link_to(BLANK)
+        row.sign_in = letterhead.sign_in
         reason = f"{row.rows} rows{f' from {row.file_name}' if row.file_name else ''}"
         audit(session, actor_id, "list of people used", f"roster {row.id}", now, reason=reason)
         is_short = row.rows <= CHUNK
@@ -152,12 +154,15 @@ def _deal_with(session: Session, job: RosterImport, rows: list[RosterRow], now: 
     for row in rows:
         decision = _decision(row, facts.get(row.email), job.cohort_name)
         row.outcome, row.note = decision.kind, decision.note[:LONGEST]
-    _add_people(session, job, [row for row in rows if row.outcome == INVITE], cohort_id, now)
+    course = session.scalars(select(Course.title).where(Course.id == job.course_id)).one()
+    _add_people(session, job, [row for row in rows if row.outcome == INVITE], course, cohort_id, now)
     for row in rows:
         if row.outcome == ENROL:
             one = facts[row.email]
             session.add(_enrolment(job, one.person_id, cohort_id, one.cycles + 1, now))
             _note(session, job, "enrolled", one.person_id, now)
+            text = mail_texts.enrolled(job.site, one.known.name, course, job.sign_in)
+            message(session, row.email, text, now, person=one.person_id)
         elif row.outcome == MOVE:
             _note(session, job, "moved to a cohort", facts[row.email].person_id, now)
     moved = [facts[row.email].enrolment_id for row in rows if row.outcome == MOVE]
@@ -173,14 +178,13 @@ def _decision(row: RosterRow, facts: PersonFacts | None, cohort: str) -> Decisio
 
 
 def _add_people(
-    session: Session, job: RosterImport, rows: list[RosterRow], cohort_id: int | None, now: datetime
+    session: Session, job: RosterImport, rows: list[RosterRow], course: str, cohort_id: int | None, now: datetime
 ) -> None:
-    """New people, enrolled and invited."""
+    """New people, enrolled in the course of that title and invited."""
     people: list[Person] = [new_person(row.name or stand_in_name(row.email), row.email, None, now) for row in rows]
     session.add_all(people)
     session.flush()
-    letterhead = Letterhead(job.site, lambda token: job.link.replace(BLANK, token))
-    course = session.scalars(select(Course.title).where(Course.id == job.course_id)).one()
+    letterhead = Letterhead(job.site, lambda token: job.link.replace(BLANK, token), job.sign_in)
     for person in people:
         session.add(_enrolment(job, person.id, cohort_id, 1, now))
         invite_newcomer(session, person, course, letterhead, now)

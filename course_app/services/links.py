@@ -28,10 +28,11 @@ class LinkSpent(RuleBroken):
 
 @dataclass(frozen=True)
 class Letterhead:
-    """What a mail needs to know of the site: its name, and the address that belongs to a token."""
+    """What a mail needs to know of the site: its name, the address that belongs to a token, and its sign-in page."""
 
     site: str
     link_to: Callable[[str], str]
+    sign_in: str
 
 
 def send_link(

@@ -68,6 +68,14 @@ def test_the_simulated_learners_are_marked_as_such_have_attempts_and_no_password
     assert [len(grades_of(demo, one.name)) for one in SIMULATED] == [one.quizzes for one in SIMULATED]
 
 
+def test_they_are_spread_over_all_lessons_and_quizzes_and_some_have_completed_the_course(demo: Site) -> None:
+    assert rows(demo, "SELECT count(DISTINCT lesson_id) FROM completion") == rows(demo, "SELECT count(*) FROM lesson")
+    assert rows(demo, "SELECT count(DISTINCT quiz_id) FROM attempt") == rows(demo, "SELECT count(*) FROM quiz")
+    final = "JOIN attempt a ON a.id = attempt_id JOIN quiz q ON q.id = quiz_id WHERE q.slug = 'final-assessment'"
+    assert rows(demo, f"SELECT passed, count(*) FROM grade {final} GROUP BY passed") == [(0, 1), (1, 2)]
+    assert rows(demo, "SELECT count(*) FROM course_completion") == [(2,)]
+
+
 def test_names_are_hard_enough() -> None:
     names = "".join(one.name for one in SIMULATED)
     assert len(SIMULATED) == 12

@@ -54,6 +54,13 @@ def test_somebody_is_added_once_however_often_and_the_newest_link_alone_works(
     ]
 
 
+def test_links_lead_to_where_the_site_was_served_last(template_data: Path, serve: Starter) -> None:
+    site = serve(template_data)
+    ended = add(template_data, "ada@example.org", "--role", "admin")
+    assert LINK.search(ended.out)[1].startswith(f"http://localhost:{site.port}/invitations/")
+    assert ended.out.splitlines()[-1] == GUESS.replace("8000", str(site.port))
+
+
 def test_every_role_can_be_given_and_somebody_who_is_there_keeps_the_account(template_data: Path) -> None:
     for role, where in (
         ("admin", ()),

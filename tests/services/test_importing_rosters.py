@@ -117,7 +117,8 @@ def test_everybody_added_is_mailed_one_invitation_whoever_goes_on_with_the_list(
     importing_rosters.begin(admin, roster, LETTERHEAD, START)
     assert importing_rosters.continue_imports(START) == 3
     with read_connection() as connection:
-        mails = connection.execute(select(Message.address, Message.link, Message.subject, Message.body)).all()
+        invitations = select(Message.address, Message.link, Message.subject, Message.body).where(Message.link != "")
+        mails = connection.execute(invitations).all()
     assert sorted(mail.address for mail in mails) == sorted(f"p{one}@example.org" for one in range(250))
     assert {mail.subject for mail in mails} == {"Your account at Breeze Academy"}
     assert {"so that you can take “A small course”." in mail.body for mail in mails} == {True}
@@ -125,6 +126,29 @@ def test_everybody_added_is_mailed_one_invitation_whoever_goes_on_with_the_list(
     tokens = {mail.link.removeprefix(start) for mail in mails if mail.link.startswith(start)}
     assert len(tokens) == 250
     assert inviting.accept(tokens.pop(), "Somebody", "a hash", START).password == "a hash"
+
+
+def test_whoever_has_an_account_is_told_once_that_they_are_enrolled_and_where_to_sign_in(admin):
+    for _ in range(2):
+        importing_rosters.begin(admin, stored(admin), LETTERHEAD, START)
+    instructor = person_named("instructor")
+    with read_connection() as connection:
+        mails = connection.execute(select(Message).where(Message.link == "")).all()
+    assert [(mail.address, mail.person_id, mail.subject) for mail in mails] == [
+        (instructor.email, instructor.id, "You are enrolled in “A small course”")
+    ]
+    assert mails[0].body.splitlines()[:5] == [
+        "Dear Ann Instructor,",
+        "",
+        "You can take “A small course” at Breeze Academy now. Sign in with the account that you have there:",
+        "",
+        "http://localhost/sign-in",
+    ]
+
+
+def test_whoever_is_only_moved_to_a_cohort_is_not_written_to(admin):
+    importing_rosters.begin(admin, stored(admin, "Łukasz,classmate@example.org", cohort="Autumn"), LETTERHEAD, START)
+    assert (count(Enrolment, Enrolment.cohort_id.is_not(None)), count(Message)) == (1, 0)
 
 
 def test_a_chunk_that_fails_changes_nothing_and_is_done_again(admin, monkeypatch):

@@ -1,18 +1,13 @@
 """A sign-in that ends while somebody writes: what stood in the editor is sent again by one button."""
 
-import re
-from html import unescape
-
 import pytest
 
 from course_app.queries.authored_questions import authored_question
 from course_app.queries.authored_quizzes import authored_quiz
 from course_app.queries.catalogue import newest_outline
-from tests.conftest import PASSWORD
 from tests.instructor_pages import BANK, TYPED
+from tests.sending_again import address_offered, pressed, sent_too_late, signed_in_again
 
-FIELD = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
-ACTION = re.compile(r'method="post" action="([^"]+)"')
 QUIZZES = "/instructor/small-course/quizzes"
 STEM = "Which *kettle*\r\n\r\nwhistles, says “Żółć” & <co>?"
 QUESTION = TYPED | {"stem": STEM, "reason-1": "It is on the shelf.", "passage": "tea-is-warm", "act": "save"}
@@ -39,26 +34,14 @@ def ann(browser):
     return person
 
 
-def hidden(page):
-    main = page.text.partition("<main")[2].partition("</main>")[0]
-    return [(name, unescape(value)) for name, value in FIELD.findall(main)]
-
-
 def sent_after_signing_in_again(ann, form, path, fields):
     """The form is sent after its sign-in was ended elsewhere; then sign in, and press “Send again”."""
-    fields = fields | {"csrf_token": ann.token(form)}
-    with ann.client.session_transaction() as session:
-        session["sign_in"] = "a token whose sign-in was revoked"
-    asked = ann.post(path, fields, Referer=f"http://localhost{form}")
+    asked = sent_too_late(ann, form, path, fields)
     assert (asked.status_code, "Nothing you typed is lost" in asked.text) == (422, True)
-    signed_in = dict(hidden(asked)) | {"email": "instructor@example.org", "password": PASSWORD}
-    offered = ann.post("/sign-in", signed_in)
+    offered = signed_in_again(ann, "instructor", asked)
     assert "You are signed in again." in offered.text
-    assert ACTION.search(offered.text.partition("<main")[2])[1] == path
-    again = {}
-    for name, value in hidden(offered):
-        again.setdefault(name, []).append(value)
-    return ann.post(path, again)
+    assert address_offered(offered) == path
+    return pressed(ann, offered)
 
 
 def test_a_question_comes_into_the_bank_whole(ann):

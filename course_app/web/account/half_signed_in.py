@@ -13,10 +13,11 @@ from course_app.gateways.passkeys import request_options
 from course_app.gateways.tokens import fingerprint
 from course_app.queries.accounts import Account, account_of
 from course_app.queries.passkeys import credential_ids
-from course_app.web.account.passkey_challenge import SECOND_STEP, new_challenge, passkey_site
+from course_app.web.account.passkey_challenge import SECOND_STEP, new_challenge
 from course_app.web.account.second_step_forms import CodeForm
 from course_app.web.shared.access import local_path
 from course_app.web.shared.moment import now
+from course_app.web.shared.passkey_site import passkey_site
 
 KEY = "half_signed_in"
 LONGEST = timedelta(minutes=10)

@@ -17,12 +17,13 @@ from course_app.web.account.blueprint import account
 from course_app.web.account.forms import SignInForm
 from course_app.web.account.half_signed_in import code_page, half_signed_in, wanted_page
 from course_app.web.account.onwards import onwards
-from course_app.web.account.passkey_challenge import SECOND_STEP, SIGN_IN, asked, new_challenge, passkey_site
+from course_app.web.account.passkey_challenge import SECOND_STEP, SIGN_IN, asked, new_challenge
 from course_app.web.account.passkey_forms import PasskeyForm
 from course_app.web.account.second_step_forms import CodeForm
 from course_app.web.account.sign_in import CLOSED, sign_in_page
 from course_app.web.shared.access import public
 from course_app.web.shared.moment import now
+from course_app.web.shared.passkey_site import passkey_site
 from course_app.web.shared.security import begin_session
 
 

@@ -14,12 +14,13 @@ from course_app.queries.passkeys import credential_ids
 from course_app.services import passkeys
 from course_app.web.account.agents import browser_of
 from course_app.web.account.blueprint import account
-from course_app.web.account.passkey_challenge import ADD, asked, new_challenge, passkey_site
+from course_app.web.account.passkey_challenge import ADD, asked, new_challenge
 from course_app.web.account.passkey_forms import PasskeyForm, PasskeyNameForm
 from course_app.web.account.password import knows_password
 from course_app.web.shared.access import requires, viewer
 from course_app.web.shared.keys import ANY_KEY
 from course_app.web.shared.moment import now
+from course_app.web.shared.passkey_site import passkey_site
 
 KEY = "named_passkey"
 LONGEST = timedelta(minutes=10)

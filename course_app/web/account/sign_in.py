@@ -14,9 +14,9 @@ from course_app.web.account.blueprint import account
 from course_app.web.account.forms import SignInForm
 from course_app.web.account.half_signed_in import ask_for_code
 from course_app.web.account.onwards import onwards
-from course_app.web.account.passkey_challenge import passkey_site
 from course_app.web.shared.access import local_path, public, requires, viewer_or_none
 from course_app.web.shared.moment import now
+from course_app.web.shared.passkey_site import passkey_site
 from course_app.web.shared.security import begin_session, end_session
 
 WRONG = "The e-mail or the password is not right. Look at both and try again."

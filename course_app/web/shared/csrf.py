@@ -15,7 +15,7 @@ from flask_wtf.csrf import CSRFError, generate_csrf
 from course_app.extensions import csrf
 from course_app.web.shared.access import page_before
 from course_app.web.shared.errors import problem, wants_json
-from course_app.web.shared.kept_forms import typed_fields
+from course_app.web.shared.kept_forms import has_files, typed_fields
 
 OWN_FIELD = "csrf_token"
 OWN_HEADER = "X-CSRF-Token"
@@ -70,6 +70,6 @@ def _on_failure(_error: CSRFError) -> Any:
         address=request.full_path.rstrip("?"),
         fields=typed_fields(),
         asks_password="password" in request.form,
-        can_send_again=bool(page_before()) and not request.files,
+        can_send_again=bool(page_before()) and not has_files(),
     )
     return page, 422

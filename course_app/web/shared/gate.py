@@ -25,6 +25,7 @@ from course_app.domain.permissions import may
 from course_app.web.shared.access import MARK, PUBLIC, local_path, page_before, viewer_or_none
 from course_app.web.shared.errors import problem, wants_json
 from course_app.web.shared.kept_forms import keep_form
+from course_app.web.shared.passkey_site import passkey_site
 
 PRIVATE_PREFIXES = ("/account", "/admin", "/attempts", "/instructor", "/learn")
 VISITOR = ("visitor",)
@@ -48,7 +49,13 @@ def ask_to_sign_in() -> Any:
     wanted = request.full_path.rstrip("?") if request.method in SAFE_METHODS else page_before()
     kept = "" if request.method in SAFE_METHODS else keep_form()
     if kept:
-        return make_response(render_template("errors/sign_in_again.html", kept=kept, next=local_path(wanted)), 422)
+        page = render_template(
+            "errors/sign_in_again.html",
+            kept=kept,
+            next=local_path(wanted),
+            can_use_passkeys=passkey_site() is not None,
+        )
+        return make_response(page, 422)
     return redirect(url_for("account.sign_in", next=local_path(wanted) or None), 303)
 
 

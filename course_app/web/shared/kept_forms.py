@@ -31,11 +31,16 @@ def typed_fields() -> list[tuple[str, str]]:
     return [(name, value) for name, value in request.form.items(multi=True) if name not in LEFT_OUT]
 
 
+def has_files() -> bool:
+    """Whether a file was chosen; browsers send a file field that was left empty too."""
+    return any(file.filename for file in request.files.values())
+
+
 def keep_form() -> str:
     """The request's form as signed text; empty when nothing was typed, or on no page of ours."""
     fields = typed_fields()
     path = local_path(request.full_path.rstrip("?"))
-    if not fields or not path or request.files or not page_before():
+    if not fields or not path or has_files() or not page_before():
         return ""
     kept = _serializer().dumps({"path": path, "fields": fields, "person": session.get("_user_id", "")})
     return kept if len(kept) <= LARGEST else ""

@@ -13,10 +13,11 @@ from course_app.services.links import Letterhead
 
 
 def letterhead(endpoint: str) -> Letterhead:
-    """The site's name, and the address of that endpoint for a token."""
+    """The site's name, the address of that endpoint for a token, and the sign-in page."""
     settings = current_app.config["SETTINGS"]
     here = settings.base_url or _local_address()
-    return Letterhead(settings.site_name, lambda token: here + url_for(endpoint, token=token))
+    sign_in = here + url_for("account.sign_in")
+    return Letterhead(settings.site_name, lambda token: here + url_for(endpoint, token=token), sign_in)
 
 
 def mail_lies_in() -> str:
