@@ -12,6 +12,7 @@ from flask import Flask
 from course_app.commands.backup import backup, restore
 from course_app.commands.doctor import doctor
 from course_app.commands.lessons_coverage import lessons
+from course_app.commands.lessons_review import review
 from course_app.commands.migrate import migrate
 from course_app.commands.people import people
 from course_app.commands.program import Program, plain_failures
@@ -36,6 +37,7 @@ def course_app() -> None:
     """
 
 
+lessons.add_command(review)
 for command in (serve, migrate, lessons, questions, people, roster, worker, backup, restore, doctor):
     course_app.add_command(command)
 

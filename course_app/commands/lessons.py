@@ -103,6 +103,15 @@ def read_courses(path: Path | None = None, *, writing: bool = False) -> list[Rea
     return [_read(folder, writing=writing) for folder in folders]
 
 
+def read_sound_courses(path: Path | None, refusal: str) -> list[ReadCourse]:
+    """The same; where files have errors these are printed, and Refused is raised with the sentence `refusal`."""
+    courses = read_courses(path)
+    if any(has_errors(course.problems) for course in courses):
+        report(courses)
+        raise Refused(refusal)
+    return courses
+
+
 def report(courses: list[ReadCourse]) -> bool:
     """Print all problems and their number; whether the courses can be published."""
     problems = [problem for course in courses for problem in course.problems]

@@ -5,7 +5,8 @@
     figures/<figure>.svg
     questions/*.md              question text
     quizzes/<quiz>.yaml
-    reviews.yaml  source-runs.txt       read elsewhere: the latter in `course_writing`
+    reviews.yaml                who approved which question
+    source-runs.txt             read elsewhere, in `course_writing`
 
 Texts are UTF-8. Hidden files and editors' litter (`x~`, `#x#`, Thumbs.db, desktop.ini) are passed over; any other
 file is a warning. An id is used once in the course for each kind of thing; the first file in the order of the paths
@@ -26,6 +27,7 @@ from course_app.formats.problems import Problem, has_errors
 from course_app.formats.question_text import parse_questions
 from course_app.formats.quiz_yaml import parse_quiz
 from course_app.formats.references_yaml import parse_references
+from course_app.formats.reviews_yaml import parse_reviews
 from course_app.formats.strict_yaml import did_you_mean
 
 SINGLE_FILES = {
@@ -33,7 +35,7 @@ SINGLE_FILES = {
     "references.yaml": "reference",
     "claims.yaml": "claim",
     "glossary.yaml": "term",
-    "reviews.yaml": "elsewhere",
+    "reviews.yaml": "review",
     "source-runs.txt": "elsewhere",
 }
 FOLDERS = {"figures": ("figure", ".svg"), "questions": ("question", ".md"), "quizzes": ("quiz", ".yaml")}
@@ -47,6 +49,7 @@ _PARSERS = {
     "term": parse_glossary,
     "lesson": parse_lesson,
     "quiz": parse_quiz,
+    "review": parse_reviews,
 }
 
 
@@ -68,7 +71,7 @@ def read_folder(files: Mapping[str, bytes]) -> tuple[CourseText, list[Problem], 
 
 
 def kind_of(path: str) -> str:
-    """course, reference, claim, term, lesson, figure, question, quiz; else elsewhere, litter or unexpected."""
+    """course, reference, claim, term, lesson, figure, question, quiz, review; else elsewhere, litter or unexpected."""
     folder, _, name = path.rpartition("/")
     hidden = any(part.startswith(".") for part in path.split("/"))
     if hidden or name in LITTER or name.endswith("~") or (name.startswith("#") and name.endswith("#")):
@@ -108,6 +111,7 @@ class _Reader:
             figures=of("figure", {}),
             questions=of("question", {}),
             quizzes=of("quiz", {}),
+            reviews=of("review", {}),
         )
 
     def _read_text(self, kind: str, path: str, data: bytes) -> None:

@@ -8,6 +8,7 @@ from course_app.domain.courses import Course, Lesson
 from course_app.domain.evidence import Claim, Reference, Term
 from course_app.domain.questions import Question
 from course_app.domain.quizzes import Quiz
+from course_app.domain.reviews import Groundwork, Review, groundwork_of
 from course_app.formats.figure_svg import Figure
 from course_app.formats.problems import Problem
 from course_app.formats.strict_yaml import did_you_mean
@@ -15,7 +16,10 @@ from course_app.formats.strict_yaml import did_you_mean
 
 @dataclass(frozen=True)
 class CourseText:
-    """Everything by its id; `course` is None when course.yaml is missing or cannot be read."""
+    """Everything by its id (a review by its question's).
+
+    `course` is None when course.yaml is missing or cannot be read.
+    """
 
     course: Course | None = None
     references: dict[str, Reference] = field(default_factory=dict)
@@ -25,6 +29,13 @@ class CourseText:
     figures: dict[str, Figure] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
     quizzes: dict[str, Quiz] = field(default_factory=dict)
+    reviews: dict[str, Review] = field(default_factory=dict)
+
+    @property
+    def groundwork(self) -> Groundwork:
+        """What the questions can stand on."""
+        passages = (passage for lesson in self.lessons.values() for passage in lesson.passages)
+        return groundwork_of(self.claims.values(), passages)
 
 
 @dataclass

@@ -1,4 +1,5 @@
-"""How well a course is written: its items by the rules of item writing, its lessons by the reading checks.
+"""How well a course is written: its items by the rules of item writing, its lessons by the reading checks;
+and whether somebody has approved its items as they are now.
 
 What is found here says nothing about whether the course can be read; an error stops publishing all the same. A waived
 finding keeps its place in the list with the level "waived" and the author's reason.
@@ -15,6 +16,7 @@ from course_app.formats.course_text import CourseText, Sources
 from course_app.formats.problems import Problem
 from course_app.formats.question_places import Places, places_of
 from course_app.formats.reading_checks import check_reading
+from course_app.formats.review_checks import check_reviews
 from course_app.formats.source_runs_text import parse_source_runs
 
 SOURCE_RUNS = "source-runs.txt"
@@ -37,7 +39,8 @@ def check_writing(read: CourseText, sources: Sources, files: Mapping[str, bytes]
     for finding in findings:
         path = sources.homes["question", finding.question][0] if finding.question else BANK
         problems.append(_problem(finding, path, places.get(path, {}).get(finding.question, {})))
-    return sorted([*problems, *check_reading(read, sources, article)])
+    reviews = check_reviews(read, sources, is_strict=_is_strict(read))
+    return sorted([*problems, *check_reading(read, sources, article), *reviews])
 
 
 def check_questions(questions: Iterable[Question], text: str, path: str, today: str) -> list[Problem]:

@@ -19,8 +19,8 @@ ROOMS = {
     "domain": """assessment attempts backups confidence content_hash courses coverage drawing errors evidence grading
         guessing item_bank item_cues item_evidence item_findings item_form item_words item_writing links mailing names
         passkeys permissions progress questions quiz_building quiz_revisions quizzes readability reasons responses
-        review_policy revisions rosters search_index search_marks search_words searching sign_in_limits source_runs
-        statistics uk_spelling wording""",
+        review_policy reviews revisions rosters search_index search_marks search_words searching sign_in_limits
+        source_runs statistics uk_spelling wording""",
     "gateways": """authenticators backup_file chance clock data_folder database_file database_server folders guessable
         keys locks mail passkeys passwords ports tokens""",
     "services": """accounts administering admitting answer_desk answering attempting authoring authoring_quizzes

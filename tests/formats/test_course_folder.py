@@ -148,7 +148,7 @@ def test_a_course_is_read_with_everything_by_its_id():
         ("figures/hand.svg", "figure"),
         ("questions/any-name.md", "question"),
         ("quizzes/wounds.yaml", "quiz"),
-        ("reviews.yaml", "elsewhere"),
+        ("reviews.yaml", "review"),
         ("source-runs.txt", "elsewhere"),
         (".DS_Store", "litter"),
         (".git/config", "litter"),

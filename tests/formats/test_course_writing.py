@@ -9,6 +9,7 @@ from course_app.formats.problems import has_errors
 from course_app.formats.question_places import places_of
 from course_app.formats.reading_checks import lesson_readings
 from course_app.formats.source_runs_text import write_source_runs
+from tests.approved import approved
 
 COURSE = """\
 id: tea-course
@@ -73,7 +74,7 @@ FILES = {
 
 
 def told(changes=None):
-    files = {path: text.encode() for path, text in {**FILES, **(changes or {})}.items()}
+    files = approved({path: text.encode() for path, text in {**FILES, **(changes or {})}.items()})
     read, problems, sources = read_folder(files)
     assert not has_errors(problems)
     return [str(problem) for problem in check_writing(read, sources, files, "2026-11-22")]
@@ -114,6 +115,7 @@ def test_a_course_on_an_article_knows_its_words():
     article = {"course.yaml": COURSE.replace("summary:", "article: {title: On tea}\nsummary:")}
     assert told(article) == []
     files = {path: text.encode() for path, text in {**FILES, **article}.items() if path != "source-runs.txt"}
+    files = approved(files)
     read, _, sources = read_folder(files)
     (problem,) = check_writing(read, sources, files, "2026-11-22")
     assert (problem.path, problem.level) == ("source-runs.txt", "warning")
