@@ -33,6 +33,24 @@ def _home() -> list[Page]:
     ]
 
 
+def _coverage() -> list[Page]:
+    template, real = "instructor/coverage.html", f"/instructor/{DEMO}/coverage"
+    return [
+        Page("coverage: real", real, template, INSTRUCTOR, stage="demo"),
+        Page("coverage: last page, narrowed", f"{real}?only=weak&after=C50", template, INSTRUCTOR, stage="demo"),
+        Page("coverage: nothing fits", f"/instructor/{SMALL}/coverage?only=early", template, ANN),
+        Page("coverage: gaps", "/instructor/closed-course/coverage", template, OLA),
+        Page(
+            "coverage: no claims",
+            "/instructor/blank-course/coverage",
+            template,
+            "admin@example.org",
+            prepare=acts.blank_course,
+        ),
+        Page("lesson: by who teaches it", f"/learn/{SMALL}/lessons/second-steps", "learner/lesson.html", ANN, ()),
+    ]
+
+
 def _bank() -> list[Page]:
     bank, one = "instructor/questions.html", "instructor/question.html"
     return [
@@ -44,15 +62,15 @@ def _bank() -> list[Page]:
         Page("bank: empty", "/instructor/blank-course/questions", bank, "admin@example.org", prepare=acts.blank_course),
         Page("question: from the text", f"{REAL}/S04", one, INSTRUCTOR, stage="demo"),
         Page("question: edited twice", f"{BANK}/T02", one, ANN, prepare=acts.edited("T02", times=2)),
-        Page("question: stale", f"{BANK}/T05", one, ANN, prepare=acts.claim_changed("T05")),
-        Page("bank: stale questions", f"{BANK}?state=stale", bank, ANN, prepare=acts.claim_changed("T05")),
+        Page("question: stale", f"{BANK}/T05", one, ANN, prepare=acts.made_stale("T05")),
+        Page("bank: stale questions", f"{BANK}?state=stale", bank, ANN, prepare=acts.made_stale("T05")),
         Page(
             "question: checked in an older version",
             f"{BANK}/T06/checks",
             one,
             ANN,
-            prepare=acts.claim_changed("T06"),
-            form={"version": "7"},
+            prepare=acts.made_stale("T06"),
+            form={"version": "7", "seal": ""},
             via=f"{BANK}/T06",
             status=422,
         ),
@@ -158,4 +176,4 @@ def _quizzes() -> list[Page]:
     ]
 
 
-INSTRUCTOR_PAGES = [*_home(), *_bank(), *_writing(), *_quizzes()]
+INSTRUCTOR_PAGES = [*_home(), *_coverage(), *_bank(), *_writing(), *_quizzes()]

@@ -1,14 +1,14 @@
 """What an instructor did before a page is shown; more of tests/acts.py."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from sqlalchemy import select, update
 
 from course_app.domain.content_hash import content_hash
 from course_app.domain.questions import Option, Question
 from course_app.domain.quizzes import Quiz, Section, Slot
-from course_app.models import Claim, Course, CourseVersion, Person
+from course_app.models import Course, CourseVersion, Person
+from course_app.models import Question as QuestionRow
 from course_app.queries.authored_questions import authored_question
 from course_app.queries.authored_quizzes import authored_quiz
 from course_app.queries.catalogue import newest_outline
@@ -80,15 +80,14 @@ def edited(code, times=1):
     return act
 
 
-def claim_changed(code):
-    """The claims of a question of the small course were put into other words a day after it was written."""
+def made_stale(code):
+    """What a question of the small course stands on had other words, and there was less of it, when it was approved."""
 
-    def act(stage, _person):
-        outline = newest_outline(SMALL)
-        claims = authored_question(outline, code).question.claims
-        own = (Claim.course_id == outline.course_id) & Claim.code.in_(claims)
+    def act(_stage, _person):
+        own = (QuestionRow.course_id == newest_outline(SMALL).course_id) & (QuestionRow.code == code)
+        then = {"claims": {"C1": "0" * 12}, "passages": {"gone-since": "0" * 12}}
         with transaction() as session:
-            session.execute(update(Claim).where(own).values(changed_at=stage.now + timedelta(days=1)))
+            session.execute(update(QuestionRow).where(own).values(grounds=then))
         return {}
 
     return act

@@ -5,9 +5,8 @@ A `Source` is a ClaimReference: how far one `Reference` supports one claim, and 
 The labels "No citation in the article" and "Beyond the article" are computed here and typed nowhere.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 LABELS = {
     "review": "Review of trials",
@@ -152,13 +151,9 @@ def label_of(claim: Claim, reference: Reference) -> str:
     return reference.label
 
 
-def outdated(claims: Iterable[str], looked_at: datetime, changed: Mapping[str, datetime]) -> tuple[str, ...]:
-    """Of the claims that a question tests, those that make it stale.
-
-    They changed after somebody last looked at the question, or the course has them no more. `changed`: the course's
-    claims, each with the time of its last change.
-    """
-    return tuple(one for one in claims if one not in changed or changed[one] > looked_at)
+def is_weak(claim: Claim) -> bool:
+    """Whether the claim stands on one source or none, or its sources fall short of it."""
+    return claim.fit != "ok" or len(claim.sources) < 2
 
 
 def speaking(claim: Claim, named: Collection[str]) -> tuple[Source, ...]:

@@ -5,8 +5,7 @@ Percentages are whole numbers of the points (`pass_percent` 70 means 70 %); time
 """
 
 from dataclasses import dataclass
-
-from course_app.domain.questions import Question
+from typing import Protocol
 
 PRESENTATIONS = ("one-per-page", "all-on-one-page")
 SHOWN = ("score", "topics", "choices", "key", "rationales", "passages")
@@ -61,7 +60,23 @@ def is_assessed(quiz: Quiz) -> bool:
     return quiz.attempts is not None or "final" in quiz.id
 
 
-def may_hold(slot: Slot, question: Question) -> bool:
+class Askable(Protocol):
+    """What a slot looks at of a question."""
+
+    @property
+    def id(self) -> str:
+        """Its permanent id."""
+
+    @property
+    def topic(self) -> str:
+        """One of the course's topics."""
+
+    @property
+    def pool(self) -> str:
+        """Quiz, final or self-check."""
+
+
+def may_hold(slot: Slot, question: Askable) -> bool:
     """Whether the slot is this question, or a draw that may come to it. No topics or no pools mean any."""
     if slot.question:
         return slot.question == question.id

@@ -4,12 +4,12 @@ Its questions and topics exist, there are enough to draw from, and what it asks 
 the end of its module. A quiz outside of the modules comes after all of them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from course_app.domain.courses import Module
+from course_app.domain.coverage import asked_early, item_of
 from course_app.domain.drawing import Candidate, FixedTwice, NotEnoughQuestions, draw
 from course_app.domain.questions import Question
-from course_app.domain.quizzes import Quiz, may_hold, slots_of
+from course_app.domain.quizzes import Quiz, slots_of
 from course_app.domain.wording import either
 from course_app.formats.course_text import CourseText, Sources
 from course_app.formats.problems import Problem
@@ -56,20 +56,12 @@ def _check_draw(quiz: Quiz, path: str, read: CourseText, sources: Sources) -> It
 
 def _check_taught(quiz: Quiz, read: CourseText, sources: Sources) -> Iterator[Problem]:
     """Claims that lessons after the quiz teach, and none before it. What no lesson teaches is another matter."""
-    modules = read.course.modules if read.course else ()
-    place = next((number for number, module in enumerate(modules, start=1) if quiz.id in module.quizzes), len(modules))
-    then, later = _taught(modules[:place], read), _taught(modules[place:], read)
-    for question in read.questions.values():
-        late = [claim for claim in question.claims if claim in later and claim not in then]
-        if late and any(may_hold(slot, question) for _, slot in slots_of(quiz)):
-            path, line = sources.homes["question", question.id]
-            message = f"{question.id}: the quiz {quiz.id} may ask it before a lesson teaches {', '.join(late)}."
+    items = [item_of(question) for question in read.questions.values()]
+    for one in asked_early(quiz, read.course, read.lessons, items) if read.course else ():
+        if one.later:
+            path, line = sources.homes["question", one.question]
+            message = f"{one.question}: the quiz {quiz.id} may ask it before a lesson teaches {', '.join(one.later)}."
             yield Problem(path, line, 0, message, "warning")
-
-
-def _taught(modules: Sequence[Module], read: CourseText) -> set[str]:
-    lessons = [read.lessons[entry.id] for module in modules for entry in module.lessons if entry.id in read.lessons]
-    return {claim for lesson in lessons for passage in lesson.passages for claim in passage.claims}
 
 
 def _candidate(question: Question) -> Candidate:

@@ -100,10 +100,7 @@ class CourseVersionQuiz(db.Model):
 
 
 class Claim(db.Model):
-    """A claim of the course, as the text files now have it; `code` is its permanent id (C42).
-
-    `changed_at`: when the text last gave it other words, another origin or another fit.
-    """
+    """A claim of the course, as the text files now have it; `code` is its permanent id (C42)."""
 
     __tablename__ = "claim"
     __table_args__ = (UniqueConstraint("course_id", "code"),)
@@ -115,7 +112,6 @@ class Claim(db.Model):
     fit: Mapped[str] = mapped_column(String(20))
     text: Mapped[str] = mapped_column(Text)
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Reference(db.Model):

@@ -14,7 +14,8 @@ class Question(db.Model):
     """A question's permanent identity (course, code). `origin`: text or site; the first browser edit makes it site.
 
     `newest_number` is the version that new attempts draw. `topic` and `pool` repeat that version's, for drawing.
-    `checked_at`: when an author last held the question against its claims (None: when the version was made).
+    `grounds`: the domain's Grounds as JSON, what the question stood on when somebody last approved it (None: not
+    known); `checked_at`: when that was (None: when the version was made).
     """
 
     __tablename__ = "question"
@@ -34,6 +35,7 @@ class Question(db.Model):
     pool: Mapped[str] = mapped_column(String(20))
     newest_number: Mapped[int]
     checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    grounds: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class QuestionVersion(db.Model):

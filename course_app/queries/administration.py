@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 
 from course_app.extensions import read_connection
 from course_app.models import Cohort, Course, Enrolment, Message, Person
+from course_app.queries.catalogue import newest_outlines
+from course_app.queries.grounds import stale_counts
 from course_app.queries.invitations import IS_INVITED
 
 LATE = timedelta(minutes=10)
@@ -23,10 +25,20 @@ class CourseCount:
 
 
 @dataclass(frozen=True)
+class StaleCount:
+    """A course with the number of its stale questions."""
+
+    slug: str
+    title: str
+    questions: int
+
+
+@dataclass(frozen=True)
 class Administration:
     """Counts take learners only: neither staff trying a course out nor a demonstration's simulated ones.
 
-    `mail_late_since`: since when mail has been due that nobody sends; None while the worker keeps up.
+    `mail_late_since`: since when mail has been due that nobody sends; None while the worker keeps up. `stale`: the
+    courses that have stale questions, each with their number.
     """
 
     people: int
@@ -36,6 +48,7 @@ class Administration:
     courses: tuple[CourseCount, ...]
     dead_messages: int
     mail_late_since: datetime | None
+    stale: tuple[StaleCount, ...]
 
 
 def administration(now: datetime) -> Administration:
@@ -54,13 +67,20 @@ def administration(now: datetime) -> Administration:
     with read_connection() as connection:
         all_people, invited, closed, learners, dead, since = connection.execute(counts).one()
         courses = tuple(CourseCount(*row) for row in connection.execute(COURSES))
-    return Administration(all_people, invited, closed, learners, courses, dead, since)
+    return Administration(all_people, invited, closed, learners, courses, dead, since, _stale())
 
 
 def courses() -> tuple[CourseCount, ...]:
     """Every course with its counts, by title."""
     with read_connection() as connection:
         return tuple(CourseCount(*row) for row in connection.execute(COURSES))
+
+
+def _stale() -> tuple[StaleCount, ...]:
+    outlines = newest_outlines()
+    counts = stale_counts(outlines)
+    found = (StaleCount(one.course.id, one.course.title, counts[one.course_id]) for one in outlines)
+    return tuple(one for one in found if one.questions)
 
 
 _LEARNING = (Enrolment.kind == "learner", Enrolment.ended_at.is_(None))

@@ -6,16 +6,17 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from course_app.domain.evidence import Claim, outdated
+from course_app.domain.evidence import Claim
 from course_app.domain.questions import Question
 from course_app.domain.quizzes import Quiz, Slot, slots_of
+from course_app.domain.reviews import Grounds, Shift, seal_of, shifts
 from course_app.domain.revisions import Change, changes
 from course_app.extensions import read_connection
 from course_app.formats.plain_json import from_plain
 from course_app.models import Person, QuestionVersion
 from course_app.models import Question as QuestionRow
 from course_app.queries.catalogue import Outline, Taught
-from course_app.queries.claims import claims_changed
+from course_app.queries.grounds import current_grounds
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Use:
 class AuthoredQuestion:
     """A question whole. `number` is the version in use, which need not be the last one made.
 
-    `stale`: the claims that changed since `looked_at`, when somebody last held the question against them.
+    `stale`: what of its grounds changed since `looked_at`, when somebody last approved it; `seal`: of the present ones.
     """
 
     code: str
@@ -63,14 +64,14 @@ class AuthoredQuestion:
     claims: tuple[TestedClaim, ...]
     uses: tuple[Use, ...]
     looked_at: datetime
-    stale: tuple[str, ...]
+    stale: tuple[Shift, ...]
+    seal: str
 
 
 def authored_question(outline: Outline, code: str) -> AuthoredQuestion | None:
     """The question of that code in the course; None when it has none."""
     with read_connection() as connection:
         rows = connection.execute(_versions(outline.course_id, code)).all()
-        changed = claims_changed(connection, outline.course_id)
     if not rows:
         return None
     made = [from_plain(Question, row.content) for row in rows]
@@ -81,6 +82,8 @@ def authored_question(outline: Outline, code: str) -> AuthoredQuestion | None:
     first = rows[0]
     line = next(line for line in versions if line.number == first.newest_number)
     current, looked_at = line.question, first.checked_at or line.created_at
+    grounds = current_grounds(outline, current)
+    is_watched = first.state != "retired" and first.grounds is not None
     return AuthoredQuestion(
         code=code,
         origin=first.origin,
@@ -91,7 +94,8 @@ def authored_question(outline: Outline, code: str) -> AuthoredQuestion | None:
         claims=tested_claims(outline, current),
         uses=_uses(outline, current, first.state),
         looked_at=looked_at,
-        stale=() if first.state == "retired" else outdated(current.claims, looked_at, changed),
+        stale=shifts(Grounds(**first.grounds), grounds) if is_watched else (),
+        seal=seal_of(grounds),
     )
 
 
@@ -108,6 +112,7 @@ def _versions(course_id: int, code: str) -> Select[Any]:
             QuestionRow.state,
             QuestionRow.newest_number,
             QuestionRow.checked_at,
+            QuestionRow.grounds,
             QuestionVersion.number,
             QuestionVersion.created_at,
             QuestionVersion.content,

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from course_app.domain.attempts import allowance_sentence, time_sentence
+from course_app.domain.coverage import Early, asked_early
 from course_app.domain.drawing import Candidate
 from course_app.domain.grading import requirement
 from course_app.domain.questions import Fault
@@ -19,7 +20,7 @@ from course_app.extensions import read_connection
 from course_app.formats.plain_json import from_plain
 from course_app.models import Quiz as QuizRow
 from course_app.models import QuizVersion
-from course_app.queries.candidates import candidates_of, stems_of
+from course_app.queries.candidates import candidates_among, items_in_use, stems_of
 from course_app.queries.catalogue import Outline
 
 TITLE = QuizVersion.content["title"].as_string()
@@ -55,12 +56,16 @@ class SectionLine:
 
 @dataclass(frozen=True)
 class BuiltQuiz:
-    """A quiz as it stands, saved or not: `sentences` are pairs (what, sentences) as learners will read them."""
+    """A quiz as it stands, saved or not: `sentences` are pairs (what, sentences) as learners will read them.
+
+    `early`: the questions that it may ask although by then no lesson has taught what they test.
+    """
 
     quiz: Quiz
     sections: tuple[SectionLine, ...]
     sentences: tuple[tuple[str, tuple[str, ...]], ...]
     obstacles: tuple[Fault, ...]
+    early: tuple[Early, ...]
     candidates: Mapping[str, Candidate]
     stems: Mapping[str, str]
 
@@ -148,8 +153,9 @@ def built_quiz(outline: Outline, quiz: Quiz) -> BuiltQuiz:
     """A quiz with what the bank has for it now."""
     fixed = {slot.question for section in quiz.sections for slot in section.slots if slot.question}
     with read_connection() as connection:
-        candidates = candidates_of(connection, outline.course_id)
+        items = items_in_use(connection, outline.course_id)
         stems = stems_of(connection, outline.course_id, fixed)
+    candidates = candidates_among(items)
     return BuiltQuiz(
         quiz=quiz,
         sections=tuple(SectionLine(one, _places(one, quiz, candidates, stems)) for one in quiz.sections),
@@ -160,6 +166,7 @@ def built_quiz(outline: Outline, quiz: Quiz) -> BuiltQuiz:
             ("What you will see", tuple(promises(quiz.review))),
         ),
         obstacles=tuple(obstacles(quiz, dict(outline.course.topics), candidates)),
+        early=tuple(asked_early(quiz, outline.course, outline.texts, items)),
         candidates=candidates,
         stems=stems,
     )

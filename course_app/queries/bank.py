@@ -4,20 +4,18 @@ The database cannot compare words of every script, so a search is done here, on 
 the question which questions are stale, since their claims lie in JSON.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
 
-from course_app.domain.evidence import outdated
 from course_app.domain.names import search_key
+from course_app.domain.reviews import Groundwork
 from course_app.extensions import read_connection
 from course_app.models import Question, QuestionVersion
-from course_app.models.columns import UtcDateTime
-from course_app.queries.claims import claims_changed
+from course_app.queries.catalogue import Outline
+from course_app.queries.grounds import STANDING, groundwork, is_stale
 from course_app.queries.questions import IS_NEWEST_QUESTION_VERSION
 
 PAGE = 50
@@ -70,8 +68,9 @@ class BankPage:
     following: str
 
 
-def bank_page(course_id: int, filters: Filters, after: str = "") -> BankPage:
+def bank_page(outline: Outline, filters: Filters, after: str = "") -> BankPage:
     """The questions after a code."""
+    course_id, course = outline.course_id, groundwork(outline)
     conditions = _conditions(filters)
     counts = select(func.count(), func.count().filter(*conditions) if conditions else func.count())
     whole = (
@@ -82,14 +81,13 @@ def bank_page(course_id: int, filters: Filters, after: str = "") -> BankPage:
     listed = _listed(course_id, conditions, after)
     with read_connection() as connection:
         total, found = connection.execute(whole).one()
-        changed = claims_changed(connection, course_id)
         if filters.words or filters.state == STALE:
-            fitting = [row for row in connection.execute(listed) if _fits(row, filters, changed)]
+            fitting = [row for row in connection.execute(listed) if _fits(row, filters, course)]
             rows, found = [row for row in fitting if row.is_after][: PAGE + 1], len(fitting)
         else:
             rows = list(connection.execute(listed.where(Question.code > after).limit(PAGE + 1)))
     following = rows[PAGE - 1].code if len(rows) > PAGE else ""
-    lines = tuple(BankLine(*row[:8], is_stale=_is_stale(row, changed)) for row in rows[:PAGE])
+    lines = tuple(BankLine(*row[:8], is_stale=is_stale(row, course)) for row in rows[:PAGE])
     return BankPage(lines, found, total, following)
 
 
@@ -105,8 +103,7 @@ def _listed(course_id: int, conditions: list[ColumnElement[bool]], after: str) -
             Question.origin,
             Question.newest_number,
             (Question.code > after).label("is_after"),
-            QuestionVersion.content["claims"].label("claims"),
-            func.coalesce(Question.checked_at, QuestionVersion.created_at, type_=UtcDateTime).label("looked_at"),
+            *STANDING,
         )
         .join(QuestionVersion, IS_NEWEST_QUESTION_VERSION)
         .where(Question.course_id == course_id, *conditions)
@@ -125,13 +122,9 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     return [column == value for column, value in columns if value]
 
 
-def _fits(row: Row[Any], filters: Filters, changed: Mapping[str, datetime]) -> bool:
+def _fits(row: Row[Any], filters: Filters, course: Groundwork) -> bool:
     """Whether code or stem contains every word, and the question is stale where stale ones are wanted."""
-    if filters.state == STALE and not _is_stale(row, changed):
+    if filters.state == STALE and not is_stale(row, course):
         return False
     text = f"{row.code.casefold()} {_folded(row.stem)}" if filters.words else ""
     return all(word in text for word in _folded(filters.words).split())
-
-
-def _is_stale(row: Row[Any], changed: Mapping[str, datetime]) -> bool:
-    return row.state != "retired" and bool(outdated(row.claims, row.looked_at, changed))

@@ -1,9 +1,10 @@
-"""What a quiz of a course may ask now: the questions in use."""
+"""What a course may ask now: the questions in use."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, select
 
+from course_app.domain.coverage import PRACTICE, Item
 from course_app.domain.drawing import Candidate
 from course_app.models import Question, QuestionVersion
 from course_app.queries.questions import IS_NEWEST_QUESTION_VERSION
@@ -11,12 +12,24 @@ from course_app.queries.questions import IS_NEWEST_QUESTION_VERSION
 
 def candidates_of(connection: Connection, course_id: int) -> dict[str, Candidate]:
     """By code, as for somebody who has met none of them; self-checks are left out."""
+    return candidates_among(items_in_use(connection, course_id))
+
+
+def candidates_among(items: Iterable[Item]) -> dict[str, Candidate]:
+    """The same, of items that are read already."""
+    return {one.id: Candidate(one.id, one.topic, one.pool, seen=False) for one in items if one.pool != PRACTICE}
+
+
+def items_in_use(connection: Connection, course_id: int) -> list[Item]:
+    """Every question in use, self-checks too, by code."""
+    claims = QuestionVersion.content["claims"].label("claims")
     rows = connection.execute(
-        select(Question.code, Question.topic, Question.pool).where(
-            Question.course_id == course_id, Question.state == "approved", Question.pool != "self-check"
-        )
+        select(Question.code, Question.topic, Question.pool, claims)
+        .join(QuestionVersion, IS_NEWEST_QUESTION_VERSION)
+        .where(Question.course_id == course_id, Question.state == "approved")
+        .order_by(Question.code)
     )
-    return {row.code: Candidate(row.code, row.topic, row.pool, seen=False) for row in rows}
+    return [Item(row.code, row.topic, row.pool, tuple(row.claims)) for row in rows]
 
 
 def stems_of(connection: Connection, course_id: int, codes: Collection[str]) -> dict[str, str]:

@@ -87,6 +87,11 @@ class Outline:
         """The lessons that can be read, in order."""
         return [card for card in self.lessons.values() if not card.is_planned]
 
+    @property
+    def texts(self) -> dict[str, Lesson]:
+        """What the written lessons say, by slug."""
+        return {card.slug: card.lesson for card in self.lessons.values() if card.lesson}
+
 
 def newest_outline(course_slug: str) -> Outline | None:
     """The newest published version of a course, None when there is no such course."""

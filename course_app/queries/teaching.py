@@ -8,16 +8,18 @@ from sqlalchemy import func, select
 from course_app.extensions import read_connection
 from course_app.models import Enrolment, Question
 from course_app.queries.catalogue import Outline, newest_outline, newest_outlines
+from course_app.queries.grounds import stale_counts
 from course_app.queries.viewer import Viewer
 
 
 @dataclass(frozen=True)
 class TaughtCourse:
-    """A course on its instructor's home: how many questions its bank has, in use or not, and how many learn it."""
+    """A course on its instructor's home: its questions, how many of them are in use, how many stale; its learners."""
 
     outline: Outline
     questions: int
     in_use: int
+    stale: int
     learners: int
 
 
@@ -25,9 +27,12 @@ def taught_courses(viewer: Viewer) -> list[TaughtCourse]:
     """The courses that the viewer teaches, by title."""
     outlines = [one for one in newest_outlines() if teaches(viewer, one.course_id)]
     ids = [one.course_id for one in outlines]
-    bank, learning = _bank(ids), _learning(ids)
+    bank, stale, learning = _bank(ids), stale_counts(outlines), _learning(ids)
     return [
-        TaughtCourse(one, *bank.get(one.course_id, (0, 0)), learners=learning.get(one.course_id, 0)) for one in outlines
+        TaughtCourse(
+            one, *bank.get(one.course_id, (0, 0)), stale=stale[one.course_id], learners=learning.get(one.course_id, 0)
+        )
+        for one in outlines
     ]
 
 

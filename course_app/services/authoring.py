@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 from course_app.domain.content_hash import content_hash
 from course_app.domain.errors import RuleBroken
 from course_app.domain.questions import STATES, Fault, Question, faults_of, lettered, misfits_of
+from course_app.domain.reviews import seal_of
 from course_app.formats.plain_json import from_plain, to_hash, to_plain
 from course_app.models import Course, QuestionVersion
 from course_app.models import Question as QuestionRow
 from course_app.queries.catalogue import Outline
+from course_app.queries.grounds import current_grounds
 from course_app.services.authoring_use import refuse_what_breaks_a_quiz
 from course_app.services.ledgers import audit
 from course_app.services.transaction import transaction
@@ -51,6 +53,10 @@ class EditedMeanwhile(RuleBroken):
         self.number = number
 
 
+class TextChangedMeanwhile(RuleBroken):
+    """What the question stands on is not what was looked at."""
+
+
 class LettersUsedUp(RuleBroken):
     """Letters of options are never used twice, and there are 26."""
 
@@ -78,6 +84,7 @@ def add_question(actor_id: int, outline: Outline, draft: Question, now: datetime
             topic=question.topic,
             pool=question.pool,
             newest_number=1,
+            grounds=to_plain(current_grounds(outline, question)),
         )
         session.add(row)
         session.flush()
@@ -110,7 +117,8 @@ def edit_question(
         if digest not in known:
             _add_version(session, row.id, number, question, actor_id, now)
         _become_the_sites(session, row, actor_id, now)
-        row.topic, row.pool, row.newest_number, row.checked_at = question.topic, question.pool, number, now
+        row.topic, row.pool, row.newest_number = question.topic, question.pool, number
+        _approve(row, outline, question, now)
         audit(session, actor_id, "question edited", f"question {row.id}", now, reason=f"{code}, version {number}")
         return SavedQuestion(code, number, is_new=True)
 
@@ -129,20 +137,26 @@ def set_state(actor_id: int, outline: Outline, code: str, state: str, now: datet
         if row.state == "approved":
             refuse_what_breaks_a_quiz(session, outline, None, without=code)
         was, row.state = row.state, state
+        if state == "approved":
+            _approve(row, outline, _current(session, row), now)
         _become_the_sites(session, row, actor_id, now)
         audit(session, actor_id, "question state changed", f"question {row.id}", now, reason=f"{code}, {was} → {state}")
 
 
-def check_question(actor_id: int, outline: Outline, code: str, number: int, now: datetime) -> None:
-    """Note that a question, looked at in version `number`, still fits what its claims say now: it is stale no more.
+def check_question(actor_id: int, outline: Outline, code: str, number: int, seal: str, now: datetime) -> None:
+    """Note that a question, looked at in version `number`, is right by what it stands on now: it is stale no more.
 
-    Raises QuestionNotFound or EditedMeanwhile. Nothing is changed of the question, so that it stays the text's.
+    `seal`: of the grounds that were looked at. Raises QuestionNotFound, EditedMeanwhile or TextChangedMeanwhile.
+    Nothing is changed of the question, so that it stays the text's.
     """
     with transaction() as session:
         row = _question(session, outline.course_id, code)
         if row.newest_number != number:
             raise EditedMeanwhile(row.newest_number)
-        row.checked_at = now
+        question = _current(session, row)
+        if seal_of(current_grounds(outline, question)) != seal:
+            raise TextChangedMeanwhile("The course’s text changed while you were reading.")
+        _approve(row, outline, question, now)
         audit(session, actor_id, "question checked", f"question {row.id}", now, reason=f"{code}, version {number}")
 
 
@@ -161,6 +175,17 @@ def _question(session: Session, course_id: int, code: str) -> QuestionRow:
     if row is None:
         raise QuestionNotFound("There is no such question.")
     return row
+
+
+def _current(session: Session, row: QuestionRow) -> Question:
+    """The version in use."""
+    newest = (QuestionVersion.question_id == row.id) & (QuestionVersion.number == row.newest_number)
+    return from_plain(Question, session.execute(select(QuestionVersion.content).where(newest)).scalar_one())
+
+
+def _approve(row: QuestionRow, outline: Outline, question: Question, now: datetime) -> None:
+    """Remember what the question stands on: until that changes it is not stale."""
+    row.grounds, row.checked_at = to_plain(current_grounds(outline, question)), now
 
 
 def _versions(session: Session, question_id: int) -> list[Row]:

@@ -66,7 +66,7 @@ def publish(text: CourseText, now: datetime, actor_id: int | None = None) -> Pub
         course = _course(session, text, now)
         publish_evidence(session, course.id, text, now)
         lessons, lesson_ids = _publish_lessons(session, course.id, rendered, now)
-        questions = publish_questions(session, course.id, text.questions, now)
+        questions = publish_questions(session, course.id, text, now)
         quizzes, quiz_ids = publish_quizzes(session, course.id, text.quizzes, now)
         hashes = [one.content_hash for one in rendered]
         is_new = add_course_version(session, course, course_content(text), hashes, lesson_ids, quiz_ids, now)

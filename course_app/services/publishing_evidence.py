@@ -47,8 +47,6 @@ def _claims(session: Session, course_id: int, text: CourseText, now: datetime) -
     rows = {row.code: row for row in session.scalars(select(table).where(table.course_id == course_id))}
     for code, claim in text.claims.items():
         row = rows.setdefault(code, table(course_id=course_id, code=code))
-        if (row.origin, row.fit, row.text) != (claim.origin, claim.fit, claim.text):
-            row.changed_at = now
         row.origin, row.fit, row.text, row.retired_at = claim.origin, claim.fit, claim.text, None
         session.add(row)
     for code in rows.keys() - text.claims.keys():

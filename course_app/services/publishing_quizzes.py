@@ -12,25 +12,28 @@ from course_app.domain.questions import Question
 from course_app.domain.quiz_revisions import quiz_changes
 from course_app.domain.quizzes import Quiz
 from course_app.domain.revisions import Kept, changes
+from course_app.formats.course_text import CourseText
 from course_app.formats.plain_json import from_plain, to_hash, to_plain
 from course_app.models import catalogue, question_bank, quizzes
 from course_app.queries.questions import IS_NEWEST_QUESTION_VERSION
+from course_app.services.publishing_approvals import note_approval
 
 
-def publish_questions(
-    session: Session, course_id: int, questions: Mapping[str, Question], now: datetime
-) -> dict[str, Any]:
+def publish_questions(session: Session, course_id: int, text: CourseText, now: datetime) -> dict[str, Any]:
     """Bring the bank to what the text says; counts by what happened, and what the site keeps."""
+    course = text.groundwork
     table = question_bank.Question
     known = {row.code: row for row in session.scalars(select(table).where(table.course_id == course_id))}
     counts: dict[str, Any] = {"new": 0, "changed": 0, "unchanged": 0, "retired": 0}
     edited_on_site = []
-    for code, question in questions.items():
+    for code, question in text.questions.items():
         row = known.pop(code, None)
         if row is not None and row.origin == "site":
             edited_on_site.append((row, question))
             continue
-        counts[_publish_question(session, course_id, row, question, now)] += 1
+        row, happened = _publish_question(session, course_id, row, question, now)
+        note_approval(row, question, text.reviews.get(code), course, now, is_changed=happened != "unchanged")
+        counts[happened] += 1
     for row in known.values():
         if row.origin == "text" and row.state != "retired":
             row.state = "retired"
@@ -52,7 +55,8 @@ def _kept_questions(session: Session, edited: Sequence[tuple[question_bank.Quest
 
 def _publish_question(
     session: Session, course_id: int, row: question_bank.Question | None, question: Question, now: datetime
-) -> str:
+) -> tuple[question_bank.Question, str]:
+    """Its row, and whether it is new, changed or unchanged."""
     is_new = row is None
     if row is None:
         row = question_bank.Question(
@@ -78,8 +82,8 @@ def _publish_question(
             )
         )
     if is_new:
-        return "new"
-    return "unchanged" if was == (row.newest_number, row.state) else "changed"
+        return row, "new"
+    return row, "unchanged" if was == (row.newest_number, row.state) else "changed"
 
 
 def publish_quizzes(

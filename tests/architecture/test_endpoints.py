@@ -12,7 +12,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from course_app.domain.reviews import grounds_of, seal_of
+from course_app.formats.course_folder import parse_folder
 from course_app.formats.roster_csv import parse
+from course_app.gateways.folders import read_course_folder
 from course_app.gateways.tokens import new_token
 from course_app.models import Membership, Message, Observer, Organisation, Person
 from course_app.queries.roster_plan import place_of
@@ -20,7 +23,7 @@ from course_app.services import accounts, attempting, grouping, importing_roster
 from course_app.services.transaction import transaction
 from course_app.web.shared.access import MARK, PUBLIC
 from tests import acts
-from tests.conftest import LETTERHEAD, START, enrolment_of, person_named
+from tests.conftest import COURSES, LETTERHEAD, START, enrolment_of, person_named
 
 ROLES = (
     "visitor",
@@ -93,8 +96,8 @@ SNNNNNNNY learner.course                   GET  /learn/closed-course  303 /learn
 SYYYYYYYY learner.enrolment                POST /learn/small-course/enrolment  303 /learn
 SRRRRRRRY learner.enrolment                POST /learn/closed-course/enrolment  303 /learn
 YYYYYYYYY learner.lesson                   GET  /learn/small-course/lessons/first-steps  200
-SYYNNNNNN learner.lesson                   GET  /learn/small-course/lessons/second-steps  200
-SNNNNNNNY learner.lesson                   GET  /learn/closed-course/lessons/behind-the-door  200
+SYYYNNNYN learner.lesson                   GET  /learn/small-course/lessons/second-steps  200
+SNNNYNNYY learner.lesson                   GET  /learn/closed-course/lessons/behind-the-door  200
 SYYNNNNNN learner.completion               POST /learn/small-course/lessons/second-steps/completion  303 /learn
 SYYNNNNNN learner.place                    POST /learn/small-course/lessons/second-steps/place  {lesson}
 SYYNNNNNN learner.quiz                     GET  /learn/small-course/quizzes/practice  200
@@ -145,6 +148,7 @@ SNNNNNNYN admin.audit                      GET  /admin/audit  200
 SNNYYNNYN instructor.home                  GET  /instructor  200
 SNNYNNNYN instructor.questions             GET  /instructor/small-course/questions  200
 SNNNYNNYN instructor.questions             GET  /instructor/closed-course/questions  200
+SNNYNNNYN instructor.coverage              GET  /instructor/small-course/coverage  200
 SNNYNNNYN instructor.add_question          POST /instructor/small-course/questions  422
 SNNYNNNYN instructor.new_question          GET  /instructor/small-course/new-question  200
 SNNYNNNYN instructor.question              GET  /instructor/small-course/questions/T01  200
@@ -166,6 +170,8 @@ SNNYNNNYN instructor.quiz_trials           POST /instructor/small-course/quizzes
 SNNYNNNYN instructor.quiz_results          GET  /instructor/small-course/quizzes/practice/results  200
 SNNYNNNYN instructor.quiz_results_file     GET  /instructor/small-course/quizzes/practice/results.csv  200
 """
+SMALL_COURSE = parse_folder(read_course_folder(COURSES / "small"))[0]
+SEAL = seal_of(grounds_of(SMALL_COURSE.questions["T01"].claims, "", SMALL_COURSE.groundwork))
 FORMS = {
     "learner.place": {"paragraph": "1"},
     "admin.enrol": {"place": "small-course/"},
@@ -182,7 +188,7 @@ FORMS = {
     "admin.make_organisation": {"name": "Another trust"},
     "admin.plan_roster": {"course": "small-course", "cohort": "", "pasted": "Somebody <somebody@example.org>"},
     "instructor.question_versions": {"opened": "1"},
-    "instructor.question_checks": {"version": "1"},
+    "instructor.question_checks": {"version": "1", "seal": SEAL},
     "instructor.question_state": {"state": "approved"},
 }
 ID = re.compile(r"[0-9a-f]{32}")

@@ -25,11 +25,11 @@ ROOMS = {
         keys locks mail passkeys passwords ports tokens""",
     "services": """accounts administering admitting answer_desk answering attempting authoring authoring_quizzes
         authoring_use backing_up comparing confirming corresponding demonstrating enrolling enrolling_others grading
-        grouping importing_rosters inviting ledgers links migrating passkeys previewing publishing publishing_evidence
-        publishing_quizzes publishing_versions recovering resending restoring securing signing_in studying
-        transaction""",
+        grouping importing_rosters inviting ledgers links migrating passkeys previewing publishing publishing_approvals
+        publishing_evidence publishing_quizzes publishing_versions recovering resending restoring securing signing_in
+        studying transaction""",
     "queries": """accounts administration attempt_scores attempts audit authored_questions authored_quizzes bank
-        candidates catalogue claims cohorts database deadlines excerpts front_page glossary invitations kept
+        candidates catalogue cohorts coverage database deadlines excerpts front_page glossary grounds invitations kept
         learner_home lessons margin messages passkeys people person progress questions quiz_results quiz_start quizzes
         responses results roster_plan rosters schema search standing syllabus teaching viewer""",
     "models": "attempts audit catalogue cohorts columns messages people progress question_bank quizzes rosters",

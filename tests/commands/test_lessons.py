@@ -263,6 +263,7 @@ def test_coverage_is_a_table_of_claims_and_fails_at_a_gap_that_nothing_explains(
     assert sound.out.splitlines() == [
         "claim\tfit\ttaught in\tasked by\tself-checks\treferences\tgap",
         "C1\tok\t1.1 tea-is-warm\tT1 T2\t–\tref-1\t–",
+        "1 claim: taught, and asked by a quiz after that; 1 on one source or a weak fit.",
         "tiny-course: 1 claim, 0 gaps explained, 0 not.",
     ]
     more = "".join(f"- {{id: {name}, origin: beyond, text: x, fit: ok}}\n" for name in ("B1", "B2"))
@@ -275,6 +276,7 @@ def test_coverage_is_a_table_of_claims_and_fails_at_a_gap_that_nothing_explains(
     assert gap.out.splitlines()[2:] == [
         "B1\tok\t–\t–\t–\tthe course itself\tnot taught, not asked: planned for 1.3",
         "B2\tok\t–\t–\t–\tthe course itself\tnot taught, not asked",
+        "3 claims: 2 not taught and 2 not asked by a quiz; 3 on one source or a weak fit.",
         "tiny-course: 3 claims, 1 gap explained, 1 not.",
         "  B2: not taught, not asked.",
     ]

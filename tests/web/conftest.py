@@ -100,7 +100,7 @@ def publish_changed(tmp_path: Path) -> Callable[..., None]:
 
     def publish(**replacements: str) -> None:
         copy = tmp_path / "changed"
-        shutil.copytree(COURSES / "small", copy)
+        shutil.copytree(COURSES / "small", copy, dirs_exist_ok=True)
         for path in copy.rglob("*.*"):
             text = path.read_text()
             for old, new in replacements.items():

@@ -23,7 +23,11 @@ LONGEST_SEARCH = 200
 ORIGINS = ("text", "site")
 SAVED_MEANWHILE = (
     "Somebody saved another version of this question while you were reading. Nothing was noted: look at it first, as "
-    "it stands here now, and then say again whether it holds."
+    "it stands here now, and then say again whether it is right."
+)
+TEXT_MEANWHILE = (
+    "The course’s text changed while you were reading. Nothing was noted: look below at what the question stands on "
+    "now, and then say again whether it is right."
 )
 DONE = {
     "approved": "In use: attempts that start from now on may be asked it.",
@@ -53,7 +57,7 @@ def questions(course: str) -> str:
         "instructor/questions.html",
         outline=outline,
         course=outline.course,
-        page=bank_page(outline.course_id, filters, after),
+        page=bank_page(outline, filters, after),
         filters=filters,
         given=given,
         after=after,
@@ -89,15 +93,17 @@ def question_state(course: str, question: str) -> Response | tuple[str, int]:
 @instructor.post("/instructor/<course>/questions/<question>/checks")
 @requires("edit-questions")
 def question_checks(course: str, question: str) -> Response | tuple[str, int]:
-    """Say that a stale question still fits what its claims say now."""
+    """Say that a stale question is right by what it stands on now."""
     outline = own_course(course)
     own_question(outline, question)
     try:
         number = whole_number(request.form.get("version", "")) or 0
-        authoring.check_question(viewer().id, outline, question, number, now())
+        authoring.check_question(viewer().id, outline, question, number, request.form.get("seal", ""), now())
     except authoring.EditedMeanwhile:
         return _question_page(outline, own_question(outline, question), SAVED_MEANWHILE), 422
-    flash("Noted: the question still holds. It is marked again when one of its claims changes again.")
+    except authoring.TextChangedMeanwhile:
+        return _question_page(outline, own_question(outline, question), TEXT_MEANWHILE), 422
+    flash("Approved: the question is still right. It is marked again when what it stands on changes again.")
     return redirect(url_for("instructor.question", course=course, question=question), 303)
 
 

@@ -1,5 +1,6 @@
 """Build a quiz, or a new version of one. As with questions, only “Save” stores; every other button answers 422."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -97,10 +98,11 @@ def _form(
     refusal: str = "",
 ) -> str:
     """The form; `opened`: the version that was the last one when it was opened."""
-    built = built_quiz(outline, quiz_of(typed))
+    built = built_quiz(outline, replace(quiz_of(typed), id=one.slug if one else ""))
     offers = [[built.offer(Slot(topics=one.topics, pools=one.pools)) for one in part.places] for part in typed.parts]
     return render_template(
         "instructor/quiz_form.html",
+        outline=outline,
         course=outline.course,
         typed=typed,
         offers=offers,

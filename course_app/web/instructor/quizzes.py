@@ -89,6 +89,7 @@ def _refused(outline: Outline, one: AuthoredQuiz, refusal: RuleBroken) -> str:
 def _quiz_page(outline: Outline, one: AuthoredQuiz, refusal: str = "") -> str:
     return render_template(
         "instructor/quiz.html",
+        outline=outline,
         course=outline.course,
         page=one,
         built=one.built,

@@ -1,7 +1,8 @@
 """A lesson: read it, mark it as read, have one's place remembered.
 
-An open lesson may be read by anybody. Any other address below a course answers a visitor with the way to sign in, and
-somebody who is not enrolled with 404, the same for every name: what exists in a course does not show.
+An open lesson may be read by anybody, and any lesson by those who teach the course. Any other address below a course
+answers a visitor with the way to sign in, and somebody who is not enrolled with 404, the same for every name: what
+exists in a course does not show.
 """
 
 from typing import Any
@@ -11,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from course_app.domain.errors import RuleBroken
 from course_app.queries.lessons import LessonPage, lesson_page
+from course_app.queries.teaching import teaches
 from course_app.services import studying
 from course_app.web.learner.blueprint import learner
 from course_app.web.learner.lesson_pieces import pieces_of
@@ -27,7 +29,7 @@ def lesson(course: str, lesson: str) -> Any:
     """The lesson, with its sources in the margin."""
     person = viewer_or_none()
     page = lesson_page(course, lesson, person.id if person else None)
-    if page and (page.card.is_open or page.is_enrolled):
+    if page and (page.card.is_open or page.is_enrolled or (person and teaches(person, page.outline.course_id))):
         return _planned(page) if page.frame is None else _lesson(page)
     if person is None:
         return ask_to_sign_in()

@@ -1,0 +1,61 @@
+"""What the questions of a course stand on now, and which of them are stale: what they stood on has changed since."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from course_app.domain.questions import Question
+from course_app.domain.reviews import Grounds, Groundwork, grounds_of, groundwork_of, shifts
+from course_app.extensions import read_connection
+from course_app.models import Question as QuestionRow
+from course_app.models import QuestionVersion
+from course_app.queries.catalogue import Outline
+from course_app.queries.kept import kept
+from course_app.queries.questions import IS_NEWEST_QUESTION_VERSION
+
+STANDING = (
+    QuestionVersion.content["claims"].label("claims"),
+    QuestionVersion.content["passage"].as_string().label("passage"),
+    QuestionRow.grounds,
+)
+"""The columns that `is_stale` needs, besides the question's state."""
+
+
+def groundwork(outline: Outline) -> Groundwork:
+    """What questions can stand on in this version of the course."""
+    return kept("groundwork", outline.version_id, lambda: _groundwork(outline))
+
+
+def current_grounds(outline: Outline, question: Question) -> Grounds:
+    """What the question stands on in this version of the course."""
+    return grounds_of(question.claims, question.passage, groundwork(outline))
+
+
+def is_stale(row: Any, course: Groundwork) -> bool:
+    """Whether a row with STANDING and the state is stale; never a retired one, nor one of no known approval."""
+    if row.state == "retired" or row.grounds is None:
+        return False
+    return bool(shifts(Grounds(**row.grounds), grounds_of(row.claims, row.passage or "", course)))
+
+
+def stale_counts(outlines: Collection[Outline]) -> Mapping[int, int]:
+    """By course, how many of its questions are stale."""
+    works = {one.course_id: groundwork(one) for one in outlines}
+    counts = dict.fromkeys(works, 0)
+    with read_connection() as connection:
+        for row in connection.execute(_standing(works)):
+            counts[row.course_id] += is_stale(row, works[row.course_id])
+    return counts
+
+
+def _groundwork(outline: Outline) -> Groundwork:
+    return groundwork_of(outline.claims.values(), [taught.passage for taught in outline.passages.values()])
+
+
+def _standing(course_ids: Collection[int]) -> Select[Any]:
+    return (
+        select(QuestionRow.course_id, QuestionRow.state, *STANDING)
+        .join(QuestionVersion, IS_NEWEST_QUESTION_VERSION)
+        .where(QuestionRow.course_id.in_(course_ids), QuestionRow.state != "retired")
+    )
