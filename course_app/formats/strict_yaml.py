@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from course_app.formats.problems import Problem
+from course_app.formats.yaml_events import EXPLAINED, events_of, explain
 
 DEEPEST = 20
 WORDS = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -29,27 +30,6 @@ _INTEGER = re.compile(r"[-+]?[0-9]{1,300}")
 _BASED = re.compile(r"0o[0-7]{1,300}|0x[0-9a-fA-F]{1,300}")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_IN_QUOTES = "Put the value in quotation marks."
-_EXPLAINED = {
-    "found character '\\t'": "A tab stands here: YAML is indented and parted by spaces.",
-    "mapping values are not allowed here": "A colon stands in a value: use quotation marks, or mend the indentation.",
-    "while scanning an alias": f"`*` begins an alias, and aliases are not used here. {_IN_QUOTES}",
-    "while scanning an anchor": f"`&` begins an anchor, and anchors are not used here. {_IN_QUOTES}",
-    "while scanning a tag": f"`!` begins a tag, and tags are not used here. {_IN_QUOTES}",
-    "that cannot start any token": f"A value cannot begin with this sign. {_IN_QUOTES}",
-    "while scanning a quoted scalar": "The quotation mark that opens here is not closed, or what it holds is wrong.",
-    "could not find expected ':'": "A `key: value` was expected: a colon with a space after it is missing.",
-    "while parsing a flow mapping": "The brace `{` that opens here is not closed, or a comma is missing.",
-    "while parsing a flow sequence": "The bracket `[` that opens here is not closed, or a comma is missing.",
-    "while parsing a block": "This does not belong here: check the indentation, and the quotation marks before it.",
-}
-_TOLD_AT_THE_OPENING = (
-    "while scanning a quoted scalar",
-    "could not find expected ':'",
-    "while parsing a flow mapping",
-    "while parsing a flow sequence",
-)
-
 Value = dict[str, "Node"] | list["Node"] | str | int | float | bool | None
 
 
@@ -73,7 +53,7 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, l
         reader.report_at(error.position, "A character that may not stand in a text file.")
         node = None
     except yaml.MarkedYAMLError as error:
-        reader.report(*_explain(error))
+        reader.report(*explain(error))
         node = None
     except (ValueError, OverflowError):
         reader.report(reader.mark, "A number or an escape after this place cannot be read.")
@@ -228,7 +208,7 @@ class _Reader:
         self.problems.append(Problem(self.path, line, column, message))
 
     def _events(self) -> Iterator[yaml.Event]:
-        for event in _quick_events(self.text) or yaml.parse(self.text, Loader=yaml.SafeLoader):
+        for event in events_of(self.text):
             self.mark = event.end_mark
             yield event
 
@@ -238,12 +218,12 @@ class _Reader:
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         line, column = self._place(event.start_mark)
         if isinstance(event, yaml.AliasEvent):
-            self.report(event.start_mark, _EXPLAINED["while scanning an alias"])
+            self.report(event.start_mark, EXPLAINED["while scanning an alias"])
             return Node(None, line, column)
         if event.anchor is not None:
-            self.report(event.start_mark, _EXPLAINED["while scanning an anchor"])
+            self.report(event.start_mark, EXPLAINED["while scanning an anchor"])
         if event.tag is not None:
-            self.report(event.start_mark, _EXPLAINED["while scanning a tag"])
+            self.report(event.start_mark, EXPLAINED["while scanning a tag"])
         if isinstance(event, yaml.ScalarEvent):
             if _CONTROL.search(event.value):
                 self.report(event.start_mark, "The value holds a character that cannot be shown.")
@@ -276,19 +256,6 @@ class _Reader:
         return pairs, keys
 
 
-def _quick_events(text: str) -> list[yaml.Event]:
-    """The events by libyaml, which reads five times as fast.
-
-    None of a faulty text, which PyYAML explains better, nor of one with a tab, of which libyaml allows more.
-    """
-    if "\t" in text:
-        return []
-    try:
-        return list(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
-    except yaml.YAMLError:
-        return []
-
-
 def _scalar(event: yaml.ScalarEvent) -> Value:
     text = event.value
     if event.style or event.tag is not None:
@@ -302,10 +269,3 @@ def _scalar(event: yaml.ScalarEvent) -> Value:
     if _BASED.fullmatch(text):
         return int(text[2:], 8 if text[1] == "o" else 16)
     return float(text) if _FLOAT.fullmatch(text) else text
-
-
-def _explain(error: yaml.MarkedYAMLError) -> tuple[yaml.Mark | None, str]:
-    said = f"{error.context or ''}: {error.problem or ''}"
-    words = next((words for words in _EXPLAINED if words in said), "")
-    mark = error.context_mark if words in _TOLD_AT_THE_OPENING else error.problem_mark
-    return mark or error.context_mark, _EXPLAINED.get(words, f"This is not YAML: {error.problem}.")

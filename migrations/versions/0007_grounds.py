@@ -1,7 +1,7 @@
 """what a question stood on when it was last approved, instead of when its claims last changed
 
 Revision: 0007
-After: 0008
+After: 0005
 
 Of questions that are there already it is not known: those of the text get it from the next publication, those of the
 site when somebody next saves or approves them; until then none of them counts as stale.
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
-down_revision = "0008"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
