@@ -76,6 +76,11 @@ class Settings:
         return [urlsplit(self.base_url).netloc.lower(), *OWN_HOSTS] if self.base_url else None
 
     @property
+    def mail_folder(self) -> Path:
+        """Where mail lies as files while no mail server is set."""
+        return self.data / "mail"
+
+    @property
     def mail_address(self) -> str:
         """The address that mail comes from: the named one, else one at the site's own host."""
         return self.mail_from or f"no-reply@{urlsplit(self.base_url).hostname or 'localhost'}"

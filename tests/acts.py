@@ -185,6 +185,13 @@ def unconfirmed(_stage, person):
     return {}
 
 
+def asked_for_erasure(stage, person):
+    """The person asked for the erasure of their data."""
+    with transaction() as session:
+        session.execute(update(Person).where(Person.id == person).values(erasure_asked_at=stage.now))
+    return {}
+
+
 def forgot_password(stage, person):
     """A link for a new password was sent."""
     with db.engines["read"].connect() as connection:

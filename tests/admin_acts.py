@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from course_app.extensions import db
 from course_app.formats.roster_csv import parse
@@ -33,6 +33,19 @@ def added(name, email):
     def act(stage, admin):
         made = _invited(admin, name, email, stage.now)
         return {"person": made.public_id, "token": made.token}
+
+    return act
+
+
+def asks_for_erasure(name, email):
+    """Somebody who has learned here asked for the erasure of their data."""
+
+    def act(stage, admin):
+        found = added(name, email)(stage, admin)
+        with transaction() as session:
+            asking = update(Person).where(Person.public_id == found["person"])
+            session.execute(asking.values(erasure_asked_at=stage.now - timedelta(days=2)))
+        return found
 
     return act
 

@@ -52,6 +52,28 @@ def _people() -> list[Page]:
     ]
 
 
+def _erasures() -> list[Page]:
+    address, page = "/admin/people/{person}/erasure", "erasure"
+    asking = acts.asks_for_erasure(LONG, "asks@example.org")
+    return [
+        _admin("erasure: learner", address, page, stage="demo", prepare=acts.seen("learner@example.org")),
+        _admin("erasure: asked for", address, page, prepare=asking),
+        _admin("erasure: own data", address, page, prepare=acts.seen(ADMIN)),
+        _admin(
+            "erasure: the reason names the person",
+            address,
+            page,
+            prepare=acts.seen("observer@example.org"),
+            form={"reason": "Olive Observer wrote a letter"},
+            via=address,
+            status=422,
+        ),
+        _admin("erasure: done", address, "people", prepare=asking, form={"reason": "By letter"}, via=address),
+        _admin("person: asks for erasure", "/admin/people/{person}", "person", prepare=asking),
+        _admin("administration: erasure asked for", "/admin", "home", prepare=asking),
+    ]
+
+
 def _courses() -> list[Page]:
     course, cohort, organisations = f"/admin/courses/{DEMO}", "/admin/cohorts/{cohort}", "/admin/organisations"
     backwards = {"name": "", "starts_on": "2026-12-02", "ends_on": "2026-12-01", "organisation": ""}
@@ -125,4 +147,4 @@ def _invitations() -> list[Page]:
     ]
 
 
-ADMIN_PAGES = [*_people(), *_courses(), *_lists(), *_invitations()]
+ADMIN_PAGES = [*_people(), *_erasures(), *_courses(), *_lists(), *_invitations()]

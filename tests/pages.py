@@ -83,6 +83,7 @@ def _account() -> list[Page]:
     own, email, details = "account/password.html", "account/email.html", "account/details.html"
     setup, step, codes = (f"account/{name}.html" for name in ("second_step_setup", "second_step", "recovery_codes"))
     coded = {"email": "outsider@example.org", "password": PASSWORD}
+    erasure = "account/erasure.html"
     guessable = {"password": "password1234", "current": ""}
     return [
         Page("forgotten password: empty", "/forgotten-password", ask),
@@ -144,6 +145,25 @@ def _account() -> list[Page]:
             LONG_NAME,
             prepare=acts.wants_email("elsewhere@example.org"),
         ),
+        Page("own erasure: not asked for", "/account/erasure", erasure, LONG_NAME, prepare=acts.handed_in("practice")),
+        Page(
+            "own erasure: password missing",
+            "/account/erasure",
+            erasure,
+            "Ann Else",
+            form={"current": ""},
+            via="/account/erasure",
+            status=422,
+        ),
+        Page(
+            "own erasure: asked for",
+            "/account/erasure",
+            erasure,
+            "Ann Else",
+            form={"current": PASSWORD},
+            via="/account/erasure",
+        ),
+        Page("account: erasure asked for", "/account", account, "Ann Else", prepare=acts.asked_for_erasure),
         Page("confirmation: spent", "/confirmations/spent", "errors/error.html", status=404),
         Page("account: e-mail not confirmed", "/account", account, "Ann Else", prepare=acts.unconfirmed),
         Page(

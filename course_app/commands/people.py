@@ -1,4 +1,4 @@
-"""`course-app people add`: somebody with a role, and a one-time link to hand over."""
+"""`course-app people`: add somebody with a role, and a one-time link to hand over; erase somebody's data."""
 
 from pathlib import Path
 
@@ -7,14 +7,18 @@ from flask import Flask
 
 from course_app.commands.existing_data import existing_data
 from course_app.commands.mail_links import letterhead, say_whose_address
-from course_app.commands.program import Program, data_option
+from course_app.commands.program import Program, Refused, data_option
+from course_app.domain.erasure import Line
 from course_app.domain.rosters import stand_in_name
 from course_app.formats.person_text import address_of, tidy, too_long
 from course_app.gateways import clock
+from course_app.queries.erasures import erasure_preview, public_id_of
 from course_app.queries.roster_plan import Place, place_of
+from course_app.services import erasing
 from course_app.services.admitting import Admitted, admit
 
 ROLES = ("learner", "instructor", "reviewer", "admin")
+BY = "course-app people erase"
 
 
 @click.group()
@@ -41,6 +45,34 @@ def add(program: Program, email: str, role: str, course: str, name: str, data: P
         place = None if role == "admin" else place_of(course, "")
         done = admit(known_as or stand_in_name(address), address, role, place, clock.now())
         _say(app, done, address, role, place)
+
+
+@people.command()
+@click.argument("email")
+@click.option("--reason", default="", help="Who asked, and how, without the name; it stays in the audit.")
+@click.option("--yes", is_flag=True, help="Do not ask again.")
+@data_option
+@click.pass_obj
+def erase(program: Program, email: str, reason: str, yes: bool, data: Path | None) -> None:
+    """Erase the data of the person with EMAIL for good: shows what goes and what stays, and asks."""
+    with existing_data(program, data):
+        person = public_id_of(address_of(tidy(email)) or "")
+        page = erasure_preview(person) if person else None
+        if page is None:
+            raise Refused(f"Nobody here has the e-mail {email}. Nothing was erased.")
+        _say_lines(f"Of {page.name}, {page.email}, goes for good:", page.goes)
+        _say_lines("What stays:", page.stays)
+        if not yes:
+            click.confirm("Erase?", abort=True)
+        erasing.erase(None, person, tidy(reason) or BY, clock.now())
+    click.echo("The data are erased.")
+
+
+def _say_lines(heading: str, lines: tuple[Line, ...]) -> None:
+    click.echo(heading)
+    for line in lines:
+        count = "" if line.count is None else f" ({line.count})"
+        click.echo(f"  {line.words}{count}: {line.why}")
 
 
 def _checked(email: str, role: str, course: str, name: str) -> tuple[str, str]:

@@ -17,12 +17,22 @@ from sqlalchemy.exc import DatabaseError
 from course_app.domain.errors import RuleBroken
 from course_app.gateways.backup_file import BackupProblem
 from course_app.gateways.data_folder import DataFolderProblem
+from course_app.gateways.erasure_list import ErasureListProblem
 from course_app.gateways.folders import FolderProblem
 from course_app.gateways.keys import KeyProblem
 from course_app.gateways.ports import PortProblem
 from course_app.settings import PREFIX, Settings, SettingsProblem, read_settings
 
-EXPECTED = (BackupProblem, SettingsProblem, KeyProblem, FolderProblem, DataFolderProblem, PortProblem, RuleBroken)
+EXPECTED = (
+    BackupProblem,
+    SettingsProblem,
+    KeyProblem,
+    FolderProblem,
+    DataFolderProblem,
+    ErasureListProblem,
+    PortProblem,
+    RuleBroken,
+)
 
 
 class Refused(click.ClickException):

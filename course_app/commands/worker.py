@@ -24,12 +24,12 @@ from course_app.gateways.mail import Sender
 from course_app.services.attempting import close_overdue
 from course_app.services.backing_up import back_up_nightly
 from course_app.services.corresponding import send_waiting
+from course_app.services.erasing import keep_erased
 from course_app.services.importing_rosters import clear_rows, continue_imports
 from course_app.settings import Settings
 
 log = logging.getLogger("course_app.worker")
 LONGEST_WAIT = 1.0
-MAIL_FOLDER = "mail"
 _stop = threading.Event()
 
 
@@ -43,7 +43,7 @@ class Job:
 
 def sender_of(settings: Settings) -> Sender:
     """From whom this installation's mail comes, and how it goes out."""
-    return Sender(settings.site_name, settings.mail_address, settings.mail_url, settings.data / MAIL_FOLDER)
+    return Sender(settings.site_name, settings.mail_address, settings.mail_url, settings.mail_folder)
 
 
 def send_mail(_now: datetime) -> int:
@@ -56,6 +56,7 @@ JOBS = {
     "send-mail": Job(send_mail, 2),
     "continue-imports": Job(continue_imports, 2),
     "clear-rosters": Job(clear_rows, 900),
+    "keep-erased": Job(keep_erased, 300),
     "nightly-backup": Job(back_up_nightly, 300),
 }
 

@@ -159,6 +159,19 @@ def passkey_removed(site: str, name: str, passkey: str) -> MailText:
     )
 
 
+def erasure_asked(site: str, name: str) -> MailText:
+    """What happens next, and the way back; also a notice, should it have been somebody else."""
+    return _mail(
+        f"You asked {site} to erase your data",
+        site,
+        name,
+        f"You asked for the erasure of what {site} keeps about you. Whoever runs your course looks at it and erases "
+        "it; you will be signed out then, and no further mail reaches you from here.",
+        "Until then you can step back on your account page, and everything stays as it is.",
+        "If this was not you, step back there and change your password at once.",
+    )
+
+
 def _mail(subject: str, site: str, name: str, *paragraphs: str) -> MailText:
     """A letter to that person, which the site signs."""
     return MailText(subject, "\n\n".join((f"Dear {name},", *paragraphs, site)) + "\n")

@@ -1,7 +1,8 @@
 """A backup as one file: a zip whose manifest names every part with its SHA-256, for its owner alone.
 
-The parts are the keys (`keys/<name>`) and the data: `database.sqlite3`, or a part a table (`tables/<name>`, as
-PostgreSQL's COPY writes it). A file appears under its name when it is complete and on the disk.
+The parts are the keys (`keys/<name>`), the data: `database.sqlite3`, or a part a table (`tables/<name>`, as
+PostgreSQL's COPY writes it), and from format 2 on the list of erasures (`erasures.txt`). A file appears under its name
+when it is complete and on the disk.
 """
 
 import hashlib
@@ -15,11 +16,13 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
+READABLE = (1, FORMAT)
 MANIFEST = "manifest.json"
 DATABASE = "database.sqlite3"
 KEYS, TABLES = "keys/", "tables/"
-PART = re.compile(r"database\.sqlite3|(keys|tables)/[a-z0-9][a-z0-9_.-]*")
+ERASURES = "erasures.txt"
+PART = re.compile(r"database\.sqlite3|erasures\.txt|(keys|tables)/[a-z0-9][a-z0-9_.-]*")
 CHUNK = 1024 * 1024
 LARGEST_MANIFEST = 16 * CHUNK
 # What zipfile, zlib, json and the manifest raise for an archive that is damaged or none of ours.
@@ -100,9 +103,9 @@ def writing(target: Path, manifest: Manifest) -> Iterator[Writer]:
         with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             yield Writer(archive, manifest)
             archive.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
-        _to_disk(draft)
+        to_disk(draft)
         draft.replace(target)
-        _to_disk(target.parent)
+        to_disk(target.parent)
     finally:
         draft.unlink(missing_ok=True)
 
@@ -133,9 +136,9 @@ def write_file(path: Path, chunks: Iterable[bytes]) -> None:
         with draft.open("wb") as file:
             for chunk in chunks:
                 file.write(chunk)
-        _to_disk(draft)
+        to_disk(draft)
         draft.replace(path)
-        _to_disk(path.parent)
+        to_disk(path.parent)
     finally:
         draft.unlink(missing_ok=True)
 
@@ -145,7 +148,7 @@ def _manifest(archive: zipfile.ZipFile) -> Manifest:
         if archive.getinfo(MANIFEST).file_size > LARGEST_MANIFEST:
             raise _damaged(archive.filename, MANIFEST)
         fields = json.loads(archive.read(MANIFEST))
-        if fields["format"] != FORMAT:
+        if fields["format"] not in READABLE:
             raise BackupProblem(
                 f"{archive.filename} was written by a newer version of this program. Nothing was changed. "
                 "Restore it with that version."
@@ -165,7 +168,8 @@ def _damaged(source: str | None, name: str) -> BackupProblem:
     )
 
 
-def _to_disk(path: Path) -> None:
+def to_disk(path: Path) -> None:
+    """Have a file, or the names in a folder, on the disk when this returns."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

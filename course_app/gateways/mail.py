@@ -16,7 +16,7 @@ import contextlib
 import smtplib
 import ssl
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -137,6 +137,12 @@ def try_server(url: str) -> str:
     return ""
 
 
+def forget_files(folder: Path, mails: Iterable[tuple[datetime, str]]) -> None:
+    """Remove the files of mails, each named by its time and Message-ID, as far as there are any."""
+    for at, message_id in mails:
+        _file_of(folder, at, message_id).unlink(missing_ok=True)
+
+
 def _connected(url: str) -> smtplib.SMTP:
     host, port, is_tls = server_of(url)
     parts = urlsplit(url)
@@ -186,13 +192,17 @@ def _in_ascii(address: str) -> str:
 def _write(message: EmailMessage, mail: Mail, folder: Path) -> None:
     """A file a mail, whole or not at all, for its owner alone, and a line on the terminal."""
     folder.mkdir(mode=0o700, exist_ok=True)
-    path = folder / f"{mail.at:%Y%m%d-%H%M%S}-{mail.message_id.strip('<>').partition('@')[0]}.eml"
+    path = _file_of(folder, mail.at, mail.message_id)
     draft = path.with_suffix(".draft")
     draft.touch(mode=0o600)
     draft.write_bytes(message.as_bytes())
     draft.replace(path)
     sys.stdout.write(" · ".join(part for part in (f"Mail to {mail.address}", mail.subject, mail.link) if part) + "\n")
     sys.stdout.flush()
+
+
+def _file_of(folder: Path, at: datetime, message_id: str) -> Path:
+    return folder / f"{at:%Y%m%d-%H%M%S}-{message_id.strip('<>').partition('@')[0]}.eml"
 
 
 def _is_final(error: Exception) -> bool:

@@ -17,9 +17,10 @@ FIRST_ADMIN = "first-admin"
 
 @dataclass(frozen=True)
 class Account:
-    """What signing in needs to know of a person; `fs_uniquifier` is Flask-Security's word.
+    """What signing in and the account page need to know of a person; `fs_uniquifier` is Flask-Security's word.
 
-    `asks_code`: a code of an authenticator app is asked for after the password.
+    `asks_code`: a code of an authenticator app is asked for after the password. `erasure_asked_at`: when the person
+    asked for the erasure of their data.
     """
 
     id: int
@@ -27,6 +28,7 @@ class Account:
     password: str | None
     is_active: bool
     asks_code: bool = False
+    erasure_asked_at: datetime | None = None
 
     is_authenticated = True
     is_anonymous = False
@@ -59,7 +61,8 @@ def account_of(person_id: int) -> Account | None:
 
 def _account(condition: ColumnElement[bool]) -> Account | None:
     asks_code = Person.tf_totp_secret.is_not(None)
-    statement = select(Person.id, Person.fs_uniquifier, Person.password, Person.active, asks_code).where(condition)
+    columns = (Person.id, Person.fs_uniquifier, Person.password, Person.active, asks_code, Person.erasure_asked_at)
+    statement = select(*columns).where(condition)
     with read_connection() as connection:
         row = connection.execute(statement).one_or_none()
     return Account(*row) if row else None

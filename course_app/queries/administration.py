@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from course_app.extensions import read_connection
 from course_app.models import Cohort, Course, Enrolment, Message, Person
 from course_app.queries.catalogue import newest_outlines
+from course_app.queries.erasures import ASKS_FOR_ERASURE
 from course_app.queries.grounds import stale_counts
 from course_app.queries.invitations import IS_INVITED
 
@@ -49,6 +50,7 @@ class Administration:
     dead_messages: int
     mail_late_since: datetime | None
     stale: tuple[StaleCount, ...]
+    erasures_asked: int
 
 
 def administration(now: datetime) -> Administration:
@@ -63,11 +65,12 @@ def administration(now: datetime) -> Administration:
         select(func.min(Message.next_try_at))
         .where(Message.state == "waiting", Message.next_try_at < now - LATE)
         .scalar_subquery(),
+        select(func.count()).select_from(Person).where(people, ASKS_FOR_ERASURE).scalar_subquery(),
     )
     with read_connection() as connection:
-        all_people, invited, closed, learners, dead, since = connection.execute(counts).one()
+        all_people, invited, closed, learners, dead, since, asked = connection.execute(counts).one()
         courses = tuple(CourseCount(*row) for row in connection.execute(COURSES))
-    return Administration(all_people, invited, closed, learners, courses, dead, since, _stale())
+    return Administration(all_people, invited, closed, learners, courses, dead, since, _stale(), asked)
 
 
 def courses() -> tuple[CourseCount, ...]:

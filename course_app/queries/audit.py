@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, case, or_, select
 from sqlalchemy.orm import aliased
 
 from course_app.extensions import read_connection
@@ -16,7 +16,10 @@ ACTOR, CONCERNED = aliased(Person), aliased(Person)
 
 @dataclass(frozen=True)
 class AuditLine:
-    """One entry. `actor` is empty when the program did it; `person` is whom it concerns, with their public id."""
+    """One entry. `actor` is empty when the program did it; `person` is whom it concerns, with their public id.
+
+    The ids are empty of people whose data were erased: they have no page.
+    """
 
     id: int
     at: datetime
@@ -74,10 +77,10 @@ def _entries() -> Select[Any]:
             AuditEntry.id,
             AuditEntry.at,
             ACTOR.name.label("actor"),
-            ACTOR.public_id.label("actor_id"),
+            _page_of(ACTOR).label("actor_id"),
             AuditEntry.verb,
             CONCERNED.name.label("person"),
-            CONCERNED.public_id.label("person_id"),
+            _page_of(CONCERNED).label("person_id"),
             AuditEntry.object,
             AuditEntry.reason,
         )
@@ -85,6 +88,10 @@ def _entries() -> Select[Any]:
         .outerjoin(CONCERNED, CONCERNED.id == AuditEntry.person_id)
         .order_by(AuditEntry.id.desc())
     )
+
+
+def _page_of(person: type[Person]) -> ColumnElement[str | None]:
+    return case((person.erased_at.is_(None), person.public_id))
 
 
 def _line(row: Any) -> AuditLine:

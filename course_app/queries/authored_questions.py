@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, select
 
+from course_app.domain.erasure import AUTHOR
 from course_app.domain.evidence import Claim
 from course_app.domain.questions import Question
 from course_app.domain.quizzes import Quiz, Slot, slots_of
@@ -116,7 +117,7 @@ def _versions(course_id: int, code: str) -> Select[Any]:
             QuestionVersion.number,
             QuestionVersion.created_at,
             QuestionVersion.content,
-            Person.name,
+            case((Person.erased_at.is_(None), Person.name), else_=AUTHOR).label("name"),
         )
         .join(QuestionVersion, QuestionVersion.question_id == QuestionRow.id)
         .outerjoin(Person, Person.id == QuestionVersion.author_id)

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, sele
 from course_app.domain.names import normalise_email, search_key
 from course_app.extensions import read_connection
 from course_app.models import Course, Enrolment, Membership, Observer, Organisation, Person
+from course_app.queries.erasures import ASKS_FOR_ERASURE
 from course_app.queries.invitations import IS_INVITED
 
 PAGE = 50
@@ -27,6 +28,7 @@ ROLES = {
     "admin": "Administrators",
     "invited": "Invited, not here yet",
     "closed": "Closed accounts",
+    "erasure": "Asked for erasure",
 }
 
 
@@ -138,6 +140,7 @@ def _with_role(role: str, course: str) -> list[ColumnElement[bool]]:
         "admin": Person.is_admin.is_(True),
         "closed": Person.active.is_(False),
         "invited": IS_INVITED,
+        "erasure": ASKS_FOR_ERASURE,
         "observer": select(Observer.id).where(Observer.person_id == Person.id).exists(),
     }
     conditions = [plain[role]] if role in plain else []

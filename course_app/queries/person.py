@@ -41,6 +41,7 @@ PERSON = select(
     Person.confirmed_at,
     Person.created_at,
     Person.last_seen_at,
+    Person.erasure_asked_at,
 ).where(Person.erased_at.is_(None))
 """The columns bear the names of the page's fields."""
 
@@ -101,6 +102,7 @@ class PersonPage:
     confirmed_at: datetime | None
     created_at: datetime
     last_seen_at: datetime | None
+    erasure_asked_at: datetime | None
     sign_ins: int
     invited_until: datetime | None
     memberships: tuple[Held, ...]

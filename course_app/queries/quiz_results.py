@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, String, cast, func, select, tuple_
+from sqlalchemy import Connection, Row, Select, String, case, cast, func, select, tuple_
 
 from course_app.domain.grading import points
 from course_app.domain.questions import Question as QuestionContent
@@ -24,7 +24,7 @@ ORDER = (Person.sort_key, Person.id, Enrolment.cycle, Attempt.number)
 
 @dataclass(frozen=True)
 class ResultLine:
-    """One attempt; `score` is empty while it is open. `public_id` is the attempt's."""
+    """One attempt; `score` is empty while it is open. `public_id` is the attempt's; an erased person has no e-mail."""
 
     public_id: str
     name: str
@@ -116,7 +116,7 @@ def _attempts(quiz_id: int) -> Select[Any]:
         select(
             Attempt.public_id,
             Person.name,
-            Person.email,
+            case((Person.erased_at.is_(None), Person.email), else_=""),
             Attempt.number,
             Attempt.started_at,
             Attempt.closed_at,

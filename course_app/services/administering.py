@@ -79,7 +79,7 @@ def unmake_administrator(actor_id: int, person: str, reason: str, now: datetime)
     with transaction() as session:
         row = person_of(session, person)
         if row.is_admin:
-            _keep_an_administrator(session, row.id)
+            keep_an_administrator(session, row.id)
             row.is_admin = False
             audit(session, actor_id, "no longer administrator", f"person {row.id}", now, person=row.id, reason=reason)
 
@@ -123,7 +123,7 @@ def close_account(actor_id: int, person: str, reason: str, now: datetime) -> Non
         if not row.active:
             return
         if row.is_admin:
-            _keep_an_administrator(session, row.id)
+            keep_an_administrator(session, row.id)
         row.active = False
         end_sign_ins(session, row.id, now)
         end_links(session, row.id, tuple(LIFETIMES), now)
@@ -171,7 +171,7 @@ def person_of(session: Session, public_id: str) -> Person:
     return row
 
 
-def _keep_an_administrator(session: Session, person_id: int) -> None:
+def keep_an_administrator(session: Session, person_id: int) -> None:
     """Raise `LastAdministrator` unless somebody else is one; the flags are held, so that two cannot go at once."""
     flags = select(Person.id).where(Person.is_admin.is_(True), Person.active.is_(True)).with_for_update()
     if set(session.scalars(flags)) <= {person_id}:

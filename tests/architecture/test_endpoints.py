@@ -87,6 +87,9 @@ SYYYYYYYY account.password                 GET  /account/password  200
 SYYYYYYYY account.change_password          POST /account/password  422
 SYYYYYYYY account.email                    GET  /account/email  200
 SYYYYYYYY account.change_email             POST /account/email  422
+SYYYYYYYY account.erasure                  GET  /account/erasure  200
+SYYYYYYYY account.ask_for_erasure          POST /account/erasure  422
+SYYYYYYYY account.step_back                POST /account/erasure/withdrawal  303 /account
 SYYYYYYYY account.sign_out                 POST /sign-out  303 /
 SYNNNNNNN account.revoke_sign_in           POST /account/sign-ins/{sign_in}/revocation  303 /account
 SYYYYYYYY account.revoke_other_sign_ins    POST /account/other-sign-ins/revocation  303 /account
@@ -128,6 +131,8 @@ SNNNNNNYN admin.let_observe                POST /admin/people/{classmate}/observ
 SNNNNNNYN admin.end_observing              POST /admin/people/{observer}/observations/{observed}/removal  {to_observer}
 SNNNNNNYN admin.close_account              POST /admin/people/{classmate}/closing  303 /admin/people/{classmate}
 SNNNNNNYN admin.reopen_account             POST /admin/people/{classmate}/reopening  303 /admin/people/{classmate}
+SNNNNNNYN admin.erasure                    GET  /admin/people/{classmate}/erasure  200
+SNNNNNNYN admin.erase                      POST /admin/people/{invited}/erasure  303 /admin/people
 SNNNNNNYN admin.courses                    GET  /admin/courses  200
 SNNNNNNYN admin.course                     GET  /admin/courses/small-course  200
 SNNNNNNYN admin.make_cohort                POST /admin/courses/small-course/cohorts  303 /admin/cohorts/*
@@ -183,6 +188,7 @@ FORMS = {
     "admin.let_observe": {"organisation": ORGANISATION},
     "admin.end_observing": REASON,
     "admin.close_account": REASON,
+    "admin.erase": REASON,
     "admin.make_cohort": {"name": "Spring", "organisation": ""},
     "admin.change_cohort": {"name": "Winter", "organisation": ""},
     "admin.make_organisation": {"name": "Another trust"},

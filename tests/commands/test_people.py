@@ -1,4 +1,4 @@
-"""`course-app people add`: an account, a role, a link that works once."""
+"""`course-app people`: an account, a role, a link that works once; and erasing."""
 
 import re
 import sqlite3
@@ -120,3 +120,33 @@ def test_a_closed_account_is_given_nothing(template_data: Path) -> None:
     said = "The account of reviewer@example.org is closed. Open it again on its page first; nothing was changed.\n"
     assert (ended.code, ended.out, ended.err) == (1, "", said)
     assert rows(template_data, "SELECT is_admin FROM person WHERE email = 'reviewer@example.org'") == [(0,)]
+
+
+def test_an_erasure_shows_what_goes_and_stays_and_is_asked_for(template_data: Path) -> None:
+    ended = course_app("people", "erase", "learner@example.org", "--data", template_data, cwd=template_data)
+    lines = ended.out.splitlines()
+    assert (ended.code, lines[0]) == (1, "Of Siân Ŵyn, learner@example.org, goes for good:")
+    assert "  The account: Name, e-mail, password, second step, time zone and look. Nobody can sign in." in lines
+    assert lines[-1].startswith("Erase? [y/N]:")
+    left = "SELECT count(*) FROM person WHERE email = 'learner@example.org' AND erased_at IS NULL"
+    assert rows(template_data, left) == [(1,)]
+    done = course_app("people", "erase", "Learner@Example.org", "--yes", "--data", template_data, cwd=template_data)
+    assert (done.code, done.err, done.out.splitlines()[-1]) == (0, "", "The data are erased.")
+    assert rows(template_data, left) == [(0,)]
+    assert rows(template_data, "SELECT actor_id, reason FROM audit_entry WHERE verb = 'data erased'") == [
+        (None, "course-app people erase")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("nobody",), "Nobody here has the e-mail nobody. Nothing was erased."),
+        (("admin@example.org",), "This is the only administrator whose account is open."),
+        (("learner@example.org", "--reason", "Siân Ŵyn rang"), "it names the person."),
+    ],
+)
+def test_what_cannot_be_erased_is_said(template_data: Path, arguments: tuple[str, ...], said: str) -> None:
+    ended = course_app("people", "erase", *arguments, "--yes", "--data", template_data, cwd=template_data)
+    assert (ended.code, said in ended.err) == (1, True)
+    assert rows(template_data, "SELECT count(*) FROM person WHERE erased_at IS NOT NULL") == [(0,)]

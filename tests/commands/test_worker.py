@@ -18,6 +18,7 @@ from flask import Flask
 from course_app.commands.worker import JOBS, Job, do, send_mail
 from course_app.services.attempting import close_overdue
 from course_app.services.backing_up import back_up_nightly
+from course_app.services.erasing import keep_erased
 from course_app.services.importing_rosters import clear_rows, continue_imports
 
 from .conftest import ROOT, course_app, environment
@@ -93,6 +94,7 @@ def test_every_job_names_a_service_and_its_interval() -> None:
         "send-mail": (send_mail, 2),
         "continue-imports": (continue_imports, 2),
         "clear-rosters": (clear_rows, 900),
+        "keep-erased": (keep_erased, 300),
         "nightly-backup": (back_up_nightly, 300),
     }
 

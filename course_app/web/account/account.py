@@ -15,6 +15,7 @@ from course_app.web.shared.security import opened_after
 @requires("see-account")
 def own_account() -> str:
     """The account page."""
+    kept = account_of(viewer().id)
     return render_template(
         "account/account.html",
         here="account",
@@ -22,6 +23,7 @@ def own_account() -> str:
         sign_ins=open_sign_ins(viewer().id, opened_after()),
         passkeys=own_passkeys(viewer().id),
         browser_of=browser_of,
-        has_second_step=account_of(viewer().id).asks_code,
+        has_second_step=kept.asks_code,
         zone_words=zone_words,
+        erasure_asked_at=kept.erasure_asked_at,
     )

@@ -1,6 +1,17 @@
 """The administrator's pages: people, courses and cohorts, rosters, the audit."""
 
-from course_app.web.admin import audit, courses, home, messages, organisations, people, person, rosters
+from course_app.web.admin import audit, courses, erasure, home, messages, organisations, people, person, rosters
 from course_app.web.admin.blueprint import admin as blueprint
 
-__all__ = ["audit", "blueprint", "courses", "home", "messages", "organisations", "people", "person", "rosters"]
+__all__ = [
+    "audit",
+    "blueprint",
+    "courses",
+    "erasure",
+    "home",
+    "messages",
+    "organisations",
+    "people",
+    "person",
+    "rosters",
+]

@@ -25,7 +25,7 @@ def mail_lies_in() -> str:
     settings = current_app.config["SETTINGS"]
     if settings.mail_url or settings.base_url or not is_loopback(request.remote_addr or ""):
         return ""
-    return str(settings.data / "mail")
+    return str(settings.mail_folder)
 
 
 def _local_address() -> str:

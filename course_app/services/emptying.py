@@ -1,0 +1,115 @@
+"""Empty what is kept about a person, within the caller's transaction. Nothing here commits, and again is fine.
+
+What is about the person alone is removed; what a count or a grade rests on stays and loses its words. Texts that
+anybody may have written anything into (reasons, names of files) lose theirs where they hold the name or an e-mail.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from course_app.domain.erasure import NAME, email_of
+from course_app.domain.names import search_key, sort_key
+from course_app.gateways.chance import public_id
+from course_app.models import (
+    Attempt,
+    AttemptAdjustment,
+    AuditDetail,
+    AuditEntry,
+    Enrolment,
+    Grade,
+    Membership,
+    Message,
+    Observer,
+    OneTimeLink,
+    Passkey,
+    Person,
+    Place,
+    RegistrationTry,
+    RosterImport,
+    RosterRow,
+    SignIn,
+    SignInFailure,
+)
+from course_app.queries.erasures import Known, failures_of, known_of, links_of, mails_of, rows_of
+
+ERASED, ERASED_AGAIN = "data erased", "data erased again"
+OWN_WORDS = (ERASED, ERASED_AGAIN)
+"""The entries whose reasons were written for whoever asks about the erasure; they stay."""
+
+
+def empty(session: Session, person: Person, now: datetime) -> list[Message]:
+    """Empty everything about a person whose row is held; the mails that went, whose files may lie somewhere."""
+    known = known_of(session, person.id)
+    mails = _empty_mail(session, person, known)
+    _end_ways_in(session, person, known)
+    session.execute(delete(RosterRow).where(rows_of(known)))
+    _empty_course(session, person, now)
+    _empty_records(session, person, known)
+    _empty_account(person)
+    session.flush()
+    return mails
+
+
+def _empty_mail(session: Session, person: Person, known: Known) -> list[Message]:
+    theirs = mails_of(person.id, known)
+    mails = list(session.scalars(select(Message).where(theirs).with_for_update()))
+    session.execute(update(Message).where(theirs).values(again_of_id=None))
+    session.execute(delete(Message).where(theirs))
+    for mail in mails:
+        session.expunge(mail)
+    return mails
+
+
+def _end_ways_in(session: Session, person: Person, known: Known) -> None:
+    """Sign-ins, passkeys, links, and what was counted of them."""
+    session.execute(delete(SignIn).where(SignIn.person_id == person.id))
+    session.execute(delete(Passkey).where(Passkey.user_id == person.public_id))
+    session.execute(delete(OneTimeLink).where(links_of(person.id, known)))
+    session.execute(delete(SignInFailure).where(failures_of(known)))
+    session.execute(delete(RegistrationTry).where(RegistrationTry.address.in_(known.addresses)))
+
+
+def _empty_course(session: Session, person: Person, now: datetime) -> None:
+    """Enrolments end; what a reader left open and what was written about them goes."""
+    theirs = select(Enrolment.id).where(Enrolment.person_id == person.id)
+    attempts = select(Attempt.id).where(Attempt.enrolment_id.in_(theirs))
+    session.execute(
+        update(Enrolment)
+        .where(Enrolment.person_id == person.id)
+        .values(ended_at=func.coalesce(Enrolment.ended_at, now), end_reason="")
+    )
+    session.execute(delete(Place).where(Place.enrolment_id.in_(theirs)))
+    session.execute(update(AttemptAdjustment).where(AttemptAdjustment.attempt_id.in_(attempts)).values(reason=""))
+    session.execute(delete(Membership).where(Membership.person_id == person.id))
+    session.execute(delete(Observer).where(Observer.person_id == person.id))
+
+
+def _empty_records(session: Session, person: Person, known: Known) -> None:
+    """The audit's personal values, the reasons that concern the person, and the texts that name them."""
+    concerning = select(AuditEntry.id).where(AuditEntry.person_id == person.id)
+    session.execute(delete(AuditDetail).where(AuditDetail.entry_id.in_(concerning)))
+    theirs = and_(AuditEntry.person_id == person.id, AuditEntry.verb.not_in(OWN_WORDS))
+    session.execute(update(AuditEntry).where(or_(theirs, *_naming(AuditEntry.reason, known))).values(reason=""))
+    session.execute(update(RosterImport).where(or_(*_naming(RosterImport.file_name, known))).values(file_name=""))
+    attempts = select(Attempt.id).join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    graded = Grade.attempt_id.in_(attempts.where(Enrolment.person_id == person.id))
+    session.execute(update(Grade).where(graded, or_(*_naming(Grade.reason, known))).values(reason=""))
+
+
+def _naming(column: ColumnElement[str], known: Known) -> list[ColumnElement[bool]]:
+    """Whether the text holds an e-mail or a whole name; a name of one word is too often something else's word."""
+    texts = [*known.emails, *(name for name in known.names if " " in name)]
+    return [column.contains(text, autoescape=True) for text in sorted(texts)]
+
+
+def _empty_account(person: Person) -> None:
+    person.name, person.search_key, person.sort_key = NAME, search_key(NAME), sort_key(NAME)
+    person.email = email_of(person.public_id)
+    person.password = person.confirmed_at = person.last_seen_at = person.erasure_asked_at = None
+    person.tf_primary_method = person.tf_totp_secret = person.tf_last_counter = person.mf_recovery_codes = None
+    person.fs_webauthn_user_handle = None
+    person.active = person.is_admin = False
+    person.fs_uniquifier = public_id()
+    person.zone, person.theme, person.text_size = "Europe/London", "system", "standard"
