@@ -195,6 +195,28 @@ def app(database: Callable[[Path], AbstractContextManager[Settings]], tmp_path: 
 
 
 @pytest.fixture
+def elsewhere(app: Flask, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """Settings for an empty place, on a database of the same kind."""
+    if app.config["SETTINGS"].is_sqlite:
+        yield settings_on(tmp_path / "elsewhere")
+    else:
+        server = request.getfixturevalue("postgres")
+        url = server.new()
+        yield settings_on(tmp_path / "elsewhere", url)
+        server.drop(url)
+
+
+@contextmanager
+def another_app(settings: Settings) -> Iterator[None]:
+    """Within the context of another application, on those settings."""
+    settings.data.mkdir(exist_ok=True)
+    with create_app(settings).app_context():
+        yield
+        db.session.remove()
+        close_engines()
+
+
+@pytest.fixture
 def client(app: Flask) -> FlaskClient:
     """A visitor's browser."""
     app.config["WTF_CSRF_ENABLED"] = False

@@ -16,14 +16,16 @@ from course_app.commands.lessons import read_courses
 from course_app.commands.program import Program, Refused, data_option, plain_failures, settings_with
 from course_app.commands.worker import sender_of
 from course_app.domain.backups import is_stale
+from course_app.domain.erasure import people
 from course_app.formats.problems import has_errors
-from course_app.gateways import clock, data_folder, database_file, keys, mail
+from course_app.gateways import clock, data_folder, database_file, erasure_list, keys, mail
 from course_app.queries.database import database_facts
 from course_app.queries.deadlines import overdue_attempts
 from course_app.queries.messages import mail_counts
 from course_app.queries.schema import schema
 from course_app.services.backing_up import newest_nightly
 from course_app.services.comparing import difference
+from course_app.services.erasing import listed_but_there
 from course_app.settings import PREFIX, Settings
 
 LEAST_FREE = 500 * 1024 * 1024
@@ -86,6 +88,7 @@ def _findings(program: Program, data: Path | None) -> Iterator[Finding]:
             yield from _checked("queue", _queue)
             yield from _clock()
             yield from _backups(settings)
+            yield from _checked("erasures", lambda: _erasures(settings))
 
 
 def _application(program: Program, settings: Settings) -> Flask | Finding:
@@ -220,6 +223,19 @@ def _backups(settings: Settings) -> Iterator[Finding]:
         missed = begun is not None and is_stale(begun, now)
         text = "none was made yet; see to it that the worker runs" if missed else "the first is made while it serves"
         yield Finding("backups", text, to_do=missed)
+
+
+def _erasures(settings: Settings) -> Iterator[Finding]:
+    """What the list of erasures says and the database does not show: after a restore by hand, or a sudden end."""
+    waiting = len(listed_but_there())
+    path = erasure_list.path_in(settings.data)
+    if waiting:
+        text = f"the data of {people(waiting)} are on the list {path} and still in the database"
+        text = f"{text}; start the site, which erases them"
+        yield Finding("erasures", text, to_do=True)
+    else:
+        number = len(erasure_list.read(path) or ())
+        yield Finding("erasures", f"{number} on the list, all done" if number else "none on the list")
 
 
 def _clock() -> Iterator[Finding]:

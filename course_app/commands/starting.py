@@ -12,6 +12,7 @@ from course_app.commands.lessons import publish_courses, read_courses, report
 from course_app.commands.migrate import what_was_done
 from course_app.commands.program import Refused
 from course_app.commands.web_server import Place
+from course_app.domain.erasure import people
 from course_app.extensions import db
 from course_app.formats.problems import has_errors
 from course_app.gateways import chance, clock, data_folder, database_file, database_server, passwords
@@ -19,6 +20,7 @@ from course_app.gateways.tokens import fingerprint
 from course_app.services.accounts import make_first_admin_link
 from course_app.services.comparing import difference, published_courses
 from course_app.services.demonstrating import PASSWORD, SIGN_INS, demonstrate, simulate
+from course_app.services.erasing import apply_list
 from course_app.services.migrating import bring_up_to_date
 from course_app.settings import Settings
 
@@ -57,6 +59,8 @@ def make_ready(settings: Settings, place: Place) -> list[str]:
     migration = bring_up_to_date(clock.now())
     if migration.found != "current":
         click.echo(what_was_done(migration))
+    if erased := apply_list(clock.now()):
+        click.echo(f"Erased the data of {people(erased)} on the list of erasures, which the database still had.")
     _look_at_lessons()
     news = _demonstration(place) if settings.demo else []
     token = make_first_admin_link(clock.now())

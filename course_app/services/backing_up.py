@@ -1,7 +1,8 @@
 """Back up: keys and data in one file, consistent while others write. Nothing is changed.
 
 SQLite's data are copied by its backup interface and the copy is checked; PostgreSQL's are read in one REPEATABLE READ
-transaction, which sees one moment. What was acknowledged before it began is in it.
+transaction, which sees one moment. What was acknowledged before it began is in it. The list of erasures comes last, so
+that it has every one that the data show.
 """
 
 import tempfile
@@ -15,9 +16,10 @@ from sqlalchemy import Connection
 
 from course_app.domain import backups as rules
 from course_app.extensions import db
-from course_app.gateways import backup_file, database_file, database_server, keys, locks
+from course_app.gateways import backup_file, database_file, database_server, erasure_list, keys, locks
 from course_app.gateways.backup_file import BackupProblem, Manifest, Writer
 from course_app.queries.schema import schema
+from course_app.services.erasing import complete_list
 
 FOLDER = "backups"
 LOCK = ".lock"
@@ -43,6 +45,7 @@ def back_up(target: Path, now: datetime) -> Backup:
             _add_file(writer, target.parent)
         else:
             _add_tables(writer)
+        writer.add(backup_file.ERASURES, [erasure_list.text_of(complete_list())])
     return Backup(target, target.stat().st_size, sum(manifest.rows.values()))
 
 

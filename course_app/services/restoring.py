@@ -1,40 +1,54 @@
 """Restore a backup: all of it is verified before anything is replaced, and what was there is kept as a backup.
 
-The schema comes back as it was when the backup was made; `migrating` brings it to this version afterwards.
+The schema comes back as it was when the backup was made; `migrating` brings it to this version afterwards, or at once
+where data have to be erased again. The list of erasures is completed before anything is replaced, from everything that
+knows of some: the list in the data folder, the data that are there, the backup, and a list that was named. If the
+machine stops after that, the next start erases what the list says.
 """
 
 import tempfile
+import zipfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from alembic import command
 from flask import current_app
+from flask_migrate import upgrade
 from sqlalchemy import Connection
 
+from course_app.domain.erasure import Erasure
 from course_app.extensions import db
-from course_app.gateways import backup_file, database_file, database_server
-from course_app.gateways.backup_file import DATABASE, KEYS, TABLES, BackupProblem, Manifest, Reader
+from course_app.gateways import backup_file, database_file, database_server, erasure_list
+from course_app.gateways.backup_file import DATABASE, ERASURES, KEYS, TABLES, BackupProblem, Manifest, Reader
+from course_app.gateways.erasure_list import ErasureListProblem
+from course_app.queries.erasures import erased_people
 from course_app.queries.schema import knows_revision, schema
 from course_app.services.backing_up import FOLDER, back_up
+from course_app.services.erasing import apply_list, listed_but_there
 
 KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
 @dataclass(frozen=True)
 class Restored:
-    """What was restored: when the backup was made, its rows, and where lies what was there before, if anything was."""
+    """What was restored: when the backup was made, its rows, and where lies what was there before, if anything was.
+
+    `erased`: of how many people the data were erased again; None when nothing but the backup itself knew of erasures.
+    """
 
     made_at: str
     rows: int
     kept: Path | None
+    erased: int | None
 
 
-def restore(source: Path, now: datetime, *, force: bool) -> Restored:
-    """Put a backup's keys and data in place. Nobody else may use the data meanwhile.
+def restore(source: Path, now: datetime, *, force: bool, erasures: Path | None = None) -> Restored:
+    """Put a backup's keys and data in place, and erase again what was erased since. Nobody else may use the data.
 
-    Raises `BackupProblem`, and has changed nothing then, when the file is broken or newer than this program, is of
-    the other kind of database, or when there are data already and `force` does not say that they may go.
+    `erasures`: a list of erasures, or a newer backup, from elsewhere. Raises `BackupProblem`, and has changed nothing
+    then but perhaps the list of erasures, when the file is broken or newer than this program, is of the other kind of
+    database, or when there are data already and `force` does not say that they may go.
     """
     with backup_file.reading(source) as reader:
         manifest = reader.manifest
@@ -46,13 +60,15 @@ def restore(source: Path, now: datetime, *, force: bool) -> Restored:
                 + ("." if state == "foreign" else ", or add --force: what is there is then kept as a backup.")
             )
         reader.verify()
+        is_known = _complete_list(reader, state, erasures)
         if manifest.kind == "sqlite":
             kept = _restore_file(reader, state, now)
         else:
             kept = _keep(state, now)
             _restore_tables(reader)
         _restore_keys(reader)
-    return Restored(manifest.made_at, sum(manifest.rows.values()), kept)
+    erased = _erase_again(now)
+    return Restored(manifest.made_at, sum(manifest.rows.values()), kept, erased if is_known else None)
 
 
 def _refuse_what_does_not_fit(manifest: Manifest) -> None:
@@ -80,6 +96,44 @@ def _state() -> str:
         except database_file.FileDamaged:
             return "damaged"
     return schema().state
+
+
+def _complete_list(reader: Reader, state: str, named: Path | None) -> bool:
+    """Have every erasure that anything knows of on the list; whether anything but the backup itself knew."""
+    path = erasure_list.path_in(current_app.config["SETTINGS"].data)
+    try:
+        here = erasure_list.read(path)
+        there = None if state in ("empty", "damaged") else erased_people()
+        given = _listed_at(named) if named else None
+        known = {one.person: one for one in (*(given or ()), *(there or ()), *_listed_in(reader))}
+        erasure_list.add(path, [known[person] for person in sorted(known.keys() - {one.person for one in here or ()})])
+    except ErasureListProblem as problem:
+        raise BackupProblem(f"{problem} Nothing was changed.") from problem
+    return not (here is None and there is None and given is None)
+
+
+def _listed_in(reader: Reader) -> list[Erasure]:
+    """The list in a backup; one of an older version has none."""
+    if ERASURES not in reader.manifest.parts:
+        return []
+    return erasure_list.parse(b"".join(reader.chunks(ERASURES)), f"{reader.archive.filename}, {ERASURES},")
+
+
+def _listed_at(named: Path) -> list[Erasure]:
+    """The erasures of a list, or of the list in a newer backup."""
+    if not zipfile.is_zipfile(named):
+        return erasure_list.parse(named.read_bytes(), str(named))
+    with backup_file.reading(named) as reader:
+        return _listed_in(reader)
+
+
+def _erase_again(now: datetime) -> int:
+    """Erase what the restored data still have; for that they have to be of this version."""
+    if not listed_but_there():
+        return 0
+    if schema().state == "older":
+        upgrade()
+    return apply_list(now)
 
 
 def _keep(state: str, now: datetime) -> Path | None:

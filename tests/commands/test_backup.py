@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Site, Starter, course_app, wait_until
+from .conftest import Ended, Site, Starter, course_app, wait_until
 
 NEW = {"name": "Rut Root", "email": "root@example.org", "password": "correct horse battery"}
 
@@ -51,8 +51,30 @@ def test_without_force_data_stay_and_with_it_they_are_kept_as_a_backup(published
         "or add --force: what is there is then kept as a backup.\n",
     )
     done = course_app("restore", "site.zip", "--data", data, "--force", cwd=tmp_path)
+    assert done.out.splitlines()[-1].startswith("Restored ")
     (kept,) = (data / "backups").glob("before-restore-*.zip")
     assert (done.code, done.out.splitlines()[0]) == (0, f"What was there is kept in {kept}.")
+
+
+def test_what_was_erased_after_a_backup_is_erased_again_and_told(template_data: Path, tmp_path: Path) -> None:
+    def run(*arguments: str | Path) -> Ended:
+        ended = course_app(*arguments, cwd=tmp_path)
+        assert (ended.code, ended.err) == (0, "")
+        return ended
+
+    run("backup", "before.zip", "--data", template_data)
+    run("people", "erase", "learner@example.org", "--yes", "--data", template_data)
+    again = "Erased again the data of one person, which were erased after that backup was made."
+    assert run("restore", "before.zip", "--data", template_data, "--force").out.splitlines()[-1] == again
+    assert run("restore", "before.zip", "--data", "empty").out.splitlines()[-1] == (
+        f"No list of erasures was found in {tmp_path / 'empty'}. If data of people were erased after that backup was "
+        "made, they are back: restore it once more with --force, and name the newest list, or the newest backup, with "
+        "--erasures FILE."
+    )
+    named = ("--force", "--erasures", template_data / "erasures.txt")
+    assert run("restore", "before.zip", "--data", "empty", *named).out.splitlines()[-1] == again
+    ended = course_app("people", "erase", "learner@example.org", "--yes", "--data", "empty", cwd=tmp_path)
+    assert (ended.code, ended.err) == (1, "Nobody here has the e-mail learner@example.org. Nothing was erased.\n")
 
 
 def test_a_file_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:

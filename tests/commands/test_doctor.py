@@ -8,11 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import course_app, free_port
+from .conftest import Starter, course_app, free_port
 
 MAIL = (
     "INSERT INTO message (address, subject, body, link, message_id, state, tries, next_try_at, created_at, error) "
     "VALUES ('sian@example.org', 'Read', 'Read me.', '', '', ?, 1, NULL, ?, '')"
+)
+
+PERSON = (
+    "INSERT INTO person (public_id, name, search_key, sort_key, email, active, is_admin, fs_uniquifier, zone, theme, "
+    f"text_size, created_at) VALUES ('{'a' * 32}', 'Siân', 'sian', 'sian', 'sian@example.org', 1, 0, 'x', "
+    "'Europe/London', 'system', 'standard', '2026-01-01 09:00:00.000000')"
 )
 
 
@@ -38,6 +44,7 @@ def test_a_sound_installation_is_ok_in_every_line(data: Path) -> None:
             "ok     queue: mails to send: 0, attempts to close: 0",
             "ok     clock: TIME UTC",
             "ok     backups: the first is made while it serves",
+            "ok     erasures: none on the list",
         ],
     )
 
@@ -126,6 +133,30 @@ def test_an_old_installation_without_a_backup_is_told(data: Path) -> None:
         connection.execute("UPDATE audit_entry SET at = '2020-01-01 00:00:00.000000'")
         connection.commit()
     assert to_do(data) == ["to do  backups: none was made yet; see to it that the worker runs"]
+
+
+def test_an_erasure_that_the_database_does_not_show_is_told_and_done_at_the_next_start(
+    data: Path, serve: Starter
+) -> None:
+    with closing(sqlite3.connect(data / "course.sqlite3")) as connection:
+        connection.execute(PERSON)
+        connection.commit()
+    (data / "erasures.txt").write_text(f"2026-01-01T09:00:00.000+00:00 {'a' * 32}\n")
+    assert to_do(data) == [
+        f"to do  erasures: the data of one person are on the list {data / 'erasures.txt'} and still in the database; "
+        "start the site, which erases them"
+    ]
+    site = serve(data)
+    assert "Erased the data of one person on the list of erasures, which the database still had." in site.lines
+    assert "ok     erasures: 1 on the list, all done" in examined(data)[1]
+
+
+def test_a_list_of_erasures_that_is_none_is_told(data: Path) -> None:
+    (data / "erasures.txt").write_text("no list\n")
+    assert to_do(data) == [
+        f"to do  erasures: {data / 'erasures.txt'} is not a whole list of erasures: line 1 is “no list”. "
+        "Take the newest backup’s, or mend that line."
+    ]
 
 
 def test_mail_that_waits_long_is_told(data: Path) -> None:

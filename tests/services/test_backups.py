@@ -5,44 +5,20 @@ import shutil
 import sqlite3
 import threading
 import zipfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, inspect, select
 
-from course_app.app import create_app
-from course_app.extensions import Base, db, read_connection
+from course_app.extensions import Base, read_connection
 from course_app.gateways.backup_file import BackupProblem
 from course_app.models import Attempt, Response
 from course_app.services import accounts, answering, attempting, enrolling
 from course_app.services.answer_desk import Given
 from course_app.services.backing_up import back_up, back_up_nightly, newest_nightly
 from course_app.services.restoring import restore
-from tests.conftest import START, close_engines, person_named, settings_on
-
-
-@pytest.fixture
-def elsewhere(app, request, tmp_path):
-    """Settings for an empty place of the same kind."""
-    if app.config["SETTINGS"].is_sqlite:
-        yield settings_on(tmp_path / "elsewhere")
-    else:
-        server = request.getfixturevalue("postgres")
-        url = server.new()
-        yield settings_on(tmp_path / "elsewhere", url)
-        server.drop(url)
-
-
-@contextmanager
-def another_app(settings) -> Iterator[None]:
-    settings.data.mkdir(exist_ok=True)
-    other = create_app(settings)
-    with other.app_context():
-        yield
-        db.session.remove()
-        close_engines()
+from tests.conftest import START, another_app, close_engines, person_named
 
 
 @pytest.fixture
@@ -206,7 +182,7 @@ def manifest_of(file):
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (lambda one: one.update(format=2), "newer version of this program"),
+        (lambda one: one.update(format=3), "newer version of this program"),
         (lambda one: one.update(revision="9999"), "newer version of this program \\(schema 9999\\)"),
         (lambda one: one.update(kind="mysql"), "The backup is of mysql"),
         (lambda one: one["parts"].update({"keys/secret-key": "0" * 64}), "damaged: keys/secret-key"),
