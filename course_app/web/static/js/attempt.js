@@ -1,7 +1,7 @@
 // Saves each answer as it is given. The form works without this file; nothing here is needed to finish an attempt.
 // "Saved" is only ever said of what the server has acknowledged.
 
-import { start as startClock, GRACE } from "./clock.js";
+import { GRACE, startClock } from "./clock.js";
 
 const PATIENCE = 15000;
 const LONGEST_WAIT = 30000;

@@ -5,7 +5,7 @@ export const GRACE = 11000; // the server takes what is under way for ten second
 const shown = document.querySelector("[data-seconds-left]");
 const announce = document.getElementById("announce");
 
-export function start(onEnd) {
+export function startClock(onEnd) {
   if (!shown) return { isRunning: false, set() {} };
   const half = Math.floor(Number(shown.dataset.total) / 2);
   const marks = [[300, "Five minutes left."], [60, "One minute left."]];
@@ -46,4 +46,4 @@ export function start(onEnd) {
 }
 
 // On a page without answers to save the clock is all there is.
-if (!document.getElementById("attempt")) start(() => setTimeout(() => location.reload(), GRACE));
+if (!document.getElementById("attempt")) startClock(() => setTimeout(() => location.reload(), GRACE));
