@@ -21,6 +21,15 @@ KEPT = """async () => {
   return found;
 }"""
 WORKERS = "async () => (await navigator.serviceWorker.getRegistrations()).length"
+MAKE_OLDER = """async (date) => {
+  const [name] = (await caches.keys()).filter((one) => one.startsWith("attempt"));
+  const cache = await caches.open(name);
+  const [request] = await cache.keys();
+  const page = await (await cache.match(request, { ignoreVary: true })).text();
+  const headers = { "Content-Type": "text/html; charset=utf-8" };
+  const older = page.replace(/data-kept="[^"]+"/, `data-kept="${date}"`);
+  await cache.put(request, new Response(older, { headers }));
+}"""
 OFFLINE = "You are offline, or the site does not answer"
 
 
@@ -84,20 +93,26 @@ def test_a_page_out_of_the_keeping_says_so_and_its_clock_has_run_on(show):
     tab = show(TIMED, before=lambda tab: tab.clock.install(time=START))
     kept(tab, path_of(tab))
     go_offline(tab)
-    tab.evaluate("""async () => {
-      const [name] = (await caches.keys()).filter((one) => one.startsWith("attempt"));
-      const cache = await caches.open(name);
-      const [request] = await cache.keys();
-      const page = await (await cache.match(request, { ignoreVary: true })).text();
-      const headers = { "Content-Type": "text/html; charset=utf-8" };
-      const older = page.replace(/data-kept="[^"]+"/, 'data-kept="2026-11-22T08:50:00Z"');
-      await cache.put(request, new Response(older, { headers }));
-    }""")
+    tab.evaluate(MAKE_OLDER, "2026-11-22T08:50:00Z")
     tab.reload()
     expect(tab.locator(".clock")).to_have_text(re.compile(r"^31:5\d$"))
     expect(tab.locator("#waiting strong")).to_have_text(
         "You are offline. This is the page as it was kept on this device at 08:50; what was saved by then is shown."
     )
+
+
+def test_an_attempt_whose_time_ran_out_comes_out_of_the_keeping_no_more(show):
+    tab = show(TIMED, before=lambda tab: tab.clock.install(time=START))
+    kept(tab, path_of(tab))
+    go_offline(tab)
+    option(tab, 4, 3).click()
+    expect(line(tab, 3)).to_have_text("Not saved yet")
+    tab.evaluate(MAKE_OLDER, "2026-11-22T08:00:00Z")
+    tab.reload()
+    expect(tab.locator("#waiting strong")).to_have_text(
+        "Time is up. You are offline. 1 answer is kept on this device since 09:00, and did not reach the site in time."
+    )
+    expect(tab.locator("#attempt")).to_be_hidden()
 
 
 def test_the_site_is_asked_first_and_what_it_says_is_kept(show):
@@ -139,7 +154,9 @@ def test_a_lesson_that_was_opened_can_be_read_and_says_when_it_was_kept(show):
     expect(tab.locator("#kept li a")).to_have_count(1)
     tab.locator("#kept li a").click()
     expect(heading(tab)).to_have_text(title)
-    expect(tab.locator("#device")).to_contain_text("You are offline; this lesson was kept on ")
+    expect(tab.locator("#device")).to_contain_text(
+        "You are offline, or the site does not answer; this lesson was kept on "
+    )
     assert tab.locator("#device time").get_attribute("datetime").endswith("Z")
     tab.get_by_role("button", name="Mark as read").click()
     expect(heading(tab)).to_have_text(OFFLINE)

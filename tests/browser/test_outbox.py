@@ -5,7 +5,18 @@ import re
 from playwright.sync_api import expect
 
 from tests import acts
-from tests.browser.answering import NO_CONNECTION, RESPONSES, SAVED, chosen, held, line, option, waits
+from tests.browser.answering import (
+    NO_CONNECTION,
+    RESPONSES,
+    SAVED,
+    chosen,
+    cut_off,
+    held,
+    line,
+    option,
+    sign_in_ended,
+    waits,
+)
 from tests.conftest import PASSWORD, START
 
 ONE, SITTING = "attempt: nothing answered", "attempt: all on one page, timed"
@@ -16,7 +27,6 @@ RECORDS = """() => new Promise((resolve) => {
     all.onsuccess = () => { asked.result.close(); resolve(all.result); };
   };
 })"""
-SIGNED_OUT = "status of 40[1349]"
 
 
 def records(tab):
@@ -62,18 +72,14 @@ def test_an_answer_is_written_down_before_it_is_sent_and_goes_when_it_is_acknowl
 
 def test_a_page_closed_while_an_answer_waits_shows_it_again_and_sends_it(show):
     tab = show(ONE)
-    tab.complaints.expected.append(NO_CONNECTION)
-    tab.route(RESPONSES, lambda route: route.abort())
-    option(tab, 3).click()
-    expect(line(tab)).to_have_text("Not saved yet")
+    cut_off(tab, 3)
     address, context = tab.url, tab.context
     tab.close()
     again = context.new_page()
-    again.route(RESPONSES, lambda route: route.abort())
     again.goto(address)
     expect(line(again)).to_have_text("Not saved yet")
     assert chosen(again) == [3]
-    again.unroute_all()
+    again.context.unroute_all()
     expect(line(again)).to_have_text(SAVED)
     assert records(again) == []
     again.reload()
@@ -82,16 +88,13 @@ def test_a_page_closed_while_an_answer_waits_shows_it_again_and_sends_it(show):
 
 def test_an_answer_changed_after_reloading_counts_over_the_one_that_still_waited(show):
     tab = show(ONE)
-    tab.complaints.expected.append(NO_CONNECTION)
-    tab.route(RESPONSES, lambda route: route.abort())
-    option(tab, 3).click()
-    expect(line(tab)).to_have_text("Not saved yet")
+    cut_off(tab, 3)
     tab.reload()
     expect(line(tab)).to_have_text("Not saved yet")
     option(tab, 4).click()
     expect(tab.locator("#waiting strong")).to_have_text(waits("The site does not answer.", 1, "when it answers again"))
     assert sorted(records(tab)) == [(1, ["c"]), (1, ["d"])]
-    tab.unroute_all()
+    tab.context.unroute_all()
     tab.get_by_role("button", name="Try again now").click()
     expect(line(tab)).to_have_text(SAVED)
     assert (records(tab), tab.get_by_role("dialog").count()) == ([], 0)
@@ -118,13 +121,8 @@ def test_an_acknowledgement_that_got_lost_makes_no_second_answer(show):
 
 def test_a_sign_in_that_ended_is_renewed_in_place_and_the_answer_is_sent(show, sites):
     tab = show(ONE)
-    tab.complaints.expected.append(f"{SIGNED_OUT}|status of 422")
     email = email_of(tab, sites)
-    tab.context.clear_cookies()
-    option(tab, 2).click()
-    expect(tab.locator("#waiting strong")).to_have_text(
-        waits("Your sign-in has ended.", 1, "when you have signed in again")
-    )
+    sign_in_ended(tab)
     option(tab, 3, 2).evaluate("option => option.click()")
     expect(tab.locator("#waiting strong")).to_contain_text("2 answers are kept on this device")
     tab.get_by_role("button", name="Sign in here").click()
@@ -142,10 +140,8 @@ def test_a_sign_in_that_ended_is_renewed_in_place_and_the_answer_is_sent(show, s
 
 def test_a_sign_in_in_another_tab_sends_what_waited_in_this_one(show, sites):
     tab = show(ONE)
-    tab.complaints.expected.append(SIGNED_OUT)
     email = email_of(tab, sites)
-    tab.context.clear_cookies()
-    option(tab, 2).click()
+    sign_in_ended(tab)
     tab.get_by_role("button", name="Sign in here").click()
     with tab.context.expect_page() as opened:
         tab.get_by_role("link", name="sign in in another tab").click()
@@ -171,11 +167,8 @@ def test_a_token_that_has_expired_is_replaced_unseen(show, sites):
 
 def test_the_next_person_on_a_shared_computer_finds_nothing_and_the_owner_everything(show, sites):
     tab = show(ONE)
-    tab.complaints.expected.append(SIGNED_OUT)
     email, address = email_of(tab, sites), tab.url
-    tab.context.clear_cookies()
-    option(tab, 2).click()
-    expect(tab.locator("#waiting strong")).to_contain_text("Your sign-in has ended.")
+    sign_in_ended(tab)
     other = tab.context.new_page()
     sent = []
     tab.context.on("request", lambda request: sent.append(request.url) if RESPONSES.search(request.url) else None)
@@ -201,9 +194,7 @@ def test_the_next_person_on_a_shared_computer_finds_nothing_and_the_owner_everyt
 
 def test_somebody_else_who_signs_in_in_place_is_led_to_their_own_pages(show, sites):
     tab = show(ONE)
-    tab.complaints.expected.append(SIGNED_OUT)
-    tab.context.clear_cookies()
-    option(tab, 2).click()
+    sign_in_ended(tab)
     tab.get_by_role("button", name="Sign in here").click()
     sign_in(tab, next_person(sites))
     tab.wait_for_url("**/learn")
@@ -213,10 +204,7 @@ def test_somebody_else_who_signs_in_in_place_is_led_to_their_own_pages(show, sit
 
 def test_signing_out_asks_when_something_waits_and_takes_it_away_when_told_so(show):
     tab = show(ONE)
-    tab.complaints.expected.append(NO_CONNECTION)
-    tab.context.route(RESPONSES, lambda route: route.abort())
-    option(tab, 2).click()
-    expect(line(tab)).to_have_text("Not saved yet")
+    cut_off(tab)
     tab.goto("/learn")
     tab.get_by_role("button", name="Sign out").click()
     dialog = tab.get_by_role("dialog")
@@ -234,10 +222,8 @@ def test_signing_out_asks_when_something_waits_and_takes_it_away_when_told_so(sh
 
 def test_the_other_tab_learns_at_once_that_the_attempt_was_handed_in(show):
     tab = show(ONE)
-    tab.complaints.expected.append(f"{NO_CONNECTION}|status of 409")
-    tab.context.route(RESPONSES, lambda route: route.abort())
-    option(tab, 2).click()
-    expect(line(tab)).to_have_text("Not saved yet")
+    tab.complaints.expected.append("status of 409")
+    cut_off(tab)
     other = tab.context.new_page()
     other.goto(f"{tab.url}/summary")
     other.get_by_role("button", name="Hand in").click()
@@ -255,10 +241,7 @@ def test_the_other_tab_learns_at_once_that_the_attempt_was_handed_in(show):
 
 def test_the_page_before_handing_in_sends_what_waits_and_counts_it(show):
     tab = show(ONE)
-    tab.complaints.expected.append(NO_CONNECTION)
-    tab.context.route(RESPONSES, lambda route: route.abort())
-    option(tab, 2).click()
-    expect(line(tab)).to_have_text("Not saved yet")
+    cut_off(tab)
     tab.goto(f"{tab.url}/summary")
     expect(tab.locator("#device")).to_have_text(
         "1 answer waits on this device and is not counted here. "
@@ -272,10 +255,7 @@ def test_the_page_before_handing_in_sends_what_waits_and_counts_it(show):
 
 def test_of_two_tabs_the_one_with_a_connection_sends_for_both(show):
     tab = show(ONE)
-    tab.complaints.expected.append(NO_CONNECTION)
-    tab.route(RESPONSES, lambda route: route.abort())
-    option(tab, 2).click()
-    expect(line(tab)).to_have_text("Not saved yet")
+    cut_off(tab, where=tab)
     other = tab.context.new_page()
     other.goto(tab.url)
     expect(line(other)).to_have_text(SAVED)

@@ -159,6 +159,7 @@ function rest() {
 }
 
 function hold(outcome) {
+  if (isLeaving) return;
   if (outcome === "someone-else") {
     withdraw();
     return;
@@ -259,6 +260,7 @@ function ask() {
 // The server still takes what was under way for a few seconds; then the page shows what happens now.
 function end() {
   isTimeUp = form.inert = true;
+  form.hidden = Boolean(keptAt); // no page of an attempt that is over comes out of the keeping
   tell("Time is up. What you saved is handed in for you.");
   if (outgoing.size) send();
   setTimeout(leave, GRACE);
@@ -434,8 +436,8 @@ async function takeUp() {
   }
   count();
   const outcome = found.length ? await send() : keptAt ? await look() : "sent";
-  if (outcome === "retry" && keptAt && !outgoing.size) {
-    tell(`You are offline. This is the page as it was kept on this device at ${minutes.format(new Date(keptAt))}; what was saved by then is shown.`, `Go on answering; closing this page loses nothing.${due ? ` The time runs on until ${due}.` : ""}`);
+  if (outcome === "retry" && keptAt && !outgoing.size && !isTimeUp) {
+    tell(`${navigator.onLine ? "The site does not answer." : "You are offline."} This is the page as it was kept on this device at ${minutes.format(new Date(keptAt))}; what was saved by then is shown.`, `Go on answering; closing this page loses nothing.${due ? ` The time runs on until ${due}.` : ""}`);
     addEventListener("online", look, { once: true });
   }
 }
