@@ -120,7 +120,7 @@ def found_by_axe(tab: Tab, axe: str, width: int) -> dict[str, list[str]]:
 
 def test_axe_finds_nothing_in_what_is_said_without_a_network_and_in_the_dialogs(show, axe):
     states = {}
-    tab = show("attempt: timed, half answered")
+    tab = show("attempt: all on one page, timed")
     sign_in_ended(tab, 4)
     states["signed out"] = found_by_axe(tab, axe, 360)
     tab.get_by_role("button", name="Sign in here").click()

@@ -16,6 +16,8 @@ function hear({ outcome, batch, body }) {
 
 export async function sendFor(person) {
   if ((await waitingOf(person)).length === 0) return;
+  const device = document.getElementById("device");
+  device.role = "status"; // long before anything is said in it
   const outcome = await deliver(person, hear);
   const counted = document.querySelector('meta[name="attempt-counted"]');
   if (counted && became.saved) location.reload();
@@ -25,7 +27,7 @@ export async function sendFor(person) {
   const notice = document.getElementById("sent").content.cloneNode(true);
   notice.querySelector("p").textContent = words;
   if (words === sentWords({ saved: became.saved })) notice.firstElementChild.classList.replace("is-caution", "is-good");
-  document.getElementById("device").replaceChildren(notice);
+  device.replaceChildren(notice);
 }
 
 // --- Signing out ----------------------------------------------------------------------------------------------------
