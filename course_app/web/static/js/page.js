@@ -9,8 +9,8 @@ const over = document.querySelector('meta[name="attempt-over"]')?.content;
 
 async function sendWhatWaits() {
   if (!localStorage.getItem("answers-wait")) return;
-  const { sendFor } = await import("./device.js");
-  sendFor(person);
+  const device = await import("./device.js").catch(() => null); // without a network there is no sending either
+  device?.sendFor(person);
 }
 
 async function signOut(form) {
