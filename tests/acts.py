@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from course_app.domain.questions import key_of
 from course_app.extensions import db
 from course_app.gateways import tokens
-from course_app.models import Attempt, AttemptItem, Enrolment, Message, Passkey, Person, RegistrationTry
+from course_app.models import Attempt, AttemptItem, Enrolment, Message, Passkey, Person, RegistrationTry, Response
 from course_app.queries.catalogue import Outline, newest_outline
 from course_app.queries.questions import question
 from course_app.queries.viewer import load_viewer
@@ -194,9 +194,7 @@ def asked_for_erasure(stage, person):
 
 def forgot_password(stage, person):
     """A link for a new password was sent."""
-    with db.engines["read"].connect() as connection:
-        email = connection.execute(select(Person.email).where(Person.id == person)).scalar_one()
-    return {"token": asked_for_password(email, stage.now)}
+    return {"token": asked_for_password(email_of(person), stage.now)}
 
 
 def wants_email(email):
@@ -328,6 +326,26 @@ def keys_of(attempt: str) -> dict[int, tuple[str, ...]]:
         slot: tuple(ALIASES[order.index(letter)] for letter in sorted(key_of(question(version))))
         for slot, version, order in rows
     }
+
+
+def person_of_attempt(attempt: str) -> int:
+    """Whose attempt it is."""
+    statement = select(Enrolment.person_id).join(Attempt).where(Attempt.public_id == attempt)
+    with db.engines["read"].connect() as connection:
+        return connection.execute(statement).scalar_one()
+
+
+def email_of(person: int) -> str:
+    """A person's e-mail."""
+    with db.engines["read"].connect() as connection:
+        return connection.execute(select(Person.email).where(Person.id == person)).scalar_one()
+
+
+def problems_of(attempt: str) -> list[tuple[int, str]]:
+    """Question and verdict of every stored response, in the order in which they came."""
+    statement = select(Response.slot, Response.problem).join(Attempt).where(Attempt.public_id == attempt)
+    with db.engines["read"].connect() as connection:
+        return [tuple(row) for row in connection.execute(statement.order_by(Response.revision))]
 
 
 def enrolment_of(person: int, outline: Outline) -> int:

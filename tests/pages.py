@@ -54,6 +54,7 @@ def _public() -> list[Page]:
         Page("search: one kind, a later page", f"{real}?q=needle&in=sources&after=source-ref-3", search, stage="demo"),
         Page("search: nothing, but words like it", f"{real}?q=pmeunothorxa", search, stage="demo"),
         Page("search: nothing, too long", f"{real}?q={'%E6%B0%B4' * 300}", search, "Ann Else", (), stage="demo"),
+        Page("offline: nothing kept", "/offline", "public/offline.html"),
         Page("error: not there, visitor", "/nothing-here", error, status=404),
         Page("error: not there, signed in", "/attempts/nothing-here", error, "Ann Else", status=404),
         Page("error: not that way", f"/learn/{SMALL}/enrolment", error, "Ann Else", status=405),

@@ -20,7 +20,7 @@ class Account:
     """What signing in and the account page need to know of a person; `fs_uniquifier` is Flask-Security's word.
 
     `asks_code`: a code of an authenticator app is asked for after the password. `erasure_asked_at`: when the person
-    asked for the erasure of their data.
+    asked for the erasure of their data. `public_id`: as addresses name them.
     """
 
     id: int
@@ -29,6 +29,7 @@ class Account:
     is_active: bool
     asks_code: bool = False
     erasure_asked_at: datetime | None = None
+    public_id: str = ""
 
     is_authenticated = True
     is_anonymous = False
@@ -60,8 +61,15 @@ def account_of(person_id: int) -> Account | None:
 
 
 def _account(condition: ColumnElement[bool]) -> Account | None:
-    asks_code = Person.tf_totp_secret.is_not(None)
-    columns = (Person.id, Person.fs_uniquifier, Person.password, Person.active, asks_code, Person.erasure_asked_at)
+    columns = (
+        Person.id,
+        Person.fs_uniquifier,
+        Person.password,
+        Person.active,
+        Person.tf_totp_secret.is_not(None),
+        Person.erasure_asked_at,
+        Person.public_id,
+    )
     statement = select(*columns).where(condition)
     with read_connection() as connection:
         row = connection.execute(statement).one_or_none()

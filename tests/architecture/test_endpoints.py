@@ -52,6 +52,8 @@ YYYYYYYYY public.appearance                POST /appearance  303 /
 YYYYYYYYY public.live                      GET  /health/live  200
 YYYYYYYYY public.ready                     GET  /health/ready  200
 YHHHHHHHH account.sign_in                  GET  /sign-in  200
+YYYYYYYYY public.service_worker            GET  /service-worker.js  200
+YYYYYYYYY public.offline                   GET  /offline  200
 YYYYYYYYY account.open_sign_in             POST /sign-in  422
 YHHHHHHHH account.register                 GET  /register  200
 YYYYYYYYY account.open_account             POST /register  422

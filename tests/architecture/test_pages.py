@@ -16,6 +16,7 @@ AUDIENCES = ("public", "account", "learner", "instructor", "admin", "errors")
 NO_PAGES = {
     "public.live",
     "public.ready",
+    "public.service_worker",
     "account.passkey_request",
     "learner.course",
     "admin.left_out",

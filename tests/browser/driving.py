@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, Request
 from playwright.sync_api import Page as Tab
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
@@ -56,7 +56,7 @@ class Complaints:
         """Listen to every tab of the context."""
         context.on("console", lambda line: line.type in ("error", "warning") and self._note(f"console: {line.text}"))
         context.on("weberror", lambda error: self._note(f"script: {error.error}"))
-        context.on("requestfailed", lambda request: self._note(f"failed: {request.url} {request.failure}"))
+        context.on("requestfailed", self._note_failure)
         context.on("request", lambda request: self._check_host(request.url))
 
     def rest(self) -> list[str]:
@@ -67,6 +67,11 @@ class Complaints:
         """Begin anew, for the next page in the same tab."""
         self.found.clear()
         self.expected[:] = [ICON]
+
+    def _note_failure(self, request: Request) -> None:
+        """A page's own: the service worker asks on behalf of one, and hands redirections on to it."""
+        if request.service_worker is None:
+            self._note(f"failed: {request.url} {request.failure}")
 
     def _note(self, line: str) -> None:
         self.found.append(line)

@@ -1,44 +1,26 @@
 """The attempt page with JavaScript: what it says of answers, and that none is lost."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
-RESPONSES = re.compile(r"/attempts/\w+/responses")
-SAVED = "Saved 09:00:00"
-NO_CONNECTION = r"ERR_INTERNET_DISCONNECTED|ERR_FAILED"
+from tests.browser.answering import NO_CONNECTION, RESPONSES, SAVED, chosen, held, line, option, slot, waits
+
 SHOWN_AGAIN = "() => { dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })); }"
 ONE, SITTING, REAL = "attempt: nothing answered", "attempt: all on one page, timed", "attempt: real, all on one page"
 
 
-def slot(tab, number=1):
-    return tab.locator(f"#q{number}")
+@pytest.fixture
+def another_device(browser):
+    """`another_device(tab)` is a tab of another browser in which the same person is signed in."""
+    opened = []
 
+    def open_tab(tab):
+        opened.append(browser.new_context(storage_state=tab.context.storage_state()))
+        return opened[-1].new_page()
 
-def option(tab, place, number=1):
-    return slot(tab, number).locator(".option").nth(place - 1)
-
-
-def line(tab, number=1):
-    return slot(tab, number).locator(".saved")
-
-
-def chosen(tab, number=1):
-    """The places of the chosen options."""
-    inputs = slot(tab, number).locator(".option input").all()
-    return [place for place, one in enumerate(inputs, 1) if one.is_checked()]
-
-
-def held(tab):
-    """Requests that save are kept back, until `unroute_all` lets them go; the list of them."""
-    waiting = []
-
-    def keep(route):
-        waiting.append(route)
-
-    tab.route(RESPONSES, keep)
-    return waiting
+    yield open_tab
+    for context in opened:
+        context.close()
 
 
 def test_saved_is_said_only_when_the_server_has_confirmed(show):
@@ -75,9 +57,7 @@ def test_an_answer_that_did_not_arrive_is_not_called_saved_and_is_sent_again(sho
     tab.route(RESPONSES, lambda route: route.abort())
     option(tab, 1).click()
     expect(line(tab)).to_have_text("Not saved yet")
-    expect(tab.locator("#waiting strong")).to_have_text(
-        "The site does not answer. 1 answer is not saved yet, and will be sent when it answers again."
-    )
+    expect(tab.locator("#waiting strong")).to_have_text(waits("The site does not answer.", 1, "when it answers again"))
     tab.unroute_all()
     expect(line(tab)).to_have_text(SAVED)
     expect(tab.locator("#waiting")).to_be_empty()
@@ -91,11 +71,9 @@ def test_offline_the_page_says_what_waits_and_sends_it_when_back(show):
     option(tab, 4).click()
     slot(tab).get_by_role("button", name="Next").click()
     option(tab, 1, 2).click()
-    expect(tab.locator("#waiting strong")).to_have_text(
-        "You are offline. 2 answers are not saved yet, and will be sent when you are back."
-    )
-    expect(tab.locator("#waiting p + p")).to_have_text(
-        "Go on answering, and leave this page open. The time runs on until 09:42."
+    expect(tab.locator("#waiting strong")).to_have_text(waits("You are offline.", 2, "when you are back"))
+    expect(tab.locator("#waiting p").nth(1)).to_have_text(
+        "Go on answering; closing this page loses nothing. The time runs on until 09:42."
     )
     expect(line(tab, 2)).to_have_text("Not saved yet")
     expect(tab.locator('.cell[data-go="2"]')).to_have_accessible_name("Question 2 answered, not saved yet, flagged")
@@ -124,14 +102,14 @@ def test_offline_handing_in_says_why_it_waits_and_what_is_kept(show):
     tab.get_by_role("button", name="Check and hand in").click()
     expect(tab.locator("#waiting")).to_have_text(
         "You are offline, so “Check and hand in” has to wait. All your answers are saved."
-        "Press it again when you are back. Go on answering, and leave this page open.",
+        "Press it again when you are back. Go on answering; closing this page loses nothing.",
     )
     option(tab, 1).click()
     tab.get_by_role("button", name="Check and hand in").click()
-    expect(tab.locator("#waiting")).to_have_text(
-        "You are offline. 1 answer is not saved yet, and will be sent when you are back."
+    expect(tab.locator("#waiting strong")).to_have_text(waits("You are offline.", 1, "when you are back"))
+    expect(tab.locator("#waiting p").nth(1)).to_have_text(
         "“Check and hand in” waits for that, so that nothing is handed in without it; press it again then. "
-        "Go on answering, and leave this page open."
+        "Go on answering; closing this page loses nothing."
     )
     tab.context.set_offline(offline=False)
     expect(line(tab)).to_have_text(SAVED)
@@ -165,36 +143,20 @@ def test_two_tabs_with_different_answers_are_asked_about(show, button, wins):
     expect(first.locator(".asked")).to_have_count(0)
 
 
-def test_whoever_signed_out_elsewhere_loses_no_answer(show):
-    tab = show(ONE)
-    tab.complaints.expected.append("status of 40[13]")
-    cookies = tab.context.cookies()
-    tab.context.clear_cookies()
-    option(tab, 2).click()
-    expect(tab.locator("#waiting strong")).to_have_text("You are signed out, so your answers are not saved.")
-    link = tab.get_by_role("link", name="Sign in again, in another tab")
-    assert (link.get_attribute("href"), link.get_attribute("target")) == ("/sign-in", "_blank")
-    tab.context.add_cookies(cookies)
-    tab.evaluate("dispatchEvent(new Event('online'))")
-    expect(line(tab)).to_have_text(SAVED)
-    tab.reload()
-    assert chosen(tab) == [2]
-
-
-def test_an_attempt_handed_in_elsewhere_shows_its_result(show):
+def test_an_attempt_handed_in_elsewhere_shows_its_result(show, another_device):
     tab = show(ONE)
     tab.complaints.expected.append("status of 409")
-    other = tab.context.new_page()
+    other = another_device(tab)
     other.goto(f"{tab.url}/summary")
     other.get_by_role("button", name="Hand in").click()
     option(tab, 2).click()
     shows_that_it_was_handed_in(tab)
 
 
-def test_a_page_out_of_the_browsers_cache_says_that_the_attempt_was_handed_in(show):
+def test_a_page_out_of_the_browsers_cache_says_that_the_attempt_was_handed_in(show, another_device):
     tab = show(ONE)
     tab.complaints.expected.append("status of 409")
-    other = tab.context.new_page()
+    other = another_device(tab)
     other.goto(f"{tab.url}/summary")
     other.get_by_role("button", name="Hand in").click()
     expect(other.get_by_role("heading", level=1)).to_have_text("Not passed yet: 0 of 4")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page as Tab
 
 from course_app.gateways import clock
+from tests.browser.answering import cut_off, sign_in_ended
 from tests.browser.chromium import MODULES
 from tests.browser.conftest import missing
 from tests.browser.driving import Complaints, new_context, open_page
@@ -115,6 +116,22 @@ def found_by_axe(tab: Tab, axe: str, width: int) -> dict[str, list[str]]:
         tab.emulate_media(color_scheme=scheme)
         found[scheme] = tab.evaluate(RUN, rules)
     return found
+
+
+def test_axe_finds_nothing_in_what_is_said_without_a_network_and_in_the_dialogs(show, axe):
+    states = {}
+    tab = show("attempt: all on one page, timed")
+    sign_in_ended(tab, 4)
+    states["signed out"] = found_by_axe(tab, axe, 360)
+    tab.get_by_role("button", name="Sign in here").click()
+    states["signing in"] = found_by_axe(tab, axe, 1280)
+    tab = show("attempt: nothing answered")
+    cut_off(tab)
+    states["waiting"] = found_by_axe(tab, axe, 360)
+    tab.goto("/learn")
+    tab.get_by_role("button", name="Sign out").click()
+    states["signing out"] = found_by_axe(tab, axe, 360)
+    assert states == {name: {"light": [], "dark": []} for name in states}
 
 
 def test_axe_does_find_what_is_wrong(tab, axe):

@@ -1,5 +1,6 @@
-"""Sign in, and out again."""
+"""Sign in, and out again. A page that must not be left signs in by JSON, with e-mail and password alone."""
 
+import json
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
@@ -15,11 +16,13 @@ from course_app.web.account.forms import SignInForm
 from course_app.web.account.half_signed_in import ask_for_code
 from course_app.web.account.onwards import onwards
 from course_app.web.shared.access import local_path, public, requires, viewer_or_none
+from course_app.web.shared.errors import problem, wants_json
 from course_app.web.shared.moment import now
 from course_app.web.shared.passkey_site import passkey_site
 from course_app.web.shared.security import begin_session, end_session
 
 WRONG = "The e-mail or the password is not right. Look at both and try again."
+CODE_ASKED = "Your account asks for a code as well. Use the other way below; what you answered stays here."
 CLOSED = "This account has been closed. Whoever runs your course can open it again."
 
 
@@ -38,6 +41,8 @@ def open_sign_in() -> Any:
     """Check e-mail and password, then go where the visitor wanted to go."""
     form = SignInForm()
     found, headers = _checked(form) if form.validate() else (None, {})
+    if wants_json():
+        return _told(form, found, headers)
     if found is None:
         return sign_in_page(form), 422, headers
     if found.asks_code:
@@ -49,10 +54,13 @@ def open_sign_in() -> Any:
 @account.post("/sign-out")
 @requires("see-account")
 def sign_out() -> Response:
-    """End this sign-in; the browser is told to forget the pages and answers it keeps."""
+    """End this sign-in; the browser is told to forget the pages and answers it keeps.
+
+    Not the answers where its page says that others' wait there too: it has forgotten this person's itself.
+    """
     end_session()
     response = redirect(url_for("public.home"), 303)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    response.headers["Clear-Site-Data"] = '"cache"' if "others-wait" in request.form else '"cache", "storage"'
     return response
 
 
@@ -76,6 +84,18 @@ def sign_in_page(form: SignInForm, refusal: str = "") -> str:
         here="sign-in",
         next=local_path(form.next.data),
     )
+
+
+def _told(form: SignInForm, found: Account | None, headers: dict[str, str]) -> Response:
+    """The answer to a program: who is signed in now, or why nobody is."""
+    if found is None:
+        refusal = problem(422, "not-signed-in", next(message for one in form for message in one.errors))
+        refusal.headers.extend(headers)
+        return refusal
+    if found.asks_code:
+        return problem(422, "code-asked", CODE_ASKED)
+    begin_session(found)
+    return Response(json.dumps({"person": found.public_id}), mimetype="application/json")
 
 
 def _checked(form: SignInForm) -> tuple[Account | None, dict[str, str]]:

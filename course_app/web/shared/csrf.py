@@ -1,8 +1,9 @@
 """Forged requests: every write carries the session's token, as the field `csrf_token` or in X-CSRF-Token.
 
 The token lives as long as the session. Where it does not fit (the person signed out and in again in another tab),
-a program gets a fresh one, and a person gets the form back as it was sent, to send again; passwords are asked for
-anew, and files have to be chosen again. What was not sent from a page of this site is not offered again.
+a program gets a fresh one, and is told who is signed in now; a person gets the form back as it was sent, to send
+again; passwords are asked for anew, and files have to be chosen again. What was not sent from a page of this site is
+not offered again.
 """
 
 from functools import lru_cache
@@ -13,7 +14,7 @@ from flask import Flask, current_app, render_template, request, session
 from flask_wtf.csrf import CSRFError, generate_csrf
 
 from course_app.extensions import csrf
-from course_app.web.shared.access import page_before
+from course_app.web.shared.access import page_before, viewer_or_none
 from course_app.web.shared.errors import problem, wants_json
 from course_app.web.shared.kept_forms import has_files, typed_fields
 
@@ -64,7 +65,8 @@ def _signed(_raw: str) -> str:
 def _on_failure(_error: CSRFError) -> Any:
     if wants_json():
         title = "The page's token is out of date. Send the same again with this one; nothing was stored."
-        return problem(403, "csrf-expired", title, csrf_token=token())
+        person = viewer_or_none()
+        return problem(403, "csrf-expired", title, csrf_token=token(), person=person.public_id if person else "")
     page = render_template(
         "errors/send_again.html",
         address=request.full_path.rstrip("?"),

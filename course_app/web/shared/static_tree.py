@@ -1,13 +1,16 @@
 """The static tree: joined, fingerprinted, precompressed, served by WhiteNoise in front of Flask.
 
-The CSS parts are joined into one `site.css` in the order of `CSS_PARTS`; scripts and images are copied. The tree's
-address is /static/<hash of all of it>/, so that a browser may keep it for a year; each file lies there with its
-.br and .gz beside it. It is built once into the data folder's cache and used by every worker.
+The CSS parts are joined into one `site.css` in the order of `CSS_PARTS`; a script is joined with the modules of its
+folder that it imports, so that a page asks for it once; images are copied. Joined modules share one scope: their
+top-level names differ, and an import renames nothing. The tree's address is /static/<hash of all of it>/, so that a
+browser may keep it for a year; each file lies there with its .br and .gz beside it. It is built once into the data
+folder's cache and used by every worker.
 """
 
 import gzip
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -51,6 +54,8 @@ CSS_PARTS = (
 )
 LAYERS = "@layer reset, tokens, base, layout, components;\n"
 A_YEAR = 365 * 86_400
+IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
+EXPORT = re.compile(r"^export (?=async |function |const |class )", re.MULTILINE)
 COMPRESSED = (".css", ".js", ".svg", ".txt", ".webmanifest")
 
 
@@ -64,6 +69,10 @@ class StaticTree:
     def address(self, name: str) -> str:
         """The address of a file of the tree."""
         return f"/static/{self.fingerprint}/{name}"
+
+    def text(self, name: str) -> str:
+        """A file of the tree."""
+        return (self.root / self.fingerprint / name).read_text()
 
     def in_front_of(self, application: Any) -> WhiteNoise:
         """WhiteNoise over the application: the tree's files are answered before Flask sees the request."""
@@ -92,8 +101,31 @@ def _files() -> dict[str, bytes]:
     files = {"site.css": (LAYERS + "".join(_css(part) for part in CSS_PARTS)).encode()}
     for path in sorted(SOURCE.rglob("*")):
         if path.is_file() and path.suffix != ".css":
-            files[path.relative_to(SOURCE).as_posix()] = path.read_bytes()
+            content = _script(path) if path.suffix == ".js" else path.read_bytes()
+            files[path.relative_to(SOURCE).as_posix()] = content
     return files
+
+
+def _script(path: Path) -> bytes:
+    """A script behind the modules that it imports, each once; only its own exports are left."""
+    text = path.read_text()
+    parts = [EXPORT.sub("", _without_imports(part)) for part in _imported(path, [])]
+    return "\n".join([*parts, _without_imports(text)]).encode()
+
+
+def _imported(path: Path, seen: list[Path]) -> list[str]:
+    """The texts of the modules that a script imports, directly or not, those that others need first."""
+    texts = []
+    for name in IMPORT.findall(path.read_text()):
+        module = path.with_name(name)
+        if module not in seen:
+            seen.append(module)
+            texts += [*_imported(module, seen), module.read_text()]
+    return texts
+
+
+def _without_imports(text: str) -> str:
+    return IMPORT.sub("", text)
 
 
 def _css(part: str) -> str:

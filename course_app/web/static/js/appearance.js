@@ -1,13 +1,16 @@
 // Applies colours and text size in place, so that nothing typed elsewhere on the page is lost to loading it anew.
 // Without this file the form is sent, and the page comes back in the chosen look.
 
-const form = document.getElementById("appearance");
-const told = form.querySelector("[role=status]");
 const USUAL = { theme: "system", text: "standard" };
 
-form.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const data = new FormData(form);
+export function followAppearance(form) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    apply(form, new FormData(form));
+  });
+}
+
+async function apply(form, data) {
   for (const [name, usual] of Object.entries(USUAL)) {
     if (data.get(name) === usual) delete document.documentElement.dataset[name];
     else document.documentElement.dataset[name] = data.get(name);
@@ -17,5 +20,5 @@ form.addEventListener("submit", async (event) => {
     headers: { Accept: "application/json" },
     body: new URLSearchParams(data),
   }).catch(() => null);
-  told.textContent = answer?.ok ? "Applied" : "Applied to this page only";
-});
+  form.querySelector("[role=status]").textContent = answer?.ok ? "Applied" : "Applied to this page only";
+}

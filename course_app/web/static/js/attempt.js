@@ -1,31 +1,43 @@
 // Saves each answer as it is given. The form works without this file; nothing here is needed to finish an attempt.
-// "Saved" is only ever said of what the server has acknowledged.
+// "Saved" is only ever said of what the server has acknowledged; until then an answer is in the outbox.
 
-import { start as startClock, GRACE } from "./clock.js";
+import { GRACE, startClock } from "./clock.js";
+import { keepPage } from "./keeping.js";
+import { deliver, isHere, isKeptOnDevice, keep, news, post, waitingOf } from "./outbox.js";
+import { isOver, isSame, latest, pause, waitingWords } from "./plan.js";
+import { askToSignIn, closeSignIn } from "./sign-in.js";
 
-const PATIENCE = 15000;
-const LONGEST_WAIT = 30000;
+const { person, kept: keptAt } = document.documentElement.dataset;
 const form = document.getElementById("attempt");
+const { attempt, zone: timeZone, due = "" } = form.dataset;
 const live = document.getElementById("saved");
 const waiting = document.getElementById("waiting");
 const asking = document.getElementById("newer");
 const slots = [...form.querySelectorAll(".slot")];
 const onePerPage = slots[0].parentElement.classList.contains("one-per-page");
-const time = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone: form.dataset.zone });
+const time = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone });
+const minutes = new Intl.DateTimeFormat("en-GB", { timeStyle: "short", timeZone });
 const client = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-const outgoing = new Map(); // slot → response that the server has not acknowledged yet
-const questions = new Map(); // slot → response refused as newer-answer, waiting for the learner's word
+const outgoing = new Map(); // slot → the answer shown there, while it waits in the outbox
+const questions = new Map(); // slot → answer refused as newer-answer, waiting for the learner's word
 let seq = 0;
 let tries = 0;
 let timer = 0;
+let state = ""; // why answers wait: "offline", "silent" or "signed-out"
+let writing = Promise.resolve();
 let delivering = null;
+let isAskedAgain = false;
 let told = "";
-let isOver = false;
+let refusal = "";
+let isTimeUp = false;
+let isGoing = false; // to be loaded anew as soon as nothing waits
 let isLeaving = false;
+let isStale = false; // the server holds another answer than the page shows
 let isHandingIn = false; // asked for while answers wait
-let token = document.querySelector('meta[name="csrf-token"]').content;
+let isReady = false; // nothing waits, so the form may go
 
 form.elements.client.value = client;
+isHere(person);
 
 const clock = startClock(end);
 
@@ -35,8 +47,12 @@ const numberOf = (slot) => Number(slot.dataset.slot);
 const slotOf = (number) => slots.find((slot) => numberOf(slot) === number);
 const inputsOf = (slot) => [...slot.querySelectorAll(`[name="slot-${numberOf(slot)}"]`)];
 const choiceOf = (slot) => inputsOf(slot).filter((input) => input.checked).map((input) => input.value);
-const flagOf = (slot) => slot.querySelector(`[name="flag-${numberOf(slot)}"]`).checked;
+const flagOf = (slot) => slot.querySelector(`[name="flag-${numberOf(slot)}"]`);
 const baseOf = (slot) => slot.querySelector(`[name="base-${numberOf(slot)}"]`);
+
+function choose(slot, choice) {
+  for (const input of inputsOf(slot)) input.checked = choice.includes(input.value);
+}
 
 function wordsOf(slot, choice) {
   const texts = inputsOf(slot).filter((input) => choice.includes(input.value)).map((input) => `“${input.parentElement.querySelector("span").textContent.trim()}”`);
@@ -44,13 +60,13 @@ function wordsOf(slot, choice) {
 }
 
 function count() {
-  const isStuck = tries > 0;
+  const isStuck = state !== "";
   let answered = 0;
   let flagged = 0;
   for (const slot of slots) {
     const cell = form.querySelector(`.cell[data-go="${numberOf(slot)}"]`);
     const isAnswered = choiceOf(slot).length > 0;
-    const isFlagged = flagOf(slot);
+    const isFlagged = flagOf(slot).checked;
     const isKept = isStuck && outgoing.has(numberOf(slot));
     answered += isAnswered;
     flagged += isFlagged;
@@ -82,114 +98,139 @@ function tell(first, second = "", link = "") {
   waiting.append(box);
 }
 
+// What waits and since when; where nothing does, what was refused at last.
+function report() {
+  if (isLeaving) return;
+  if (state && outgoing.size) {
+    const since = minutes.format(Math.min(...[...outgoing.values()].map((one) => one.at), Date.now()));
+    const facts = { number: outgoing.size, since, state, isKept: isKeptOnDevice(), isHandingIn, isTimeUp, due };
+    tell(...waitingWords(facts), state === "signed-out" ? "sign-in" : "again");
+  } else if (!isTimeUp) {
+    tell(refusal);
+  }
+  count();
+}
+
 // --- Saving ---------------------------------------------------------------------------------------------------------
 
 function queue(slot, choice = choiceOf(slot)) {
   const number = numberOf(slot);
-  outgoing.set(number, { slot: number, choice, base: Number(baseOf(slot).value), flag: flagOf(slot), seq: ++seq, client_time: new Date().toISOString() });
-  line(slot, tries ? "Not saved yet" : "Saving…");
+  const under = outgoing.get(number);
+  const over = !under || under.client === client ? under?.over ?? null : { client: under.client, seq: under.seq };
+  const record = { person, attempt, client, slot: number, seq: ++seq, over, at: Date.now(), choice, base: Number(baseOf(slot).value), flag: flagOf(slot).checked, client_time: new Date().toISOString() };
+  outgoing.set(number, record);
+  line(slot, state ? "Not saved yet" : "Saving…");
+  writing = writing.then(() => keep(record));
   count();
-  send();
+  if (state !== "signed-out") send();
+  else writing.then(report);
 }
 
+// Resolves when nothing waits any more, or when that has to wait; the outcome.
 function send() {
-  delivering ||= deliver().finally(() => { delivering = null; });
+  isAskedAgain = true;
+  delivering ||= run().finally(() => { delivering = null; });
   return delivering;
 }
 
-async function deliver() {
+async function run() {
   clearTimeout(timer);
   let outcome = "sent";
-  while (outgoing.size && outcome === "sent") outcome = await post([...outgoing.values()]);
-  if (outcome === "retry") later();
+  while (isAskedAgain && outcome === "sent") {
+    isAskedAgain = false;
+    await writing;
+    outcome = await deliver(person, hear);
+  }
   if (outcome === "sent") {
-    tries = 0;
-    isHandingIn = false;
-  }
-  count();
+    isStale ||= outgoing.size > 0; // another tab answered otherwise what this one shows
+    outgoing.clear();
+    rest();
+  } else hold(outcome);
+  return outcome;
 }
 
-async function post(batch) {
-  try {
-    const answer = await fetch(form.action, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRF-Token": token },
-      body: JSON.stringify({ client, responses: batch }),
-      signal: AbortSignal.timeout(PATIENCE),
-    });
-    return take(answer, await answer.json(), batch);
-  } catch {
-    return "retry";
-  }
+function rest() {
+  tries = 0;
+  state = "";
+  isHandingIn = false;
+  closeSignIn();
+  report();
+  if (isGoing || isStale) leave();
 }
 
-function later() {
-  tries += 1;
-  timer = setTimeout(send, Math.min(LONGEST_WAIT, 1000 * 2 ** tries));
-  for (const number of outgoing.keys()) line(slotOf(number), "Not saved yet");
-  const isOffline = !navigator.onLine;
-  if (isOver) {
-    tell(`Time is up. ${isOffline ? "You are offline" : "The site does not answer"}; what was saved before is handed in.`);
+function hold(outcome) {
+  if (isLeaving) return;
+  if (outcome === "someone-else") {
+    withdraw();
     return;
   }
-  const number = outgoing.size;
-  tell(
-    `${isOffline ? "You are offline." : "The site does not answer."} ${number === 1 ? "1 answer is" : `${number} answers are`} not saved yet, and will be sent when ${isOffline ? "you are back" : "it answers again"}.`,
-    `${isHandingIn ? `“Check and hand in” waits for that, so that nothing is handed in without ${number === 1 ? "it" : "them"}; press it again then. ` : ""}${keptOpen()}`,
-  );
+  state = outcome === "signed-out" ? outcome : navigator.onLine ? "silent" : "offline";
+  if (outcome === "retry") timer = setTimeout(send, pause(++tries, Math.random()));
+  for (const number of outgoing.keys()) line(slotOf(number), "Not saved yet");
+  report();
 }
 
-function keptOpen() {
-  return `Go on answering, and leave this page open.${form.dataset.due ? ` The time runs on until ${form.dataset.due}.` : ""}`;
+// What became of a request, of this tab or of another one.
+function hear(told) {
+  if (told.person !== person || told.attempt !== attempt || isLeaving) return;
+  if (told.outcome === "taken") settle(told.batch, told.body);
+  else if (told.outcome === "closed") close(told.body.title);
+  else if (told.outcome === "over") close("This attempt is over: its result was opened in another tab.");
+  else if (told.outcome === "gone") {
+    tell(told.body.title);
+    setTimeout(() => location.reload(), 2500);
+  }
 }
 
-function take(answer, body, batch) {
-  if (answer.status === 401) {
-    tell("You are signed out, so your answers are not saved.", "This page keeps them, and sends them when you have signed in again.", "sign-in");
-    timer = setTimeout(send, 5000);
-    return "held";
-  }
-  if (answer.status === 403 && body.csrf_token && body.csrf_token !== token) {
-    token = body.csrf_token;
-    for (const field of document.querySelectorAll('[name="csrf_token"]')) field.value = token;
-    return "sent";
-  }
-  if (answer.status === 409) {
-    isOver = isLeaving = form.inert = true;
-    outgoing.clear();
-    tell(body.title, "", "result");
-    return "held";
-  }
-  if (answer.status === 404) {
-    tell(body.title);
-    setTimeout(leave, 2500);
-    return "held";
-  }
-  if (!answer.ok) return "retry";
-  settle(body, batch);
-  return "sent";
+// Answers of this page, and those of an earlier one that it shows.
+function isOurs(one) {
+  const shown = outgoing.get(one.slot);
+  return one.client === client || (shown && (isSame(shown, one) || isOver(shown, one)));
 }
 
-function settle(body, batch) {
-  for (const one of batch) if (outgoing.get(one.slot) === one) outgoing.delete(one.slot);
-  for (const one of body.acknowledged) {
+function settle(batch, { acknowledged, refused, seconds_left: left }) {
+  const ours = batch.filter(isOurs);
+  const isIn = ({ slot, seq: number }) => ours.some((one) => one.slot === slot && one.seq === number);
+  for (const one of ours) if (isSame(one, outgoing.get(one.slot) ?? {})) outgoing.delete(one.slot);
+  for (const one of acknowledged.filter(isIn)) {
     const slot = slotOf(one.slot);
     const at = time.format(new Date(one.saved_at));
     const words = choiceOf(slot).length ? `Saved ${at}` : `No answer, saved ${at}`;
     baseOf(slot).value = Math.max(Number(baseOf(slot).value), one.revision);
     if (outgoing.has(one.slot)) continue;
+    isStale ||= !one.counts;
     line(slot, words, true);
     live.textContent = words;
   }
-  let refusal = "";
-  for (const one of body.refused) {
-    if (slotOf(one.slot)) line(slotOf(one.slot), "Not saved");
+  refusal = "";
+  for (const one of refused.filter(isIn)) {
+    line(slotOf(one.slot), "Not saved");
     if (one.type === "newer-answer") questions.set(one.slot, one);
     else refusal = one.title;
   }
-  if (outgoing.size === 0 && !isOver) tell(refusal);
-  clock.set(body.seconds_left);
+  clock.set(left);
+  if (outgoing.size === 0) rest();
   ask();
+}
+
+function close(title) {
+  const number = outgoing.size;
+  isTimeUp = isLeaving = form.inert = true;
+  outgoing.clear();
+  clearTimeout(timer);
+  tell(title, number ? `${number === 1 ? "1 answer was" : `${number} answers were`} still waiting here when it was handed in, and could not be added.` : "", "result");
+}
+
+// Somebody else is signed in on this device: nothing of this person's is shown or sent.
+function withdraw() {
+  form.hidden = true;
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+  tell("Somebody else is signed in on this device now.", "What was answered here and not saved yet waits on this device. Nobody else sees it; it is sent when its owner signs in here again.");
+}
+
+function comeBack() {
+  form.hidden = false;
+  send();
 }
 
 // --- Two answers to one question ------------------------------------------------------------------------------------
@@ -205,7 +246,7 @@ function ask() {
   asking.returnValue = "";
   asking.onclose = () => {
     const choice = asking.returnValue === "yours" ? one.yours : one.current;
-    for (const input of inputsOf(slot)) input.checked = choice.includes(input.value);
+    choose(slot, choice);
     baseOf(slot).value = questions.get(one.slot).revision;
     questions.delete(one.slot);
     queue(slot, choice);
@@ -218,18 +259,24 @@ function ask() {
 
 // The server still takes what was under way for a few seconds; then the page shows what happens now.
 function end() {
-  isOver = true;
-  form.inert = true;
+  isTimeUp = form.inert = true;
+  form.hidden = Boolean(keptAt); // no page of an attempt that is over comes out of the keeping
   tell("Time is up. What you saved is handed in for you.");
   if (outgoing.size) send();
   setTimeout(leave, GRACE);
 }
 
-function leave() {
+// To what the server shows now, once nothing waits here.
+async function leave() {
+  if (isLeaving) return;
+  isGoing = true;
   if (!navigator.onLine) {
     addEventListener("online", leave, { once: true });
+    if (isTimeUp && !outgoing.size) tell("Time is up. You are offline; what was saved before is handed in.");
     return;
   }
+  if (outgoing.size && (await send()) !== "sent") return;
+  if (isLeaving) return;
   isLeaving = true;
   location.reload();
 }
@@ -259,6 +306,20 @@ function go(number) {
   else slot.scrollIntoView();
 }
 
+// Nothing leaves the page before it is saved.
+async function handIn(button) {
+  isHandingIn = button?.value === "summary";
+  if (outgoing.size === 0 && !navigator.onLine) {
+    tell("You are offline, so “Check and hand in” has to wait. All your answers are saved.", `Press it again when you are back. Go on answering; closing this page loses nothing.${due ? ` The time runs on until ${due}.` : ""}`);
+    addEventListener("online", report, { once: true });
+  } else if ((await send()) === "sent" && !asking.open && !isTimeUp) {
+    isReady = true;
+    form.requestSubmit(button);
+    return;
+  }
+  window.scrollTo({ top: 0 });
+}
+
 form.addEventListener("change", (event) => {
   const slot = event.target.closest(".slot");
   if (slot) queue(slot);
@@ -273,29 +334,26 @@ form.addEventListener("click", (event) => {
   } else if (clear) {
     event.preventDefault();
     const slot = clear.closest(".slot");
-    for (const input of inputsOf(slot)) input.checked = false;
+    choose(slot, []);
     queue(slot, []);
   }
 });
 
 form.addEventListener("submit", (event) => {
   const button = event.submitter;
-  if (button && "default" in button.dataset) { // Enter in an answer
-    event.preventDefault();
-    if (onePerPage) go(numberOf(current()) + 1);
-  } else if (outgoing.size) { // nothing leaves the page before it is saved
-    event.preventDefault();
-    isHandingIn = button?.value === "summary";
-    send().then(() => {
-      if (outgoing.size === 0 && !asking.open && !isOver) form.requestSubmit(button);
-      else window.scrollTo({ top: 0 });
-    });
-  } else if (!navigator.onLine) {
-    event.preventDefault();
-    tell("You are offline, so “Check and hand in” has to wait. All your answers are saved.", `Press it again when you are back. ${keptOpen()}`);
-    addEventListener("online", () => tell(""), { once: true });
-    window.scrollTo({ top: 0 });
+  if (isReady) {
+    isReady = false;
+    return;
   }
+  event.preventDefault();
+  if (!button || !("default" in button.dataset)) handIn(button);
+  else if (onePerPage) go(numberOf(current()) + 1); // Enter in an answer
+});
+
+waiting.addEventListener("click", (event) => {
+  const link = event.target.closest("button")?.parentElement.dataset.link;
+  if (link === "again") send();
+  else if (link === "sign-in") askToSignIn(signedIn);
 });
 
 // Where nothing has the focus, a number is meant for the first question that is wholly in view.
@@ -318,25 +376,73 @@ document.addEventListener("keydown", (event) => {
   input.click();
 });
 
+// --- Other tabs, and coming back ------------------------------------------------------------------------------------
+
+function signedIn(who) {
+  if (who === person) comeBack();
+  else {
+    withdraw();
+    location.replace("/learn");
+  }
+}
+
+// Says whether the attempt is open, and how long; the outcome.
+async function look() {
+  const { outcome, body } = await post(person, attempt, client, []);
+  if (body) hear({ person, attempt, outcome, batch: [], body });
+  if (outcome === "someone-else") withdraw();
+  return outcome;
+}
+
+news.onmessage = ({ data }) => hear(data);
+addEventListener("storage", (event) => {
+  if (event.key !== "person" || !event.newValue) return;
+  if (event.newValue === person) comeBack();
+  else withdraw();
+});
 addEventListener("hashchange", show);
 addEventListener("online", send);
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible" && clock.isRunning && !outgoing.size) post([]);
+  if (document.visibilityState !== "visible") return;
+  if (outgoing.size) send();
+  else if (clock.isRunning) look();
 });
 addEventListener("beforeunload", (event) => {
-  if (outgoing.size && !isLeaving) event.preventDefault();
+  if (outgoing.size && !isLeaving && !isKeptOnDevice()) event.preventDefault();
 });
 addEventListener("pageshow", (event) => {
   const [how] = performance.getEntriesByType("navigation");
-  if (event.persisted || (how?.type === "back_forward" && how.transferSize === 0)) lookAgain();
+  const isFresh = Boolean(navigator.serviceWorker?.controller); // it asks the server when one goes back
+  if (event.persisted || (!isFresh && how?.type === "back_forward" && how.transferSize === 0)) lookAgain();
 });
 
 // Back may show the page as the browser kept it: the server says whether the attempt is open, and what was saved.
 async function lookAgain() {
-  const outcome = outgoing.size ? await send().then(() => (outgoing.size ? "held" : "sent")) : await post([]);
+  const outcome = outgoing.size ? await send() : await look();
   if (outcome === "retry") addEventListener("online", lookAgain, { once: true });
-  else if (outcome === "sent" && !outgoing.size && !isOver) leave();
+  else if (["sent", "taken"].includes(outcome) && !outgoing.size && !isTimeUp) leave();
+}
+
+// What an earlier page of this attempt could not send is shown again, and sent.
+async function takeUp() {
+  const found = (await waitingOf(person)).filter((one) => one.attempt === attempt);
+  for (const [number, record] of latest(found)) {
+    const slot = slotOf(number);
+    if (!slot || outgoing.has(number)) continue;
+    outgoing.set(number, record);
+    choose(slot, record.choice);
+    flagOf(slot).checked = record.flag;
+    line(slot, "Not saved yet");
+  }
+  count();
+  const outcome = found.length ? await send() : keptAt ? await look() : "sent";
+  if (outcome === "retry" && keptAt && !outgoing.size && !isTimeUp) {
+    tell(`${navigator.onLine ? "The site does not answer." : "You are offline."} This is the page as it was kept on this device at ${minutes.format(new Date(keptAt))}; what was saved by then is shown.`, `Go on answering; closing this page loses nothing.${due ? ` The time runs on until ${due}.` : ""}`);
+    addEventListener("online", look, { once: true });
+  }
 }
 
 show();
 count();
+takeUp();
+keepPage();

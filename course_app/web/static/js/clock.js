@@ -5,12 +5,16 @@ export const GRACE = 11000; // the server takes what is under way for ten second
 const shown = document.querySelector("[data-seconds-left]");
 const announce = document.getElementById("announce");
 
-export function start(onEnd) {
+// How long ago the server made this page: it may be one that was kept on the device.
+const { kept } = document.documentElement.dataset;
+const age = () => (kept ? (Date.now() - Date.parse(kept)) / 1000 : 0);
+
+export function startClock(onEnd) {
   if (!shown) return { isRunning: false, set() {} };
   const half = Math.floor(Number(shown.dataset.total) / 2);
   const marks = [[300, "Five minutes left."], [60, "One minute left."]];
   if (half > 300) marks.unshift([half, "Half of the time is left."]);
-  let left = Number(shown.dataset.secondsLeft);
+  let left = Math.max(0, Number(shown.dataset.secondsLeft) - age());
   let began = [performance.now(), Date.now()];
   const pending = marks.filter(([at]) => at < left);
 
@@ -46,4 +50,4 @@ export function start(onEnd) {
 }
 
 // On a page without answers to save the clock is all there is.
-if (!document.getElementById("attempt")) start(() => setTimeout(() => location.reload(), GRACE));
+if (!document.getElementById("attempt")) startClock(() => setTimeout(() => location.reload(), GRACE));

@@ -1,5 +1,7 @@
 // Remembers the paragraph at which the reader is: at most one POST in five seconds, the last one as the page is left.
-// The lesson reads the same without it.
+// The lesson reads the same without it. It is kept on the device, and says so when there is no network.
+
+import { keepPage } from "./keeping.js";
 
 const SETTLED = 2000;
 const APART = 5000;
@@ -49,5 +51,19 @@ addEventListener("scroll", () => {
   const observer = new IntersectionObserver(follow, { rootMargin: "-10% 0px -55% 0px" });
   for (const block of article.querySelectorAll('[id^="p-"]')) observer.observe(block);
 }, { once: true, passive: true });
+function sayThatItIsKept() {
+  const { kept } = document.documentElement.dataset;
+  if (!kept) return;
+  const words = document.getElementById("kept").content.cloneNode(true);
+  const when = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: article.dataset.zone });
+  const time = words.querySelector("time");
+  time.dateTime = kept;
+  time.textContent = when.format(new Date(kept));
+  document.getElementById("device").append(words);
+}
+
 addEventListener("pagehide", send);
 document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") send(); });
+
+sayThatItIsKept();
+keepPage();

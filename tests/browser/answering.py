@@ -1,0 +1,66 @@
+"""The attempt page as tests see it: questions, options, what is said below them; and ways to cut it off."""
+
+import re
+
+from playwright.sync_api import expect
+
+RESPONSES = re.compile(r"/attempts/\w+/responses")
+SAVED = "Saved 09:00:00"
+NO_CONNECTION = r"ERR_INTERNET_DISCONNECTED|ERR_FAILED"
+CLOCK = r"\d\d:\d\d"
+
+
+def slot(tab, number=1):
+    """A question."""
+    return tab.locator(f"#q{number}")
+
+
+def option(tab, place, number=1):
+    """An option of a question, by its place."""
+    return slot(tab, number).locator(".option").nth(place - 1)
+
+
+def line(tab, number=1):
+    """What is said below a question."""
+    return slot(tab, number).locator(".saved")
+
+
+def chosen(tab, number=1):
+    """The places of the chosen options."""
+    inputs = slot(tab, number).locator(".option input").all()
+    return [place for place, one in enumerate(inputs, 1) if one.is_checked()]
+
+
+def held(tab):
+    """Requests that save are kept back, until `unroute_all` lets them go; the list of them."""
+    waiting = []
+
+    def keep(route):
+        waiting.append(route)
+
+    tab.route(RESPONSES, keep)
+    return waiting
+
+
+def waits(why, number, when):
+    """What the page says of answers that wait on this device, whatever the device's clock shows."""
+    answers = "1 answer is" if number == 1 else f"{number} answers are"
+    return re.compile(f"^{why} {answers} kept on this device since {CLOCK}, and will be sent {when}\\.$")
+
+
+def cut_off(tab, place=2, where=None):
+    """Answer question 1 while nothing reaches the site from any tab (or `where`), until `unroute_all`."""
+    tab.complaints.expected.append(NO_CONNECTION)
+    (where or tab.context).route(RESPONSES, lambda route: route.abort())
+    option(tab, place).click()
+    expect(line(tab)).to_have_text("Not saved yet")
+
+
+def sign_in_ended(tab, place=2):
+    """Answer question 1 when the sign-in has ended."""
+    tab.complaints.expected.append("status of 40[1349]|status of 422")
+    tab.context.clear_cookies()
+    option(tab, place).click()
+    expect(tab.locator("#waiting strong")).to_have_text(
+        waits("Your sign-in has ended.", 1, "when you have signed in again")
+    )
