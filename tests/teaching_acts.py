@@ -124,6 +124,24 @@ def impossible_quiz(stage, person):
     return {}
 
 
+def closed_quiz(*, is_finished):
+    """A quiz was built, published, begun by the person (and handed in) and unpublished."""
+
+    def act(stage, person):
+        outline = newest_outline(SMALL)
+        slot = Slot(topics=("effects",), pools=("quiz",))
+        quiz = Quiz(id="", title="Żółć and tea", sections=(Section("part-1", "Effects", (slot,)),), required=False)
+        slug = authoring_quizzes.add_quiz(person, outline, quiz, stage.now).slug
+        authoring_quizzes.publish_quiz(person, outline, slug, 1, stage.now)
+        attempt = attempting.start_attempt(person, SMALL, slug, stage.now, 7)
+        if is_finished:
+            attempting.submit(attempt, person, stage.now)
+        authoring_quizzes.unpublish_quiz(person, outline, slug, "A draw was wrong", stage.now)
+        return {"closed": slug}
+
+    return act
+
+
 def taken(stage, _person):
     """Learners of the real course took a quiz, well and badly."""
     names = ("Łukasz Żółć-Wiśniewski", "محمد عبد الرحمن", "王小明", "Maria Aleksandra de Albuquerque e Sousa")

@@ -58,6 +58,25 @@ def obstacles(quiz: Quiz, topics: Collection[str], candidates: Mapping[str, Cand
     return [*found, Fault("sections", why)] if why else found
 
 
+def consequence(quiz: Quiz, published: Quiz | None, needing: int) -> str:
+    """What publishing the quiz changes for learners, in sentences; `published`: what they get now, if anything.
+
+    `needing`: how many of them have neither completed the course nor passed the quiz.
+    """
+    was_required = published is not None and published.required
+    if quiz.required and was_required:
+        return "It must be passed to complete the course, as before. Attempts under way end on the version they began."
+    if quiz.required:
+        whom = f"{needing} {'learner has' if needing == 1 else 'learners have'}" if needing else "Nobody has"
+        return (
+            f"It must be passed to complete the course: {whom} to pass it from then on. Whoever has completed the "
+            "course stays complete."
+        )
+    if was_required:
+        return "It is not needed to complete the course any more. Results are kept."
+    return "Learners see it and may take it. Nobody needs it to complete the course."
+
+
 def impossible(quiz: Quiz, candidates: Mapping[str, Candidate]) -> str:
     """Why the quiz cannot be asked from these questions, in a sentence; empty when it can. It holds for any seed."""
     slots = [slot for _section, slot in slots_of(quiz)]

@@ -4,37 +4,50 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from course_app.domain.attempts import allowance_sentence, time_sentence
 from course_app.domain.coverage import Early, asked_early
 from course_app.domain.drawing import Candidate
 from course_app.domain.grading import requirement
 from course_app.domain.questions import Fault
-from course_app.domain.quiz_building import Place, available, obstacles, places_of
+from course_app.domain.quiz_building import Place, available, consequence, obstacles, places_of
 from course_app.domain.quiz_revisions import quiz_changes
 from course_app.domain.quizzes import Quiz, Section, Slot
 from course_app.domain.review_policy import promises
 from course_app.domain.revisions import Change
 from course_app.extensions import read_connection
 from course_app.formats.plain_json import from_plain
+from course_app.models import Attempt, CourseCompletion, Enrolment, Grade, QuizVersion
 from course_app.models import Quiz as QuizRow
-from course_app.models import QuizVersion
+from course_app.queries.attempt_scores import IS_CURRENT_GRADE
 from course_app.queries.candidates import candidates_among, items_in_use, stems_of
 from course_app.queries.catalogue import Outline
 
 TITLE = QuizVersion.content["title"].as_string()
+IS_TAKEN = (
+    select(Attempt.id)
+    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    .where(Attempt.quiz_id == QuizRow.id, Enrolment.kind == "learner")
+    .correlate(QuizRow)
+    .exists()
+    .label("is_taken")
+)
 
 
 @dataclass(frozen=True)
 class QuizEntry:
-    """A quiz in the list; `published` is the number of the version that learners get, None before the first."""
+    """A quiz in the list; `published` is the number of the version that learners get, None when they get none.
+
+    `is_taken`: a learner has begun it once, so that there are results.
+    """
 
     slug: str
     title: str
     origin: str
     newest: int
     published: int | None
+    is_taken: bool
 
 
 @dataclass(frozen=True)
@@ -85,7 +98,10 @@ class SavedVersion:
 
 @dataclass(frozen=True)
 class AuthoredQuiz:
-    """One quiz, opened at version `number`; `published` as in QuizEntry."""
+    """One quiz, opened at version `number`; `published` and `is_taken` as in QuizEntry.
+
+    `consequence`: what publishing this version changes for learners, in sentences.
+    """
 
     slug: str
     origin: str
@@ -93,6 +109,8 @@ class AuthoredQuiz:
     published: int | None
     versions: tuple[SavedVersion, ...]
     built: BuiltQuiz
+    consequence: str
+    is_taken: bool
 
     @property
     def newest(self) -> int:
@@ -109,14 +127,16 @@ def quiz_entries(outline: Outline) -> list[QuizEntry]:
         .scalar_subquery()
     )
     statement = (
-        select(QuizRow.slug, QuizRow.origin, QuizVersion.number, TITLE.label("title"))
+        select(QuizRow.slug, QuizRow.origin, QuizVersion.number, TITLE.label("title"), IS_TAKEN)
         .join(QuizVersion, (QuizVersion.quiz_id == QuizRow.id) & (QuizVersion.number == newest))
         .where(QuizRow.course_id == outline.course_id, QuizRow.retired_at.is_(None))
     )
     with read_connection() as connection:
         rows = connection.execute(statement).all()
         published = _published(connection, outline)
-    entries = [QuizEntry(row.slug, row.title, row.origin, row.number, published.get(row.slug)) for row in rows]
+    entries = [
+        QuizEntry(row.slug, row.title, row.origin, row.number, published.get(row.slug), row.is_taken) for row in rows
+    ]
     order = {slug: place for place, slug in enumerate(outline.quizzes)}
     return sorted(entries, key=lambda one: (order.get(one.slug, len(order)), one.title, one.slug))
 
@@ -124,7 +144,7 @@ def quiz_entries(outline: Outline) -> list[QuizEntry]:
 def authored_quiz(outline: Outline, slug: str, number: int | None = None) -> AuthoredQuiz | None:
     """A quiz at one of its versions: the one named, else the published one, else the last; None without it."""
     statement = (
-        select(QuizRow.origin, QuizVersion.number, QuizVersion.created_at, QuizVersion.content)
+        select(QuizRow.origin, QuizVersion.number, QuizVersion.created_at, QuizVersion.content, IS_TAKEN)
         .join(QuizVersion, QuizVersion.quiz_id == QuizRow.id)
         .where(QuizRow.course_id == outline.course_id, QuizRow.slug == slug)
         .order_by(QuizVersion.number)
@@ -132,6 +152,7 @@ def authored_quiz(outline: Outline, slug: str, number: int | None = None) -> Aut
     with read_connection() as connection:
         rows = connection.execute(statement).all()
         published = _published(connection, outline).get(slug)
+        needing = connection.execute(_needing(outline.course_id, slug)).scalar_one()
     made = {row.number: from_plain(Quiz, row.content) for row in rows}
     number = number or published or max(made, default=0)
     if number not in made:
@@ -146,6 +167,8 @@ def authored_quiz(outline: Outline, slug: str, number: int | None = None) -> Aut
             for row, quiz in zip(rows, made.values(), strict=True)
         ),
         built=built_quiz(outline, made[number]),
+        consequence=consequence(made[number], made[published] if published else None, needing),
+        is_taken=rows[0].is_taken,
     )
 
 
@@ -178,6 +201,25 @@ def _places(
     return tuple(
         PlaceLine(one, stems.get(one.slot.question, ""), available(one.slot, quiz, candidates))
         for one in places_of(section)
+    )
+
+
+def _needing(course_id: int, slug: str) -> Select[tuple[int]]:
+    """How many learners have neither completed the course nor passed the quiz."""
+    completed = select(CourseCompletion.id).where(CourseCompletion.enrolment_id == Enrolment.id)
+    passed = (
+        select(Grade.id)
+        .select_from(Attempt)
+        .join(Grade, IS_CURRENT_GRADE)
+        .join(QuizRow, QuizRow.id == Attempt.quiz_id)
+        .where(Attempt.enrolment_id == Enrolment.id, QuizRow.slug == slug, Grade.passed.is_(True))
+    )
+    return select(func.count(Enrolment.id)).where(
+        Enrolment.course_id == course_id,
+        Enrolment.kind == "learner",
+        Enrolment.ended_at.is_(None),
+        ~completed.exists(),
+        ~passed.exists(),
     )
 
 

@@ -15,6 +15,7 @@ from course_app.queries.attempt_scores import attempt_score
 from course_app.queries.catalogue import IS_NEWEST_VERSION, LessonCard, Outline, QuizCard, outline
 from course_app.queries.deadlines import due_of
 from course_app.queries.progress import Facts, facts_of, progress_of, standing_of
+from course_app.queries.quizzes import quiz_version
 from course_app.queries.standing import open_outlines
 
 ENROLMENTS = (
@@ -62,6 +63,16 @@ class QuizLine:
 
 
 @dataclass(frozen=True)
+class ClosedQuiz:
+    """A quiz that was begun and is not published any more; `best` and `running` as in QuizLine."""
+
+    slug: str
+    title: str
+    best: str
+    running: str
+
+
+@dataclass(frozen=True)
 class ModulePath:
     """A module in the path; `is_current` when the next step lies in it."""
 
@@ -85,6 +96,7 @@ class CourseHome:
     progress: Progress
     modules: tuple[ModulePath, ...]
     quizzes: tuple[QuizLine, ...]
+    closed: tuple[ClosedQuiz, ...]
     next: Next | None
     running: str
     ended_at: datetime | None
@@ -124,6 +136,7 @@ def _course_home(row: Row[Any], facts: Facts, now: datetime) -> CourseHome:
         progress=progress,
         modules=tuple(_paths(outlined, progress, quizzes)),
         quizzes=tuple(quizzes.values()),
+        closed=_closed(outlined, facts),
         next=step,
         running=taken.running if taken else "",
         ended_at=taken.ended_at if taken else None,
@@ -158,18 +171,41 @@ def _current_module(outlined: Outline, step: Next | None) -> str:
 
 def _quiz_line(outlined: Outline, card: QuizCard, state: State, facts: Facts, now: datetime) -> QuizLine:
     rows = facts.attempts.get(card.quiz_id, [])
-    number = which_counts([attempt_score(row) for row in rows])
-    best = next((row for row in rows if row.number == number), None)
-    running = next((row for row in rows if row.closed_at is None), None)
+    best, running = _best_and_running(rows)
     return QuizLine(
         card=card,
         module_number=outlined.course.modules.index(card.module) + 1 if card.module else 0,
         state=state,
         needed=requirement(card.quiz),
-        best=f"{points(best.score)} of {points(best.maximum)}" if best else "",
-        number=number,
+        best=_reached(best),
+        number=best.number if best else None,
         attempts=len(rows),
         counting=best.public_id if best else "",
         running=running.public_id if running else "",
         ended_at=due_of(running) if running and standing_of(running, now) == "overdue" else None,
     )
+
+
+def _closed(outlined: Outline, facts: Facts) -> tuple[ClosedQuiz, ...]:
+    """The quizzes that the course has no more, by the version of the last attempt."""
+    listed = {card.quiz_id for card in outlined.quizzes.values()}
+    return tuple(_closed_quiz(rows) for quiz_id, rows in facts.attempts.items() if quiz_id not in listed)
+
+
+def _closed_quiz(rows: list[Row[Any]]) -> ClosedQuiz:
+    quiz = quiz_version(rows[-1].quiz_version_id)
+    best, running = _best_and_running(rows)
+    return ClosedQuiz(quiz.id, quiz.title, _reached(best), running.public_id if running else "")
+
+
+def _best_and_running(rows: list[Row[Any]]) -> tuple[Row[Any] | None, Row[Any] | None]:
+    """Of the attempts at one quiz, the one that counts and the one not closed yet."""
+    number = which_counts([attempt_score(row) for row in rows])
+    return (
+        next((row for row in rows if row.number == number), None),
+        next((row for row in rows if row.closed_at is None), None),
+    )
+
+
+def _reached(best: Row[Any] | None) -> str:
+    return f"{points(best.score)} of {points(best.maximum)}" if best else ""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from course_app.domain import attempts as rules
 from course_app.domain.errors import RuleBroken
@@ -12,9 +12,11 @@ from course_app.domain.grading import requirement
 from course_app.domain.quizzes import Quiz, is_assessed, slots_of
 from course_app.domain.review_policy import promises
 from course_app.extensions import read_connection
-from course_app.models import Completion, Course, CourseVersion, Enrolment, Person
+from course_app.models import Attempt, Completion, Course, CourseVersion, Enrolment, Person
+from course_app.models import Quiz as QuizRow
 from course_app.queries.attempt_scores import AttemptLine, attempts_at
-from course_app.queries.catalogue import IS_NEWEST_VERSION, LessonCard, Outline, outline
+from course_app.queries.catalogue import IS_NEWEST_VERSION, LessonCard, Outline, QuizCard, outline
+from course_app.queries.quizzes import quiz_version
 
 ENROLLED = (
     select(Enrolment.id, Enrolment.ended_at, Person.confirmed_at, CourseVersion.id.label("version_id"))
@@ -26,6 +28,14 @@ ENROLLED = (
     .limit(1)
 )
 """The latest enrolment, ended or not, and the course version it sees."""
+TAKEN = (
+    select(Attempt.quiz_id, Attempt.quiz_version_id)
+    .join(QuizRow, QuizRow.id == Attempt.quiz_id)
+    .where(Attempt.enrolment_id == bindparam("enrolment"), QuizRow.slug == bindparam("quiz"))
+    .order_by(Attempt.number.desc())
+    .limit(1)
+)
+"""The last attempt at a quiz, with the version it is on."""
 READ = select(Completion.lesson_id).where(Completion.enrolment_id == bindparam("enrolment"))
 
 
@@ -57,17 +67,20 @@ class StartPage:
 
 
 def start_page(person_id: int, course_slug: str, quiz_slug: str, now: datetime) -> StartPage | None:
-    """The start page of a quiz for somebody enrolled; None when there is no such quiz for them."""
+    """The start page of a quiz for somebody enrolled; None when there is no such quiz for them.
+
+    A quiz that is not published any more is there for those who began it, on the version of their last attempt.
+    """
     with read_connection() as connection:
         enrolled = connection.execute(ENROLLED, {"course": course_slug, "person": person_id}).one_or_none()
         outlined = outline(enrolled.version_id) if enrolled else None
-        card = outlined.quizzes.get(quiz_slug) if outlined else None
+        card = outlined.quizzes.get(quiz_slug) or _taken(connection, enrolled.id, quiz_slug) if outlined else None
         if card is None:
             return None
         lines = attempts_at(connection, enrolled.id, card.quiz_id)
         read = set(connection.execute(READ, {"enrolment": enrolled.id}).scalars())
-    running = next((line for line in lines if rules.state(line.closed_at, line.due_at, now) == "open"), None)
-    refusal, when = _refusal(card.quiz, lines, running is not None, enrolled, now)
+    running = _running(lines, now)
+    refusal, when = _refusal(outlined, card, lines, enrolled, now)
     limit = card.quiz.time_limit
     return StartPage(
         outline=outlined,
@@ -90,22 +103,35 @@ def start_page(person_id: int, course_slug: str, quiz_slug: str, now: datetime) 
     )
 
 
+def _taken(connection: Connection, enrolment_id: int, slug: str) -> QuizCard | None:
+    """A quiz by what somebody began of it; None without an attempt."""
+    row = connection.execute(TAKEN, {"enrolment": enrolment_id, "quiz": slug}).one_or_none()
+    if row is None:
+        return None
+    quiz = quiz_version(row.quiz_version_id)
+    return QuizCard(slug, quiz.title, quiz, row.quiz_id, row.quiz_version_id, module=None)
+
+
 def _refusal(
-    quiz: Quiz, lines: list[AttemptLine], has_open: bool, enrolled: Row[Any], now: datetime
+    outlined: Outline, card: QuizCard, lines: list[AttemptLine], enrolled: Row[Any], now: datetime
 ) -> tuple[str, datetime | None]:
     closes = (rules.effective_close(line.closed_at, line.due_at, now) for line in lines)
     facts = rules.StartFacts(
         enrolment_active=enrolled.ended_at is None,
-        quiz_published=True,
+        quiz_published=card.slug in outlined.quizzes,
         started=len(lines),
         last_closed_at=max(filter(None, closes), default=None),
-        has_open=has_open,
+        has_open=_running(lines, now) is not None,
         email_confirmed=enrolled.confirmed_at is not None,
     )
     try:
-        rules.may_start(facts, quiz, now)
+        rules.may_start(facts, card.quiz, now)
     except rules.TooSoon as error:
         return str(error), error.when
     except RuleBroken as error:
         return str(error), None
     return "", None
+
+
+def _running(lines: list[AttemptLine], now: datetime) -> AttemptLine | None:
+    return next((line for line in lines if rules.state(line.closed_at, line.due_at, now) == "open"), None)

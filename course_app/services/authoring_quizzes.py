@@ -40,6 +40,10 @@ class QuizVersionNotFound(RuleBroken):
     """There is no such quiz, or no such version of it."""
 
 
+class QuizOfTheText(RuleBroken):
+    """The text says whether a quiz of the text is published."""
+
+
 class NotPublishable(RuleBroken):
     """Something stands in the way; `faults` say what."""
 
@@ -117,6 +121,23 @@ def publish_quiz(actor_id: int, outline: Outline, slug: str, number: int, now: d
             audit(session, actor_id, "quiz published", f"quiz {row.id}", now, reason=f"{slug}, version {number}")
 
 
+def unpublish_quiz(actor_id: int, outline: Outline, slug: str, reason: str, now: datetime) -> None:
+    """Take a quiz out of the course: nothing new starts. Attempts under way finish; grades and completions stay.
+
+    Raises QuizVersionNotFound or QuizOfTheText. A quiz that is not published stays so.
+    """
+    with transaction() as session:
+        course = session.scalars(select(Course).where(Course.id == outline.course_id).with_for_update()).one()
+        row = _quiz(session, course.id, slug)
+        if row.origin == "text":
+            raise QuizOfTheText(
+                "Nothing was changed: this quiz comes from the course’s text, and is taken away there. Take its file "
+                "out of the course’s folder, and publish the text."
+            )
+        if _list_in_course(session, course, row.id, None, now):
+            audit(session, actor_id, "quiz unpublished", f"quiz {row.id}", now, reason=f"{slug}: {reason}")
+
+
 def refuse_obstacles(session: Session, outline: Outline, quiz: Quiz) -> None:
     """Raise NotPublishable for a quiz that cannot be asked or passed."""
     candidates = candidates_of(session.connection(), outline.course_id)
@@ -161,8 +182,8 @@ def _become_the_sites(session: Session, row: QuizRow, actor_id: int, now: dateti
         audit(session, actor_id, "quiz taken over by the site", f"quiz {row.id}", now, reason=row.slug)
 
 
-def _list_in_course(session: Session, course: Course, quiz_id: int, version_id: int, now: datetime) -> bool:
-    """A new course version that says what the newest says, with this version of the quiz."""
+def _list_in_course(session: Session, course: Course, quiz_id: int, version_id: int | None, now: datetime) -> bool:
+    """A new course version that says what the newest says, with this version of the quiz, or (None) without it."""
     newest = session.scalars(
         select(CourseVersion).where(CourseVersion.course_id == course.id, CourseVersion.number == course.newest_number)
     ).one()
@@ -178,8 +199,8 @@ def _list_in_course(session: Session, course: Course, quiz_id: int, version_id: 
         .where(CourseVersionQuiz.course_version_id == newest.id)
         .order_by(CourseVersionQuiz.position)
     ).all()
-    quiz_ids = [version_id if one.quiz_id == quiz_id else one.id for one in listed]
-    quiz_ids += [] if version_id in quiz_ids else [version_id]
+    versions = {one.quiz_id: one.id for one in listed} | {quiz_id: version_id}
+    quiz_ids = [one for one in versions.values() if one is not None]
     hashes = [one.content_hash for one in lessons]
     return add_course_version(session, course, newest.content, hashes, [one.id for one in lessons], quiz_ids, now)
 

@@ -173,6 +173,7 @@ SNNYNNNYN instructor.quiz_version          GET  /instructor/small-course/quizzes
 SNNYNNNYN instructor.edit_quiz             GET  /instructor/small-course/quizzes/practice/edit  200
 SNNYNNNYN instructor.quiz_versions         POST /instructor/small-course/quizzes/practice/versions  422
 SNNYNNNYN instructor.quiz_publication      POST /instructor/small-course/quizzes/practice/versions/1/publication  {quiz}
+SNNYNNNYN instructor.unpublish_quiz        POST /instructor/small-course/quizzes/practice/publication/removal  422
 SNNYNNNYN instructor.quiz_trials           POST /instructor/small-course/quizzes/practice/versions/1/trials  {trial}
 SNNYNNNYN instructor.quiz_results          GET  /instructor/small-course/quizzes/practice/results  200
 SNNYNNNYN instructor.quiz_results_file     GET  /instructor/small-course/quizzes/practice/results.csv  200

@@ -15,10 +15,12 @@ from course_app.queries.attempts import attempt_page
 from course_app.queries.authored_quizzes import authored_quiz, quiz_entries
 from course_app.queries.catalogue import newest_outline
 from course_app.queries.learner_home import learner_home
+from course_app.queries.quiz_start import start_page
 from course_app.services import attempting, authoring, enrolling, previewing
 from course_app.services import authoring_quizzes as building
 from course_app.services.transaction import transaction
 from tests.conftest import COURSES, START, person_named, publish_folder
+from tests.histories import attempt
 from tests.teaching_acts import DRAFT
 
 DRAW = Slot(topics=("effects",), pools=("quiz",))
@@ -189,3 +191,68 @@ def test_a_quiz_whose_fixed_question_the_text_dropped_is_closed_until_it_is_mend
         session.execute(update(QuestionRow).where(QuestionRow.code == "T01").values(state="retired"))
     with pytest.raises(QuizNotOpen):
         attempting.start_attempt(person_named("learner").id, "small-course", slug, time.time, 1)
+
+
+def site_quiz(ann, small, **changes):
+    """The address of a published quiz of the site."""
+    slug = building.add_quiz(ann, small, replace(NEW, **changes), START).slug
+    building.publish_quiz(ann, small, slug, 1, START)
+    return slug
+
+
+def test_an_unpublished_quiz_is_not_begun_and_what_was_begun_is_finished(small, ann, time):
+    slug = site_quiz(ann, small, required=True, attempts=None)
+    learner = person_named("learner").id
+    attempt = attempting.start_attempt(learner, "small-course", slug, time.time, 1)
+    building.unpublish_quiz(ann, small, slug, "A draw was wrong", START)
+    assert slug not in published()
+    assert attempting.start_attempt(learner, "small-course", slug, time.time, 2) == attempt
+    with pytest.raises(QuizNotOpen):
+        attempting.start_attempt(person_named("classmate").id, "small-course", slug, time.time, 1)
+    page = start_page(learner, "small-course", slug, time.time)
+    assert (page.title, page.open_attempt, page.refusal) == (NEW.title, attempt, "")
+    attempting.submit(attempt, learner, time.time)
+    with pytest.raises(QuizNotOpen):
+        attempting.start_attempt(learner, "small-course", slug, time.time, 3)
+    (home,) = learner_home(learner, time.time).courses
+    assert [(one.slug, one.best, one.running) for one in home.closed] == [(slug, "0 of 2", "")]
+    assert start_page(learner, "small-course", slug, time.time).refusal.startswith("This quiz is not open")
+    assert start_page(person_named("classmate").id, "small-course", slug, time.time) is None
+    assert rows(select(AuditEntry.verb, AuditEntry.reason).order_by(AuditEntry.id.desc()).limit(1)) == [
+        ("quiz unpublished", f"{slug}: A draw was wrong")
+    ]
+
+
+def test_an_unpublished_quiz_stays_so_when_the_text_is_published_and_can_be_published_again(small, ann):
+    slug = site_quiz(ann, small)
+    building.unpublish_quiz(ann, small, slug, "Not yet", START)
+    publish_folder(COURSES / "small")
+    assert slug not in published()
+    assert [one.published for one in quiz_entries(newest_outline("small-course")) if one.slug == slug] == [None]
+    building.publish_quiz(ann, small, slug, 1, START)
+    assert slug in published()
+
+
+def test_unpublishing_what_is_not_published_changes_nothing(small, ann):
+    slug = building.add_quiz(ann, small, NEW, START).slug
+    before = len(rows(select(CourseVersion.id)))
+    building.unpublish_quiz(ann, small, slug, "Twice", START)
+    assert len(rows(select(CourseVersion.id))) == before
+
+
+def test_a_quiz_of_the_text_is_taken_away_in_the_text_alone(small, ann):
+    with pytest.raises(building.QuizOfTheText, match="comes from the course’s text"):
+        building.unpublish_quiz(ann, small, "practice", "Away", START)
+    assert "practice" in published()
+
+
+def test_what_publishing_means_for_learners_is_said_with_their_number(small, ann, time):
+    new = building.add_quiz(ann, small, replace(NEW, required=True), START).slug
+    assert "2 learners have to pass it from then on" in authored_quiz(small, new).consequence
+    building.publish_quiz(ann, small, new, 1, START)
+    attempt("practice", 1, START, score=4, passed=True)
+    building.save_quiz(ann, small, "practice", 1, practice(small, required=False), START)
+    assert "not needed to complete the course any more" in authored_quiz(small, "practice", 2).consequence
+    building.publish_quiz(ann, small, "practice", 2, START)
+    after = newest_outline("small-course")
+    assert "1 learner has to pass it from then on" in authored_quiz(after, "practice", 1).consequence

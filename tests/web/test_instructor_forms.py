@@ -178,3 +178,24 @@ def test_an_older_form_of_a_quiz_is_refused_with_both_versions_and_saved_when_se
 def test_availability_stands_beside_each_draw(ann, visible):
     page = visible(ann.post(QUIZZES, data=QUIZ | {"act": "preview"}).text)
     assert re.search(r"\d+ available, 2 drawn", page)
+
+
+def test_a_quiz_says_whom_it_concerns_before_it_is_published_and_is_taken_back_with_a_reason(ann, visible):
+    page = ann.get("/instructor/small-course/new-quiz").text
+    assert 'name="required" value="1" aria' in page
+    built = ann.post(QUIZZES, data=QUIZ | {"required": "1", "act": "save"}).location
+    assert "When you publish it It must be passed to complete the course: 2 learners" in visible(ann.get(built).text)
+    ann.post(f"{built}/versions/1/publication")
+    refused = ann.post(f"{built}/publication/removal", data={"reason": " "})
+    assert (refused.status_code, "Write the reason." in visible(refused.text)) == (422, True)
+    assert ann.post(f"{built}/publication/removal", data={"reason": "A draw was wrong"}).location == built
+    page = visible(ann.get(built).text)
+    assert "Not published any more: nothing new starts." in page
+    assert "Not published . Version 1." in page
+
+
+def test_a_quiz_of_the_text_says_where_it_is_taken_away(ann, visible):
+    page = visible(ann.get(f"{QUIZZES}/practice").text)
+    assert "take its file out of the course’s folder" in page
+    assert "Unpublish" not in page
+    assert ann.post(f"{QUIZZES}/practice/publication/removal", data={"reason": "Away"}).status_code == 422

@@ -9,8 +9,8 @@ from course_app.queries.erasures import erasure_preview
 from course_app.services import erasing
 from course_app.services.administering import NoSuchPerson
 from course_app.web.admin.blueprint import admin
-from course_app.web.admin.forms import ReasonForm
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.forms import ReasonForm
 from course_app.web.shared.moment import now
 
 DONE = "The data are erased, and every sign-in of that person has ended. The audit says when and why."

@@ -6,7 +6,6 @@ from wtforms.validators import Optional
 from course_app.formats.person_text import address_of, tidy
 from course_app.web.shared.forms import Form, check_length
 
-LONGEST_REASON = 200
 NO_CHOICE = ("", "None")
 
 
@@ -25,18 +24,6 @@ class PersonForm(Form):
     def validate_email(self, field: EmailField) -> None:
         if address_of(field.data) is None:
             raise ValidationError("Write the e-mail in full, such as name@example.org.")
-
-
-class ReasonForm(Form):
-    """Why something is done that takes something away."""
-
-    reason = TextAreaField("Reason", filters=[tidy])
-
-    def validate_reason(self, field: TextAreaField) -> None:
-        if not field.data:
-            raise ValidationError("Write the reason. It stands in the audit, for whoever asks later.")
-        if len(field.data) > LONGEST_REASON:
-            raise ValidationError(f"The reason has {len(field.data)} characters; at most {LONGEST_REASON} are kept.")
 
 
 class CohortForm(Form):

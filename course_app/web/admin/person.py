@@ -16,8 +16,8 @@ from course_app.queries.person import person_page
 from course_app.services import administering, enrolling_others, inviting
 from course_app.services.administering import NoSuchPerson
 from course_app.web.admin.blueprint import KEY, admin
-from course_app.web.admin.forms import ReasonForm
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.forms import ReasonForm
 from course_app.web.shared.mail_links import letterhead
 from course_app.web.shared.moment import now
 from course_app.web.shared.security import opened_after

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course_app.domain.errors import RuleBroken
@@ -13,10 +13,12 @@ from course_app.services import authoring_quizzes, previewing
 from course_app.web.instructor.blueprint import instructor
 from course_app.web.instructor.courses import own_course
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.forms import ReasonForm
 from course_app.web.shared.moment import now
 
 VERSION = "/instructor/<course>/quizzes/<quiz>/versions/<int(max=1000000):number>"
 
+UNPUBLISH = "unpublish"
 IN_THE_WAY = "Nothing was published or started. What stands in the way is said below: mend it, then try again."
 
 
@@ -60,6 +62,23 @@ def quiz_publication(course: str, quiz: str, number: int) -> Any:
     return redirect(url_for("instructor.quiz", course=course, quiz=quiz), 303)
 
 
+@instructor.post("/instructor/<course>/quizzes/<quiz>/publication/removal")
+@requires("edit-quizzes")
+def unpublish_quiz(course: str, quiz: str) -> Any:
+    """Take a quiz from the learners: nothing new starts, and what was begun can be finished."""
+    outline = own_course(course)
+    one = own_quiz(outline, quiz)
+    form = ReasonForm()
+    if not form.validate():
+        return _quiz_page(outline, one, form.reason.errors[0], asked=UNPUBLISH), 422
+    try:
+        authoring_quizzes.unpublish_quiz(viewer().id, outline, quiz, form.reason.data, now())
+    except RuleBroken as refusal:
+        return _quiz_page(outline, one, str(refusal)), 422
+    flash("Not published any more: nothing new starts. Attempts under way can be finished, and every result is kept.")
+    return redirect(url_for("instructor.quiz", course=course, quiz=quiz), 303)
+
+
 @instructor.post(f"{VERSION}/trials")
 @requires("edit-quizzes")
 def quiz_trials(course: str, quiz: str, number: int) -> Response | tuple[str, int]:
@@ -86,7 +105,7 @@ def _refused(outline: Outline, one: AuthoredQuiz, refusal: RuleBroken) -> str:
     return _quiz_page(outline, one, IN_THE_WAY if stands_below else str(refusal))
 
 
-def _quiz_page(outline: Outline, one: AuthoredQuiz, refusal: str = "") -> str:
+def _quiz_page(outline: Outline, one: AuthoredQuiz, refusal: str = "", asked: str = "") -> str:
     return render_template(
         "instructor/quiz.html",
         outline=outline,
@@ -95,5 +114,7 @@ def _quiz_page(outline: Outline, one: AuthoredQuiz, refusal: str = "") -> str:
         built=one.built,
         topics=dict(outline.course.topics),
         refusal=refusal,
+        asked=asked,
+        typed=request.form.get("reason", ""),
         here="teaching",
     )

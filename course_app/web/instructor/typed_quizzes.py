@@ -43,7 +43,7 @@ class TypedQuiz:
     time_limit: str = ""
     attempts: str = ""
     delay: str = ""
-    required: bool = True
+    required: bool = False
     presentation: str = Quiz.presentation
     passed: int = len(SHOWN)
     failed: int = len(SHOWN)

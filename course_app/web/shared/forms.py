@@ -1,9 +1,11 @@
 """What the forms of every audience begin with."""
 
 from flask_wtf import FlaskForm
-from wtforms import ValidationError
+from wtforms import TextAreaField, ValidationError
 
-from course_app.formats.person_text import LONGEST_NAME, too_long
+from course_app.formats.person_text import LONGEST_NAME, tidy, too_long
+
+LONGEST_REASON = 200
 
 
 class Form(FlaskForm):
@@ -11,6 +13,18 @@ class Form(FlaskForm):
 
     class Meta:
         csrf = False
+
+
+class ReasonForm(Form):
+    """Why something is done that takes something away."""
+
+    reason = TextAreaField("Reason", filters=[tidy])
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        if not field.data:
+            raise ValidationError("Write the reason. It stands in the audit, for whoever asks later.")
+        if len(field.data) > LONGEST_REASON:
+            raise ValidationError(f"The reason has {len(field.data)} characters; at most {LONGEST_REASON} are kept.")
 
 
 def check_length(typed: str, longest: int = LONGEST_NAME, what: str = "The name") -> None:
