@@ -16,7 +16,7 @@ POOLS = ("quiz", "final", "self-check")
 TYPES = ("single", "multiple")
 STATES = ("draft", "in-review", "approved", "retired")
 LETTERS = string.ascii_lowercase
-MOST_OPTIONS = 12
+FEWEST_OPTIONS, MOST_OPTIONS = 2, 12
 
 
 @dataclass(frozen=True)
@@ -75,27 +75,51 @@ def difficulties_of(question: Question) -> list[str]:
 
 
 def faults_of(question: Question) -> list[Fault]:
-    """The same as `difficulties_of`, each with its place."""
-    found = []
-    keys = len(key_of(question))
-    texts = [" ".join(option.text.split()).casefold() for option in question.options]
-    if not question.stem.strip():
-        found.append(Fault("stem", "The stem is empty."))
-    if not 2 <= len(question.options) <= MOST_OPTIONS:
-        number = len(question.options)
-        found.append(Fault("options", f"It has {number} options; 2 to {MOST_OPTIONS} are possible."))
-    if question.type == "single" and keys != 1:
-        found.append(Fault("options", f"A single-answer question needs exactly one key; this one has {keys}."))
-    if question.type == "multiple" and keys == 0:
-        found.append(Fault("options", "It has no key."))
-    if "" in texts:
-        found.append(Fault(f"option-{texts.index('')}", "An option is empty."))
-    if len(set(texts)) != len(texts):
-        found.append(Fault(f"option-{_repeated(texts)}", "Two options say the same."))
-    bare = [place for place, option in enumerate(question.options) if not option.rationale.strip()]
-    if bare:
-        found.append(Fault(f"reason-{bare[0]}", "An option has no rationale."))
+    """The same as `difficulties_of`, each with its place. An option without a letter is named by its number."""
+    found = [] if question.stem.strip() else [Fault("stem", "Write the question: it is empty.")]
+    if len(question.options) < FEWEST_OPTIONS:
+        found.append(Fault("options", "Write at least two options."))
+    elif len(question.options) > MOST_OPTIONS:
+        found.append(Fault("options", f"It has {len(question.options)} options; {MOST_OPTIONS} at most are possible."))
+    else:
+        found += _faults_of_key(question)
+    for place, option in enumerate(question.options):
+        found += _faults_of_option(question, place, option)
     return found
+
+
+def _faults_of_key(question: Question) -> list[Fault]:
+    keys = sum(option.is_key for option in question.options)
+    if not keys:
+        which = "every right option" if question.type == "multiple" else "the right option"
+        return [Fault("options", f"Mark {which}: none is marked.")]
+    if question.type == "single" and keys > 1:
+        return [Fault("options", f"Mark one option only: {keys} are marked as right.")]
+    return []
+
+
+def _faults_of_option(question: Question, place: int, option: Option) -> list[Fault]:
+    found, text = [], _folded(option)
+    before = next((one for one, other in enumerate(question.options[:place]) if text and _folded(other) == text), None)
+    if not text:
+        found.append(Fault(f"option-{place}", f"Option {name_of(question, place)} is empty."))
+    if before is not None:
+        names = f"{name_of(question, before)} and {name_of(question, place)}"
+        found.append(Fault(f"option-{place}", f"Options {names} say the same."))
+    if not option.rationale.strip():
+        found.append(
+            Fault(f"reason-{place}", f"Option {name_of(question, place)} has no reason why it is right or wrong.")
+        )
+    return found
+
+
+def name_of(question: Question, place: int) -> str:
+    """What an option is called where a question is written: its letter, or its number while it has none."""
+    return question.options[place].letter.upper() or str(place + 1)
+
+
+def _folded(option: Option) -> str:
+    return " ".join(option.text.split()).casefold()
 
 
 def misfits_of(question: Question, topics: Collection[str], claims: Collection[str]) -> list[Fault]:
@@ -129,8 +153,3 @@ def lettered(question: Question, kept: Collection[str], used: Collection[str]) -
         taken.add(letter)
         options.append(replace(option, letter=letter))
     return replace(question, options=tuple(options))
-
-
-def _repeated(texts: list[str]) -> int:
-    """The place of the first text that stands before it already."""
-    return next(place for place, text in enumerate(texts) if text in texts[:place])

@@ -51,7 +51,7 @@ def test_what_cannot_be_graded_is_an_error_everywhere(file: Path, tmp_path: Path
     file.write_text(file.read_text().replace("- [x]", "- [ ]", 1))
     ended = course_app("questions", "check", "tea.md", cwd=tmp_path)
     assert ended.code == 1
-    assert "tea.md:1: error: A single-answer question needs exactly one key; this one has 0." in ended.out
+    assert "tea.md:1: error: Mark the right option: none is marked." in ended.out
     assert "9 questions, policy plain: 1 error, 2 warnings." in ended.out
     assert "Guessing: 9 questions with one key; from 10 on it is judged." in ended.out
 

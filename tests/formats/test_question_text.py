@@ -208,7 +208,7 @@ OPTION_SHAPE = "An option begins at the left edge with `- [ ] `, the key with `-
             5,
             "A line with `#` begins a question (`## ID`) or is a title (`# …`); `\\#` is the sign itself.",
         ),
-        (item(stem=""), 1, "The stem is empty."),
+        (item(stem=""), 1, "Write the question: it is empty."),
         (item(stem="a\n- b"), 5, OPTION_SHAPE),
         (item(stem="a\n> b"), 5, "A rationale stands below its option; `\\>` is the sign itself."),
         (item(options=OPTIONS + "-[ ] three"), 10, OPTION_SHAPE),
@@ -217,15 +217,15 @@ OPTION_SHAPE = "An option begins at the left edge with `- [ ] `, the key with `-
         (
             item(options=OPTIONS.replace("[x]", "[ ]")),
             1,
-            "A single-answer question needs exactly one key; this one has 0.",
+            "Mark the right option: none is marked.",
         ),
         (
             item(options=OPTIONS.replace("[ ]", "[x]")),
             1,
-            "A single-answer question needs exactly one key; this one has 2.",
+            "Mark one option only: 2 are marked as right.",
         ),
-        (item(options="- [x] one\n  > why"), 1, "It has 1 options; 2 to 12 are possible."),
-        (item(options=OPTIONS.replace("two", "ONE")), 1, "Two options say the same."),
+        (item(options="- [x] one\n  > why"), 1, "Write at least two options."),
+        (item(options=OPTIONS.replace("two", "ONE")), 1, "Options A and B say the same."),
         (item(options=OPTIONS.replace("two\n  > why", "two")), 8, "Option b has no rationale."),
         (item(options=OPTIONS.replace("one\n  > why", "one\n  >")), 6, "Option a has no rationale."),
         (item(options=OPTIONS.replace(" two", "")), 8, "Option b is empty."),
@@ -244,7 +244,7 @@ def test_what_cannot_be_read_is_told_with_its_line(text, line, message):
 
 def test_a_question_before_its_options_is_no_stem():
     assert told(f"## Q1\n{FIELDS}\n{OPTIONS}\nStem?\n") == [
-        (1, "The stem is empty."),
+        (1, "Write the question: it is empty."),
         (8, "This text belongs to no option: an option goes on after two blanks, a rationale after `  > `."),
     ]
 
@@ -264,12 +264,12 @@ def test_every_problem_is_told_at_once_and_the_other_questions_are_kept():
     assert [question.id for question in questions] == ["Q1", "Q3"]
     assert lines == {"Q1": 1, "Q2": 10, "Q3": 19}
     assert [(problem.line, problem.message) for problem in problems] == [
-        (10, "A single-answer question needs exactly one key; this one has 0."),
+        (10, "Mark the right option: none is marked."),
         (10, "The field `claims` is missing."),
         (10, "The field `difficulty` is missing."),
         (10, "The field `level` is missing."),
         (10, "The field `pool` is missing."),
-        (10, "The stem is empty."),
+        (10, "Write the question: it is empty."),
         (11, "`A` is not the id of a topic: lower-case words joined by hyphens."),
         (12, "A question has no field `levl`. Did you mean `level`?"),
         (16, "Option a has no rationale."),

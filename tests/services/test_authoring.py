@@ -45,8 +45,8 @@ def test_what_cannot_be_graded_or_does_not_fit_the_course_is_refused_at_its_plac
     with pytest.raises(authoring.NotWellFormed) as refusal:
         authoring.add_question(ann, small, bad, START)
     assert refusal.value.faults == [
-        Fault("option-2", "An option is empty."),
-        Fault("reason-2", "An option has no rationale."),
+        Fault("option-2", "Option 3 is empty."),
+        Fault("reason-2", "Option 3 has no reason why it is right or wrong."),
         Fault("topic", "Choose the topic from the list."),
         Fault("claims", "Choose the claim it tests, by a sentence of the lessons that teaches it."),
     ]

@@ -82,10 +82,34 @@ def test_what_is_wrong_is_said_at_its_place_and_linked(ann):
     answer = ann.post(BANK, data=TYPED | {"act": "save", "reason-1": "", "topic": ""})
     assert answer.status_code == 422
     assert re.findall(r'<li><a href="#([^"]+)">([^<]+)</a></li>', answer.text) == [
-        ("reason-1", "An option has no rationale."),
+        ("reason-1", "Option 2 has no reason why it is right or wrong."),
         ("topic", "Choose the topic from the list."),
     ]
     assert fields(answer.text)["option-1"] == TYPED["option-1"]
+
+
+def test_blank_options_stay_as_rows_and_are_asked_for_once(ann):
+    blank = PLAIN | {"act": "save", "passage": "tea-is-warm"}
+    blank |= {f"{field}-{place}": "" for field in ("letter", "option", "reason") for place in range(4)}
+    answer = ann.post(BANK, data={name: value for name, value in blank.items() if name != "key"})
+    assert re.findall(r'<li><a href="#([^"]+)">([^<]+)</a></li>', answer.text) == [
+        ("options", "Write at least two options."),
+    ]
+    assert answer.text.count("data-text") == 4
+
+
+def test_a_row_left_blank_between_two_options_does_not_shift_what_is_wrong(ann):
+    gap = TYPED | {"act": "save", "option-1": "", "reason-1": "", "option-2": "The one on the fire"}
+    answer = ann.post(BANK, data=gap)
+    assert re.findall(r'<li><a href="#([^"]+)">([^<]+)</a></li>', answer.text) == [
+        ("option-1", "Options 1 and 2 say the same."),
+        ("reason-1", "Option 2 has no reason why it is right or wrong."),
+    ]
+    assert [value for name, value in fields(answer.text).items() if name.startswith("option-")] == [
+        "The one on the fire",
+        "The one on the fire",
+        "",
+    ]
 
 
 def test_an_older_form_is_refused_with_both_versions_and_saved_when_sent_again(ann, visible):

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from werkzeug.datastructures import MultiDict
 
-from course_app.domain.questions import LETTERS, Option, Question
+from course_app.domain.questions import FEWEST_OPTIONS, LETTERS, Option, Question
 from course_app.queries.catalogue import Outline
 
-FEWEST_OPTIONS, USUAL_OPTIONS, MOST_OPTIONS = 2, 4, 6
+USUAL_OPTIONS, MOST_OPTIONS = 4, 6
 LONGEST_FORM_LIST = 26
 NEW_QUESTION = Question(
     id="",
@@ -66,11 +66,14 @@ def with_act(question: Question, act: str) -> Question:
     return replace(question, options=tuple(options))
 
 
+def blanks_last(question: Question) -> Question:
+    """The question with the options that were left blank altogether behind the others, so that places stay true."""
+    return replace(question, options=tuple(sorted(question.options, key=_is_blank)))
+
+
 def without_blanks(question: Question) -> Question:
-    """The question without options that were left blank altogether, down to two."""
-    kept = [option for option in question.options if option.text or option.rationale or option.is_key]
-    missing = FEWEST_OPTIONS - len(kept)
-    return replace(question, options=(*kept, *(Option("", "", "") for _ in range(missing))))
+    """The question without those options."""
+    return replace(question, options=tuple(one for one in question.options if not _is_blank(one)))
 
 
 def placed(question: Question) -> Question:
@@ -99,6 +102,10 @@ def whole_number(text: str) -> int | None:
     """A number from 0 as typed, or None."""
     tidy = text.strip()
     return int(tidy) if tidy.isascii() and tidy.isdecimal() and len(tidy) < 7 else None
+
+
+def _is_blank(option: Option) -> bool:
+    return not (option.text or option.rationale or option.is_key)
 
 
 def _usable(text: str) -> str:

@@ -20,6 +20,7 @@ from course_app.web.instructor.courses import own_course
 from course_app.web.instructor.forms import (
     MOST_OPTIONS,
     NEW_QUESTION,
+    blanks_last,
     placed,
     read_question,
     whole_number,
@@ -46,9 +47,9 @@ def add_question(course: str) -> Any:
     typed = read_question(request.form, NEW_QUESTION, outline)
     if request.form.get("act") != "save":
         return _form(outline, with_act(typed, request.form.get("act", ""))), 422
-    typed = without_blanks(typed)
+    typed = blanks_last(typed)
     try:
-        saved = authoring.add_question(viewer().id, outline, typed, now())
+        saved = authoring.add_question(viewer().id, outline, without_blanks(typed), now())
     except authoring.NotWellFormed as refusal:
         return _form(outline, typed, faults=refusal.faults), 422
     flash(f"Saved as {saved.code}. It is a draft: learners are not asked it until you put it into use.")
@@ -77,9 +78,9 @@ def question_versions(course: str, question: str) -> Any:
     typed = read_question(request.form, base, outline)
     if request.form.get("act") != "save":
         return _form(outline, with_act(typed, request.form.get("act", "")), one, opened=opened), 422
-    typed = without_blanks(typed)
+    typed = blanks_last(typed)
     try:
-        saved = authoring.edit_question(viewer().id, outline, question, opened, typed, now())
+        saved = authoring.edit_question(viewer().id, outline, question, opened, without_blanks(typed), now())
     except authoring.NotWellFormed as refusal:
         return _form(outline, typed, one, opened=opened, faults=refusal.faults), 422
     except authoring.EditedMeanwhile as refusal:
