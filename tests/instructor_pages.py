@@ -122,6 +122,8 @@ def _quizzes() -> list[Page]:
     quizzes, real = f"/instructor/{SMALL}/quizzes", f"/instructor/{DEMO}/quizzes"
     new, edit = f"/instructor/{SMALL}/new-quiz", f"{quizzes}/practice/edit"
     wrong = {"act": "save", "title": "", "pass_percent": "lots", "delay": "later", "passed": "6", "failed": "2"}
+    search = {"act": "find", "title": "Soreness", "part-0-title": "Always", "part-0-0-kind": "question"}
+    search |= {"part-0-0-question": "soreness", "part-0-1-kind": "question", "part-0-1-question": "الغلاية"}
     part = {"part-0-title": "Żółć", "part-0-minimum": "9", "part-0-0-kind": "draw", "part-0-0-count": "40"}
     return [
         Page("quizzes: real", real, listed, INSTRUCTOR, stage="demo"),
@@ -165,6 +167,16 @@ def _quizzes() -> list[Page]:
         ),
         Page("build a quiz: new", new, form, ANN),
         Page("build a quiz: errors", quizzes, form, ANN, form=wrong | part, via=new, status=422),
+        Page(
+            "build a quiz: questions found",
+            f"{real}/side-effects/versions",
+            form,
+            INSTRUCTOR,
+            stage="demo",
+            form=search | {"opened": "1"},
+            via=f"{real}/side-effects/edit",
+            status=422,
+        ),
         Page("build a quiz: real", f"{real}/side-effects/edit", form, INSTRUCTOR, stage="demo"),
         Page(
             "build a quiz: somebody was before",

@@ -4,6 +4,7 @@ The database cannot compare words of every script, so a search is done here, on 
 the question which questions are stale, since their claims lie in JSON.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -18,7 +19,7 @@ from course_app.queries.catalogue import Outline
 from course_app.queries.grounds import STANDING, groundwork, is_stale
 from course_app.queries.questions import IS_NEWEST_QUESTION_VERSION
 
-PAGE = 50
+PAGE, MOST_FOUND = 50, 8
 STALE = "stale"
 STEM = QuestionVersion.content["stem"].as_string()
 LEVEL = QuestionVersion.content["level"].as_string()
@@ -53,6 +54,14 @@ class BankLine:
     origin: str
     number: int
     is_stale: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a quiz may ask that has some words: `count` questions, of which the first few as pairs (code, stem)."""
+
+    lines: tuple[tuple[str, str], ...]
+    count: int
 
 
 @dataclass(frozen=True)
@@ -91,6 +100,22 @@ def bank_page(outline: Outline, filters: Filters, after: str = "") -> BankPage:
     return BankPage(lines, found, total, following)
 
 
+def questions_with(course_id: int, searches: Collection[str]) -> dict[str, Found]:
+    """By search, the questions in use, self-checks left out, whose code or stem contains each of its words."""
+    if not searches:
+        return {}
+    statement = (
+        select(Question.code, STEM.label("stem"))
+        .join(QuestionVersion, IS_NEWEST_QUESTION_VERSION)
+        .where(Question.course_id == course_id, Question.state == "approved", Question.pool != "self-check")
+        .order_by(Question.code)
+    )
+    with read_connection() as connection:
+        rows = connection.execute(statement).all()
+    fitting = {one: [(row.code, row.stem) for row in rows if _has_words(row, one)] for one in searches}
+    return {one: Found(tuple(lines[:MOST_FOUND]), len(lines)) for one, lines in fitting.items()}
+
+
 def _listed(course_id: int, conditions: list[ColumnElement[bool]], after: str) -> Select[Any]:
     return (
         select(
@@ -126,5 +151,9 @@ def _fits(row: Row[Any], filters: Filters, course: Groundwork) -> bool:
     """Whether code or stem contains every word, and the question is stale where stale ones are wanted."""
     if filters.state == STALE and not is_stale(row, course):
         return False
-    text = f"{row.code.casefold()} {_folded(row.stem)}" if filters.words else ""
-    return all(word in text for word in _folded(filters.words).split())
+    return not filters.words or _has_words(row, filters.words)
+
+
+def _has_words(row: Row[Any], words: str) -> bool:
+    text = f"{row.code.casefold()} {_folded(row.stem)}"
+    return all(word in text for word in _folded(words).split())

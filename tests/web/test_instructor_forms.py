@@ -188,6 +188,60 @@ def test_numbers_and_times_that_cannot_be_are_kept_as_typed_and_refused(ann):
     assert 'value="soon"' in answer.text
 
 
+def test_checking_says_what_cannot_be_read_and_gives_no_rule_that_was_not_typed(ann, visible):
+    answer = ann.post(QUIZZES, data=QUIZ | {"act": "preview", "time_limit": "five", "delay": "soon"})
+    assert re.findall(r'<li><a href="#([^"]+)">', answer.text) == ["time_limit", "delay"]
+    page = visible(answer.text)
+    assert "Your time The time limit cannot be read yet. Attempts The attempts or the wait" in page
+    assert "no limit" not in page.casefold()
+
+
+def test_a_question_is_found_by_its_words_and_taken(ann, visible):
+    line = {"part-0-1-kind": "question", "part-0-1-question": "right T02"}
+    found = ann.post(QUIZZES, data=QUIZ | line | {"act": "find"})
+    assert re.findall(r'name="part-0-1-pick" value="(\w+)"', found.text) == ["T02"]
+    assert "One question in use has “right T02”:" in visible(found.text)
+    assert "Not saved" not in found.text
+    taken = ann.post(QUIZZES, data=QUIZ | line | {"act": "take", "part-0-1-pick": "T02"}).text
+    assert 'name="part-0-1-question" type="text" value="T02"' in taken
+    assert "Which answer is right in T02?" in visible(taken)
+    assert ann.post(QUIZZES, data=QUIZ | line | {"act": "save", "part-0-1-pick": "T02"}).status_code == 303
+
+
+def test_words_that_name_no_question_are_not_saved_as_one(ann, visible):
+    line = {"part-0-1-kind": "question", "part-0-1-question": "kettle", "act": "save"}
+    before = stored(QuizVersion)
+    answer = ann.post(QUIZZES, data=QUIZ | line)
+    assert re.findall(r'<li><a href="#([^"]+)">([^<]+)</a></li>', answer.text) == [
+        ("part-0-1-question", "The bank has no question “kettle”. Choose one by its words, or write its code."),
+    ]
+    assert "No question in use has “kettle”." in visible(answer.text)
+    assert stored(QuizVersion) == before
+
+
+def test_two_searches_take_as_many_statements_as_one(ann, statements):
+    counts = []
+    ann.get(QUIZZES)
+    for words in (["answer"], ["answer", "right"]):
+        lines = {f"part-0-{place}-kind": "question" for place in range(1, len(words) + 1)}
+        lines |= {f"part-0-{place}-question": one for place, one in enumerate(words, 1)}
+        with statements() as seen:
+            ann.post(QUIZZES, data=QUIZ | lines | {"act": "find"})
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+
+
+def test_a_question_is_added_to_a_quiz_from_its_own_page(ann):
+    page = ann.get(f"{BANK}/T02").text
+    assert f'href="{QUIZZES}/practice/edit?question=T02"' in page
+    form = ann.get(f"{QUIZZES}/practice/edit?question=T02").text
+    assert re.findall(r'name="part-1-\d+-question" type="text" value="(\w+)"', form) == ["M01", "T02"]
+    assert f'href="{QUIZZES}/practice/edit?question=M01"' not in ann.get(f"{BANK}/M01").text
+    again = ann.get(f"{QUIZZES}/practice/edit?question=M01").text
+    assert re.findall(r'name="part-1-\d+-question" type="text" value="(\w+)"', again) == ["M01"]
+    assert 'value="T02"' in ann.get("/instructor/small-course/new-quiz?question=T02").text
+
+
 def test_an_older_form_of_a_quiz_is_refused_with_both_versions_and_saved_when_sent_again(ann, visible):
     mine = QUIZ | {"act": "save", "opened": "1"}
     assert ann.post(f"{QUIZZES}/practice/versions", data=mine | {"title": "Theirs"}).status_code == 303

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from course_app.domain.errors import RuleBroken
 from course_app.domain.questions import LEVELS, POOLS, STATES
 from course_app.queries.authored_questions import AuthoredQuestion, authored_question
+from course_app.queries.authored_quizzes import quiz_entries
 from course_app.queries.bank import STALE, Filters, bank_page
 from course_app.queries.catalogue import Outline
 from course_app.queries.questions import shown_question
@@ -123,9 +124,14 @@ def _question_page(outline: Outline, one: AuthoredQuestion, refusal: str = "") -
         page=one,
         shown=shown_question(one.question),
         topics=dict(outline.course.topics),
+        quizzes=quiz_entries(outline) if _may_be_asked(one) else (),
         refusal=refusal,
         here="teaching",
     )
+
+
+def _may_be_asked(one: AuthoredQuestion) -> bool:
+    return one.state != "retired" and one.question.pool != "self-check"
 
 
 def _one_of(value: str | None, known: object) -> str:

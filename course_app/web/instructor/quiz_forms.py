@@ -10,13 +10,24 @@ from course_app.domain.quiz_revisions import quiz_changes
 from course_app.domain.quizzes import PRESENTATIONS, SHOWN, Slot
 from course_app.formats.quiz_yaml import DRAWN_POOLS
 from course_app.queries.authored_quizzes import AuthoredQuiz, built_quiz
+from course_app.queries.bank import questions_with
 from course_app.queries.catalogue import Outline
 from course_app.services import authoring_quizzes
 from course_app.web.instructor.blueprint import instructor
 from course_app.web.instructor.courses import own_course
 from course_app.web.instructor.forms import whole_number
+from course_app.web.instructor.questions import CODE
 from course_app.web.instructor.quizzes import own_quiz
-from course_app.web.instructor.typed_quizzes import TypedQuiz, faults_of, quiz_of, read_quiz, typed_of, with_press
+from course_app.web.instructor.typed_quizzes import (
+    TypedQuiz,
+    faults_of,
+    quiz_of,
+    read_quiz,
+    typed_of,
+    unknown_places,
+    with_press,
+    with_question,
+)
 from course_app.web.shared.access import requires, viewer
 from course_app.web.shared.moment import now
 
@@ -29,14 +40,19 @@ RUNGS = (
     "All but where it is taught",
     "Everything, and where it is taught",
 )
+UNCLEAR = {
+    "Your time": (("time_limit",), "The time limit cannot be read yet."),
+    "Attempts": (("attempts", "delay"), "The attempts or the wait between them cannot be read yet."),
+    "To pass": (("pass_percent", "minimum"), "The pass mark or the points of a part cannot be read yet."),
+}
 PAGES = dict(zip(PRESENTATIONS, ("One question a page", "All questions on one page"), strict=True))
 
 
 @instructor.get("/instructor/<course>/new-quiz")
 @requires("edit-quizzes")
 def new_quiz(course: str) -> str:
-    """An empty form."""
-    return _form(own_course(course), TypedQuiz())
+    """A form for a new quiz; with `question` in the address, it asks that question always."""
+    return _form(own_course(course), _asking(TypedQuiz()))
 
 
 @instructor.post("/instructor/<course>/quizzes")
@@ -45,11 +61,9 @@ def add_quiz(course: str) -> Any:
     """Save a new quiz; nobody sees it until it is published."""
     outline = own_course(course)
     typed = read_quiz(request.form)
-    if request.form.get("act") != "save":
-        return _form(outline, with_press(typed, request.form.get("act", ""))), 422
-    faults = faults_of(typed)
-    if faults:
-        return _form(outline, typed, faults=faults), 422
+    faults = _faults(outline, typed)
+    if request.form.get("act") != "save" or faults:
+        return _form(outline, with_press(typed, request.form.get("act", "")), faults=faults), 422
     saved = authoring_quizzes.add_quiz(viewer().id, outline, quiz_of(typed), now())
     flash("Saved. Learners do not see it until you publish it.")
     return redirect(url_for("instructor.quiz", course=course, quiz=saved.slug), 303)
@@ -58,12 +72,12 @@ def add_quiz(course: str) -> Any:
 @instructor.get("/instructor/<course>/quizzes/<quiz>/edit")
 @requires("edit-quizzes")
 def edit_quiz(course: str, quiz: str) -> str:
-    """The form with the version saved last."""
+    """The form with the version saved last; with `question` in the address, it asks that question always."""
     outline = own_course(course)
     one = own_quiz(outline, quiz)
     if one.number != one.newest:
         one = own_quiz(outline, quiz, one.newest)
-    return _form(outline, typed_of(one.built.quiz), one)
+    return _form(outline, _asking(typed_of(one.built.quiz)), one)
 
 
 @instructor.post("/instructor/<course>/quizzes/<quiz>/versions")
@@ -74,10 +88,9 @@ def quiz_versions(course: str, quiz: str) -> Any:
     one = own_quiz(outline, quiz)
     typed = read_quiz(request.form)
     opened = whole_number(request.form.get("opened", "")) or 0
-    if request.form.get("act") != "save":
-        return _form(outline, with_press(typed, request.form.get("act", "")), one, opened=opened), 422
-    faults = faults_of(typed)
-    if faults:
+    faults = _faults(outline, typed)
+    if request.form.get("act") != "save" or faults:
+        typed = with_press(typed, request.form.get("act", ""))
         return _form(outline, typed, one, opened=opened, faults=faults), 422
     try:
         saved = authoring_quizzes.save_quiz(viewer().id, outline, quiz, opened, quiz_of(typed), now())
@@ -86,6 +99,18 @@ def quiz_versions(course: str, quiz: str) -> Any:
         return _form(outline, typed, theirs, opened=refusal.number, refusal=str(refusal)), 422
     flash(f"Saved as version {saved.number}." if saved.is_new else f"Version {saved.number} says the same already.")
     return redirect(url_for("instructor.quiz_version", course=course, quiz=quiz, number=saved.number), 303)
+
+
+def _asking(typed: TypedQuiz) -> TypedQuiz:
+    code = request.args.get("question", "")
+    return with_question(typed, code) if CODE.fullmatch(code) else typed
+
+
+def _faults(outline: Outline, typed: TypedQuiz) -> list[Fault]:
+    """What is wrong, for “Check” and “Save”; the other buttons do not ask."""
+    if request.form.get("act") not in ("save", "preview"):
+        return []
+    return faults_of(typed, built_quiz(outline, quiz_of(typed)).stems)
 
 
 def _form(
@@ -99,6 +124,7 @@ def _form(
 ) -> str:
     """The form; `opened`: the version that was the last one when it was opened."""
     built = built_quiz(outline, replace(quiz_of(typed), id=one.slug if one else ""))
+    unknown = unknown_places(typed, built.stems)
     offers = [[built.offer(Slot(topics=one.topics, pools=one.pools)) for one in part.places] for part in typed.parts]
     return render_template(
         "instructor/quiz_form.html",
@@ -109,6 +135,9 @@ def _form(
         one=one,
         opened=opened or (one.newest if one else 0),
         built=built,
+        unknown=unknown,
+        found=questions_with(outline.course_id, {one.question for one in unknown.values()}),
+        unclear=_unclear(faults_of(typed, built.stems)),
         faults=faults or [],
         wrong={fault.place: fault.sentence for fault in faults or []},
         refusal=refusal,
@@ -119,3 +148,9 @@ def _form(
         pages=PAGES,
         here="teaching",
     )
+
+
+def _unclear(faults: list[Fault]) -> dict[str, str]:
+    """What learners will read of rules that cannot be read: why it is not said yet."""
+    wrong = {fault.place.rpartition("-")[2] for fault in faults}
+    return {what: sentence for what, (fields, sentence) in UNCLEAR.items() if wrong.intersection(fields)}

@@ -1,6 +1,6 @@
 """A quiz as it stands in its form: numbers and times still as typed, equal draws on one line."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from course_app.domain.questions import Fault
@@ -103,9 +103,32 @@ def with_press(typed: TypedQuiz, act: str) -> TypedQuiz:
     return replace(typed, parts=tuple(parts))
 
 
-def faults_of(typed: TypedQuiz) -> list[Fault]:
-    """What cannot be kept as it was typed. Whether the quiz can be published is another matter."""
-    return list(_faults(typed))
+def with_question(typed: TypedQuiz, code: str) -> TypedQuiz:
+    """The form with a question asked always, at the end of its last part; as it is when it asks it already."""
+    if not typed.parts or any(place.question == code for part in typed.parts for place in part.places):
+        return typed
+    last = typed.parts[-1]
+    return replace(
+        typed, parts=(*typed.parts[:-1], replace(last, places=(*last.places, TypedPlace("question", question=code))))
+    )
+
+
+def faults_of(typed: TypedQuiz, known: Collection[str]) -> list[Fault]:
+    """What cannot be kept as it was typed; `known` are the codes of the bank's questions.
+
+    Whether the quiz can be published is another matter.
+    """
+    return [*_faults(typed), *(_unknown(place, name) for name, place in unknown_places(typed, known).items())]
+
+
+def unknown_places(typed: TypedQuiz, known: Collection[str]) -> dict[str, TypedPlace]:
+    """The lines that name a question which the bank does not have, perhaps by words of it, by their names."""
+    return {
+        f"part-{number}-{line}": place
+        for number, part in enumerate(typed.parts)
+        for line, place in enumerate(part.places)
+        if place.question and place.question not in known
+    }
 
 
 def quiz_of(typed: TypedQuiz) -> Quiz:
@@ -153,7 +176,7 @@ def _read_part(form: Form, number: int) -> TypedPart:
         places=tuple(
             TypedPlace(
                 kind="question" if form[f"{name}-{place}-kind"] == "question" else "draw",
-                question=line(form.get(f"{name}-{place}-question", "")),
+                question=form.get(f"{name}-{place}-pick", "") or line(form.get(f"{name}-{place}-question", "")),
                 count=line(form.get(f"{name}-{place}-count", "1")),
                 topics=tuple(form.getlist(f"{name}-{place}-topic")),
                 pools=tuple(one for one in DRAWN_POOLS if one in form.getlist(f"{name}-{place}-pool")),
@@ -181,7 +204,7 @@ def _faults(typed: TypedQuiz) -> Iterator[Fault]:
         yield Fault("title", "Give the quiz a title, as learners will see it.")
     if not 1 <= (whole_number(typed.pass_percent) or 0) <= 100:
         yield Fault("pass_percent", "The pass mark is a whole number of per cent from 1 to 100.")
-    for name, words in (("time_limit", "time limit"), ("delay", "delay")):
+    for name, words in (("time_limit", "time limit"), ("delay", "wait")):
         if getattr(typed, name) and seconds_of(getattr(typed, name)) is None:
             yield Fault(name, f"Write the {words} such as 45 min, 1 h 30 min or 24 h, or leave it blank for none.")
     if typed.attempts and not whole_number(typed.attempts):
@@ -194,7 +217,7 @@ def _faults_of_part(part: TypedPart, number: int) -> Iterator[Fault]:
     if not part.title:
         yield Fault(f"part-{number}-title", f"Give part {number + 1} a title.")
     if part.minimum and not whole_number(part.minimum):
-        yield Fault(f"part-{number}-minimum", f"The least points of part {number + 1} are a whole number, or blank.")
+        yield Fault(f"part-{number}-minimum", f"The points needed in part {number + 1} are a whole number, or blank.")
     for place, one in enumerate(part.places):
         yield from _faults_of_place(one, f"part-{number}-{place}")
 
@@ -206,6 +229,12 @@ def _faults_of_place(one: TypedPlace, name: str) -> Iterator[Fault]:
         yield Fault(f"{name}-count", f"A draw takes from 1 to {MOST_DRAWN} questions.")
     if one.kind == "draw" and not one.pools:
         yield Fault(f"{name}-pools", "Choose the pool that a draw takes from.")
+
+
+def _unknown(place: TypedPlace, name: str) -> Fault:
+    return Fault(
+        f"{name}-question", f"The bank has no question “{place.question}”. Choose one by its words, or write its code."
+    )
 
 
 def _slots(place: TypedPlace) -> list[Slot]:
