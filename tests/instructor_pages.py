@@ -103,6 +103,16 @@ def _writing() -> list[Page]:
             via=new,
             status=422,
         ),
+        Page(
+            "write a question: sentences found",
+            REAL,
+            form,
+            INSTRUCTOR,
+            stage="demo",
+            form=TYPED | {"act": "seek", "sought": "soreness 72"},
+            via=f"/instructor/{DEMO}/new-question",
+            status=422,
+        ),
         Page("edit a question: real", f"{REAL}/S04/edit", form, INSTRUCTOR, stage="demo"),
         Page(
             "edit a question: somebody was before",

@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy import Select, case, select
 
+from course_app.domain.courses import Passage
 from course_app.domain.erasure import AUTHOR
 from course_app.domain.evidence import Claim
+from course_app.domain.names import search_key
 from course_app.domain.questions import Question
 from course_app.domain.quizzes import Quiz, Slot, slots_of
 from course_app.domain.reviews import Grounds, Shift, seal_of, shifts
@@ -16,7 +18,7 @@ from course_app.extensions import read_connection
 from course_app.formats.plain_json import from_plain
 from course_app.models import Person, QuestionVersion
 from course_app.models import Question as QuestionRow
-from course_app.queries.catalogue import Outline, Taught
+from course_app.queries.catalogue import LessonCard, Outline, Taught
 from course_app.queries.grounds import current_grounds
 
 
@@ -103,6 +105,19 @@ def authored_question(outline: Outline, code: str) -> AuthoredQuestion | None:
 def tested_claims(outline: Outline, question: Question) -> tuple[TestedClaim, ...]:
     """The claims of a question, in its order."""
     return tuple(TestedClaim(one, outline.claims.get(one), outline.taught.get(one, ())) for one in question.claims)
+
+
+def sentences_with(outline: Outline, words: str) -> list[tuple[LessonCard, list[Passage]]]:
+    """Lesson by lesson, the passages that have each of the words in themselves or in a claim; all without words."""
+    wanted = search_key(words).split()
+    lessons = ((card, [one for one in card.lesson.passages if _says(outline, one, wanted)]) for card in outline.written)
+    return [(card, passages) for card, passages in lessons if passages]
+
+
+def _says(outline: Outline, passage: Passage, wanted: list[str]) -> bool:
+    claims = (f"{one} {outline.claims[one].text}" for one in passage.claims if one in outline.claims)
+    text = " ".join(map(search_key, (passage.text, *claims))) if wanted else ""
+    return all(word in text for word in wanted)
 
 
 def _versions(course_id: int, code: str) -> Select[Any]:

@@ -80,13 +80,19 @@ def write_the_question(hands, *, javascript):
         hands.write(f"Reason for new {place}", reason)
     hands.press("radio", "new 1 is right")
     hands.choose("Topic", "Brewing")
-    hands.unfold("First steps")
+    hands.write("Words of the sentence or of its claim", "warm")
+    if javascript:
+        expect(hands.tab.get_by_text("None yet.")).to_be_visible()
+        expect(hands.tab.locator("#sentences > details:visible")).to_have_attribute("open", "")
+    else:
+        hands.press("button", "Find")
     hands.tick("Tea is warm")
     if javascript:
         preview = hands.tab.locator("#preview")
         expect(preview.locator("[data-stem]")).to_have_text(STEM)
         expect(preview.locator("[data-option]")).to_have_text([*OPTIONS, "Option 4"])
         expect(hands.tab.locator("#chosen")).to_contain_text("C1")
+        expect(hands.tab.get_by_text("None yet.")).to_be_hidden()
     hands.press("button", "Save")
     expect(hands.tab.locator("main").get_by_role("status")).to_contain_text("It is a draft")
     hands.press("button", "Put into use")

@@ -127,6 +127,20 @@ def test_an_older_form_is_refused_with_both_versions_and_saved_when_sent_again(a
     assert (again.status_code, again.location) == (303, f"{BANK}/T02")
 
 
+def test_the_sentence_of_a_claim_is_found_by_words_of_either(ann, visible):
+    whole = ann.get("/instructor/small-course/new-question").text
+    passages = r'name="passage" value="([^"]+)"'
+    assert len(re.findall(passages, whole)) > 1
+    assert 'id="none-chosen">' in whole
+    answer = ann.post(BANK, data=TYPED | {"act": "seek", "sought": "TÉA warm"})
+    assert re.findall(passages, answer.text) == ["tea-is-warm"]
+    assert "One sentence has these words." in visible(answer.text)
+    assert 'name="claim" value="C1" checked' in answer.text
+    assert 'id="none-chosen" hidden>' in answer.text
+    nothing = ann.post(BANK, data=TYPED | {"act": "seek", "sought": "kettles of gold"}).text
+    assert (re.findall(passages, nothing), "No sentence has all these words." in visible(nothing)) == ([], True)
+
+
 def test_an_untouched_form_changes_nothing(ann, visible):
     page = ann.get(f"{BANK}/T01/edit").text
     same = fields(page) | {"opened": "1", "type": "single", "key": "1", "claim": "C1", "act": "save"}

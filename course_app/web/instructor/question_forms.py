@@ -11,7 +11,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from course_app.domain.errors import RuleBroken
 from course_app.domain.questions import DIFFICULTIES, LEVELS, Fault, Question, lettered
 from course_app.domain.revisions import Change, changes
-from course_app.queries.authored_questions import AuthoredQuestion, tested_claims
+from course_app.queries.authored_questions import AuthoredQuestion, sentences_with, tested_claims
 from course_app.queries.catalogue import Outline
 from course_app.queries.questions import shown_question
 from course_app.services import authoring
@@ -21,13 +21,14 @@ from course_app.web.instructor.forms import (
     MOST_OPTIONS,
     NEW_QUESTION,
     blanks_last,
+    line,
     placed,
     read_question,
     whole_number,
     with_act,
     without_blanks,
 )
-from course_app.web.instructor.questions import own_question
+from course_app.web.instructor.questions import LONGEST_SEARCH, own_question
 from course_app.web.shared.access import requires, viewer
 from course_app.web.shared.moment import now
 
@@ -104,6 +105,7 @@ def _form(
 ) -> str:
     """The form. `opened`: the version it was opened on, the one in use unless told otherwise."""
     chosen = tested_claims(outline, typed)
+    sought = line(request.form.get("sought", ""))[:LONGEST_SEARCH]
     return render_template(
         "instructor/question_form.html",
         outline=outline,
@@ -117,6 +119,8 @@ def _form(
         theirs=_beside(typed, one) if is_stale and one else (),
         is_stale=is_stale,
         chosen=chosen,
+        sought=sought,
+        picked=sentences_with(outline, sought),
         taught_by={taught.passage.id for claim in chosen for taught in claim.taught},
         shown=shown_question(placed(typed)),
         topics=dict(outline.course.topics),

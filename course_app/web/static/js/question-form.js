@@ -32,6 +32,7 @@ function change(event) {
     for (const input of [...form.querySelectorAll("[name=key]"), ...view.querySelectorAll("input")]) input.type = kind;
   }
   if (name === "passage" && checked) take(event.target.closest("label"));
+  document.getElementById("none-chosen").hidden = chosen.querySelector(":checked") !== null;
 }
 
 function take(label) {
@@ -48,6 +49,29 @@ function take(label) {
   }
 }
 
+const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const sought = document.getElementById("sought");
+
+function seek() {
+  const words = plain(sought.value).split(/\s+/).filter(Boolean);
+  let count = 0;
+  for (const lesson of document.querySelectorAll("#sentences > details")) {
+    let fits = 0;
+    for (const line of lesson.querySelectorAll("li")) {
+      const text = plain(line.textContent);
+      line.hidden = !words.every((word) => text.includes(word));
+      fits += !line.hidden;
+    }
+    lesson.hidden = !fits;
+    lesson.open = words.length > 0;
+    count += fits;
+  }
+  const seen = document.getElementById("seen");
+  const told = count > 1 ? `${count} ${seen.dataset.more}` : count ? seen.dataset.one : seen.dataset.none;
+  seen.textContent = words.length ? told : "";
+}
+
+sought.addEventListener("input", seek);
 form.addEventListener("input", follow);
 form.addEventListener("change", change);
 form.classList.add("scripted");
