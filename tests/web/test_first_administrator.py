@@ -27,7 +27,7 @@ def admins():
 def test_the_link_makes_an_administrator_who_is_signed_in(browser, link):
     visitor = browser()
     answer = visitor.send(link, GOOD)
-    assert (answer.status_code, answer.location) == (303, "/learn")
+    assert (answer.status_code, answer.location) == (303, "/admin")
     assert admins() == ["root@example.org"]
     assert "root@example.org" in visitor.get("/account").text
 

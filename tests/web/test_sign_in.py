@@ -8,7 +8,10 @@ from sqlalchemy import func, select, update
 from course_app.extensions import read_connection
 from course_app.gateways import passwords
 from course_app.models import Person, SignIn, SignInFailure
+from course_app.queries.catalogue import newest_outline
+from course_app.services import enrolling, previewing
 from course_app.services.transaction import transaction
+from tests.conftest import person_named
 
 WRONG = "The e-mail or the password is not right."
 
@@ -21,6 +24,20 @@ def count(column):
 def test_signing_in_goes_to_the_learners_home(browser):
     answer = browser().sign_in("learner")
     assert (answer.status_code, answer.location) == (303, "/learn")
+
+
+def test_staff_begin_with_their_work_unless_they_learn_a_course_themselves(browser, time):
+    homes = {"instructor": "/instructor", "admin": "/admin", "reviewer": "/learn"}
+    assert {name: browser().sign_in(name).location for name in homes} == homes
+    signed_in = browser()
+    signed_in.sign_in("instructor")
+    assert [signed_in.get(path).location for path in ("/sign-in", "/register")] == ["/instructor"] * 2
+    instructor = person_named("instructor").id
+    trial = previewing.preview_quiz(instructor, newest_outline("small-course"), "practice", 1, time.time, 1)
+    assert (bool(trial), browser().sign_in("instructor").location) == (True, "/instructor")
+    enrolling.enrol_oneself(instructor, "small-course", time.time)
+    assert browser().sign_in("instructor").location == "/learn"
+    assert browser().sign_in("admin", after="/account").location == "/account"
 
 
 def test_signing_in_goes_on_to_where_the_visitor_wanted_to_go(browser):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template
 
 from course_app.formats.person_text import address_of
 from course_app.gateways import passwords
@@ -10,6 +10,7 @@ from course_app.queries.accounts import first_admin_link_works
 from course_app.services import accounts
 from course_app.web.account.blueprint import account
 from course_app.web.account.forms import NewAccountForm
+from course_app.web.account.onwards import home_of
 from course_app.web.shared.access import public
 from course_app.web.shared.errors import error_page
 from course_app.web.shared.moment import now
@@ -50,7 +51,7 @@ def open_first_administrator(token: str) -> Any:
         form.email.errors = (f"{refusal} Give another one for the administrator.",)
         return _page(form, token), 422
     begin_session(made)
-    return redirect(url_for("learner.home"), 303)
+    return redirect(home_of(made.id), 303)
 
 
 def _page(form: NewAccountForm, token: str) -> str:

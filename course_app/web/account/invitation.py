@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template
 
 from course_app.domain.links import INVITATION
 from course_app.gateways import passwords
@@ -11,6 +11,7 @@ from course_app.services import inviting
 from course_app.services.links import LinkSpent
 from course_app.web.account.blueprint import account
 from course_app.web.account.forms import NewAccountForm
+from course_app.web.account.onwards import home_of
 from course_app.web.shared.access import public
 from course_app.web.shared.errors import error_page
 from course_app.web.shared.moment import now
@@ -49,7 +50,7 @@ def accept_invitation(token: str) -> Any:
     except LinkSpent:
         return error_page(404, SPENT_TITLE, SPENT_ADVICE)
     begin_session(made)
-    return redirect(url_for("learner.home"), 303)
+    return redirect(home_of(made.id), 303)
 
 
 def _page(form: NewAccountForm, token: str, found: LinkFacts) -> str:

@@ -10,6 +10,7 @@ from course_app.gateways import passwords
 from course_app.services import accounts
 from course_app.web.account.blueprint import account
 from course_app.web.account.forms import RegistrationForm
+from course_app.web.account.onwards import home_of
 from course_app.web.shared.access import local_path, public, viewer_or_none
 from course_app.web.shared.mail_links import letterhead
 from course_app.web.shared.moment import now
@@ -21,8 +22,8 @@ from course_app.web.shared.security import begin_session
 @public
 def register() -> Any:
     """The form; whoever is signed in already goes on."""
-    if viewer_or_none():
-        return redirect(local_path(request.args.get("next")) or url_for("learner.home"), 303)
+    if (somebody := viewer_or_none()) is not None:
+        return redirect(local_path(request.args.get("next")) or home_of(somebody.id), 303)
     return _page(RegistrationForm(request.args))
 
 

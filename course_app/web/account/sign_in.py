@@ -14,7 +14,7 @@ from course_app.services import signing_in
 from course_app.web.account.blueprint import account
 from course_app.web.account.forms import SignInForm
 from course_app.web.account.half_signed_in import ask_for_code
-from course_app.web.account.onwards import onwards
+from course_app.web.account.onwards import home_of, onwards
 from course_app.web.shared.access import local_path, public, requires, viewer_or_none
 from course_app.web.shared.errors import problem, wants_json
 from course_app.web.shared.moment import now
@@ -30,8 +30,8 @@ CLOSED = "This account has been closed. Whoever runs your course can open it aga
 @public
 def sign_in() -> Any:
     """The form; whoever is signed in already goes on."""
-    if viewer_or_none():
-        return redirect(local_path(request.args.get("next")) or url_for("learner.home"), 303)
+    if (somebody := viewer_or_none()) is not None:
+        return redirect(local_path(request.args.get("next")) or home_of(somebody.id), 303)
     return sign_in_page(SignInForm(request.args))
 
 
