@@ -1,4 +1,4 @@
-"""Grades as CSV (RFC 4180), for a spreadsheet: UTF-8 with its mark, a header line, a line an attempt."""
+"""Results as CSV (RFC 4180), for a spreadsheet: UTF-8 with its mark, a header line, a line a row."""
 
 import csv
 import io

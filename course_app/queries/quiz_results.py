@@ -49,17 +49,21 @@ class OptionLine:
 
 @dataclass(frozen=True)
 class ItemVersion:
-    """One version of a question as it was asked: its options, and how often each was chosen."""
+    """One version of a question as it was asked: how often it was left out and right, each option chosen."""
 
     number: int
-    asked: int
+    omitted: int
+    facility: Share
     stem: str
     options: tuple[OptionLine, ...]
 
 
 @dataclass(frozen=True)
 class ItemLine:
-    """A question over all its versions: asked `facility.n` times, left out `omitted` times, right `facility.hits`."""
+    """A question over all its versions: asked `facility.n` times, left out `omitted` times, right `facility.hits`.
+
+    So are those of each version.
+    """
 
     code: str
     stem: str
@@ -105,6 +109,14 @@ def all_attempts(course_id: int, slug: str) -> list[ResultLine] | None:
     with read_connection() as connection:
         quiz_id = _quiz_id(connection, course_id, slug)
         return None if quiz_id is None else [_line(row) for row in connection.execute(_attempts(quiz_id))]
+
+
+def all_items(course_id: int, slug: str) -> tuple[ItemLine, ...] | None:
+    """How every question of a quiz did, for the export; None without such a quiz."""
+    with read_connection() as connection:
+        quiz_id = _quiz_id(connection, course_id, slug)
+        answers = connection.execute(_answers(quiz_id)).all() if quiz_id else []
+    return _items(answers) if quiz_id else None
 
 
 def _quiz_id(connection: Connection, course_id: int, slug: str) -> int | None:
@@ -205,8 +217,8 @@ def _item(code: str, rows: list[Row[Any]], content: dict[int, QuestionContent]) 
     return ItemLine(
         code=code,
         stem=content[rows[-1].question_version_id].stem,
-        omitted=sum(row.times for row in rows if not _letters(row)),
-        facility=share(sum(row.times for row in rows if row.is_right), sum(row.times for row in rows)),
+        omitted=_omitted(rows),
+        facility=_facility(rows),
         versions=tuple(
             _version(number, content[version_id], [row for row in rows if row.question_version_id == version_id])
             for version_id, number in versions.items()
@@ -219,7 +231,15 @@ def _version(number: int, question: QuestionContent, rows: list[Row[Any]]) -> It
     for row in rows:
         chosen.update(dict.fromkeys(_letters(row), row.times))
     options = (OptionLine(one.letter, one.text, one.is_key, chosen[one.letter]) for one in question.options)
-    return ItemVersion(number, sum(row.times for row in rows), question.stem, tuple(options))
+    return ItemVersion(number, _omitted(rows), _facility(rows), question.stem, tuple(options))
+
+
+def _omitted(rows: list[Row[Any]]) -> int:
+    return sum(row.times for row in rows if not _letters(row))
+
+
+def _facility(rows: list[Row[Any]]) -> Share:
+    return share(sum(row.times for row in rows if row.is_right), sum(row.times for row in rows))
 
 
 def _letters(row: Row[Any]) -> list[str]:

@@ -176,6 +176,7 @@ SNNYNNNYN instructor.quiz_publication      POST /instructor/small-course/quizzes
 SNNYNNNYN instructor.unpublish_quiz        POST /instructor/small-course/quizzes/practice/publication/removal  422
 SNNYNNNYN instructor.quiz_trials           POST /instructor/small-course/quizzes/practice/versions/1/trials  {trial}
 SNNYNNNYN instructor.quiz_results          GET  /instructor/small-course/quizzes/practice/results  200
+SNNYNNNYN instructor.quiz_items_file       GET  /instructor/small-course/quizzes/practice/questions.csv  200
 SNNYNNNYN instructor.quiz_results_file     GET  /instructor/small-course/quizzes/practice/results.csv  200
 """
 SMALL_COURSE = parse_folder(read_course_folder(COURSES / "small"))[0]

@@ -20,6 +20,7 @@ NO_PAGES = {
     "account.passkey_request",
     "learner.course",
     "admin.left_out",
+    "instructor.quiz_items_file",
     "instructor.quiz_results_file",
 }
 

@@ -5,7 +5,7 @@ import re
 from flask import Response, abort, render_template, request
 
 from course_app.formats.grade_csv import write_grades
-from course_app.queries.quiz_results import ResultLine, all_attempts, quiz_results
+from course_app.queries.quiz_results import ItemVersion, ResultLine, all_attempts, all_items, quiz_results
 from course_app.web.instructor.blueprint import instructor
 from course_app.web.instructor.courses import own_course
 from course_app.web.instructor.quizzes import own_quiz
@@ -14,6 +14,10 @@ from course_app.web.shared.downloads import csv_file
 from course_app.web.shared.filters import iso
 
 ID = re.compile(r"[0-9a-f]{32}")
+ITEM_COLUMNS = (
+    *("Question", "Version", "Text", "Key", "Asked", "Left out", "Right"),
+    *("Share right", "Share at least", "Share at most"),
+)
 COLUMNS = ("Name", "E-mail", "Attempt", "Started (UTC)", "Ended (UTC)", "Score", "Of", "Passed")
 
 
@@ -47,6 +51,30 @@ def quiz_results_file(course: str, quiz: str) -> Response:
     if lines is None:
         abort(404)
     return csv_file(write_grades(COLUMNS, map(_cells, lines)), f"{course}-{quiz}.csv")
+
+
+@instructor.get("/instructor/<course>/quizzes/<quiz>/questions.csv")
+@requires("see-quiz-results")
+def quiz_items_file(course: str, quiz: str) -> Response:
+    """How every question did as a file for a spreadsheet: a line a version that was asked, a column an option."""
+    outline = own_course(course)
+    items = all_items(outline.course_id, quiz)
+    if items is None:
+        abort(404)
+    versions = [(item.code, one) for item in items for one in item.versions]
+    letters = sorted({option.letter for _code, one in versions for option in one.options})
+    header = (*ITEM_COLUMNS, *(f"Chose {letter.upper()}" for letter in letters))
+    rows = (_item_cells(code, one, letters) for code, one in versions)
+    return csv_file(write_grades(header, rows), f"{course}-{quiz}-questions.csv")
+
+
+def _item_cells(code: str, one: ItemVersion, letters: list[str]) -> tuple[str, ...]:
+    """An option that the version does not have is an empty cell, one that nobody chose a 0."""
+    chosen = {option.letter: str(option.chosen) for option in one.options}
+    keys = " ".join(option.letter.upper() for option in one.options if option.is_key)
+    shares = (f"{value:.3f}" for value in (one.facility.value, one.facility.low, one.facility.high))
+    counts = (str(one.facility.n), str(one.omitted), str(one.facility.hits))
+    return (code, str(one.number), one.stem, keys, *counts, *shares, *(chosen.get(letter, "") for letter in letters))
 
 
 def _cells(one: ResultLine) -> tuple[str, ...]:
