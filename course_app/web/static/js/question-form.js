@@ -67,7 +67,7 @@ function seek() {
     count += fits;
   }
   const seen = document.getElementById("seen");
-  const told = count > 1 ? `${count} ${seen.dataset.more}` : count ? seen.dataset.one : seen.dataset.none;
+  const told = count > 1 ? `${count} ${seen.dataset.more}` : count ? seen.dataset.single : seen.dataset.none;
   seen.textContent = words.length ? told : "";
 }
 
