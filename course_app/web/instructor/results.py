@@ -1,6 +1,7 @@
 """The results of a quiz: who took it, and how its questions did."""
 
 import re
+from typing import TypeVar
 
 from flask import Response, abort, render_template, request
 
@@ -13,6 +14,7 @@ from course_app.web.shared.access import requires
 from course_app.web.shared.downloads import csv_file
 from course_app.web.shared.filters import iso
 
+Found = TypeVar("Found")
 ID = re.compile(r"[0-9a-f]{32}")
 ITEM_COLUMNS = (
     *("Question", "Version", "Text", "Key", "Asked", "Left out", "Right"),
@@ -28,9 +30,7 @@ def results_page(course: str, quiz: str) -> str:
     outline = own_course(course)
     one = own_quiz(outline, quiz)
     after = request.args.get("after", "")
-    found = quiz_results(outline.course_id, quiz, after if ID.fullmatch(after) else "")
-    if found is None:
-        abort(404)
+    found = _of_quiz(quiz_results(outline.course_id, quiz, after if ID.fullmatch(after) else ""))
     return render_template(
         "instructor/results.html",
         course=outline.course,
@@ -47,9 +47,7 @@ def results_page(course: str, quiz: str) -> str:
 def quiz_results_file(course: str, quiz: str) -> Response:
     """Every attempt as a file for a spreadsheet."""
     outline = own_course(course)
-    lines = all_attempts(outline.course_id, quiz)
-    if lines is None:
-        abort(404)
+    lines = _of_quiz(all_attempts(outline.course_id, quiz))
     return csv_file(write_grades(COLUMNS, map(_cells, lines)), f"{course}-{quiz}.csv")
 
 
@@ -58,14 +56,19 @@ def quiz_results_file(course: str, quiz: str) -> Response:
 def quiz_items_file(course: str, quiz: str) -> Response:
     """How every question did as a file for a spreadsheet: a line a version that was asked, a column an option."""
     outline = own_course(course)
-    items = all_items(outline.course_id, quiz)
-    if items is None:
-        abort(404)
+    items = _of_quiz(all_items(outline.course_id, quiz))
     versions = [(item.code, one) for item in items for one in item.versions]
     letters = sorted({option.letter for _code, one in versions for option in one.options})
     header = (*ITEM_COLUMNS, *(f"Chose {letter.upper()}" for letter in letters))
     rows = (_item_cells(code, one, letters) for code, one in versions)
     return csv_file(write_grades(header, rows), f"{course}-{quiz}-questions.csv")
+
+
+def _of_quiz(found: Found | None) -> Found:
+    """What was found of a quiz, or the 404 of one that is not there."""
+    if found is None:
+        abort(404)
+    return found
 
 
 def _item_cells(code: str, one: ItemVersion, letters: list[str]) -> tuple[str, ...]:
