@@ -58,7 +58,6 @@ UNSIGNED = "its form is shown to nobody who is signed in, and names nobody but b
 FOR_VISITORS = {
     "account.ask_for_password": UNSIGNED,
     "account.open_account": UNSIGNED,
-    "account.open_sign_in": UNSIGNED,
     "account.open_sign_in_by_code": UNSIGNED,
     "account.open_sign_in_by_passkey": UNSIGNED,
     "account.open_sign_in_by_second_passkey": UNSIGNED,
@@ -74,7 +73,7 @@ NO_IDS = {
     **dict.fromkeys(("number", "opened", "version"), WITHIN),
     **dict.fromkeys(("act", "level", "difficulty", "type", "pool", "state", "origin"), VOCABULARY),
     **{f"letter-{place}": "an option's letter within the question" for place in range(6)},
-    **dict.fromkeys(("passed", "failed", "presentation", "required", "theme", "text"), VOCABULARY),
+    **dict.fromkeys(("passed", "failed", "presentation", "required", "theme", "text", "only"), VOCABULARY),
 }
 OLAS = (
     *("questions", "questions?words=door&after=A", "questions/D01", "questions/D01/edit", "new-question"),
@@ -199,6 +198,8 @@ def may(who: Stranger, one: Target, owner: Stranger) -> bool:
         return who.is_admin
     if area == "instructor":
         return who.is_admin or ids["course"] in who.teaches
+    if one.endpoint == "learner.lesson" and (who.is_admin or ids["course"] in who.teaches):
+        return True
     is_open = one.endpoint == "learner.lesson" and newest_outline(ids["course"]).lessons[ids["lesson"]].is_open
     return ids["course"] in who.learns or is_open
 
@@ -213,8 +214,13 @@ def in_vain(everybody: list[Stranger], owned: list[Owned]) -> Iterator[tuple[Str
 def compared(one: Target) -> Iterator[Target]:
     """The request with each of its ids changed into one that nobody has; the names of courses are public."""
     for name, value in one.ids:
-        if name != "course" or one.endpoint.startswith("instructor."):
+        if is_secret(one, name):
             yield one.with_id(name, absent(value))
+
+
+def is_secret(one: Target, name: str) -> bool:
+    """Whether it may not be told that there is such a thing: the names of courses are public, who teaches is not."""
+    return name != "course" or one.endpoint.startswith("instructor.")
 
 
 def swapped(own: Target, other: Target) -> Iterator[tuple[Target, Target]]:
@@ -224,7 +230,7 @@ def swapped(own: Target, other: Target) -> Iterator[tuple[Target, Target]]:
     to compare it with; that it tells and changes nothing of the other's still holds.
     """
     for name, value in other.ids:
-        if dict(own.ids)[name] != value and name not in NO_IDS:
+        if dict(own.ids)[name] != value and name not in NO_IDS and is_secret(own, name):
             yield own.with_id(name, value), own.with_id(name, absent(value))
     mine = {*own.fields, *own.offered}
     for name, value in sorted({*other.fields, *other.offered} - mine):
