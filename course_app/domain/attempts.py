@@ -4,7 +4,7 @@ Times are aware datetimes, lengths whole seconds; None means "untimed". All sums
 are 86,400 seconds whatever the clocks do. Lateness is judged by the server's receipt time alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -99,6 +99,15 @@ def next_start(last_closed_at: datetime | None, delay: int | None) -> datetime |
     if last_closed_at is None or delay is None:
         return None
     return _after(last_closed_at, delay)
+
+
+def waits_until(closes: Iterable[datetime | None], delay: int | None, now: datetime) -> datetime | None:
+    """The moment for which the next attempt still has to wait; None when the delay holds nothing up (any more).
+
+    `closes`: the effective closes of the attempts so far, None for one that is open.
+    """
+    when = next_start(max(filter(None, closes), default=None), delay)
+    return when if when is not None and now < when else None
 
 
 def due_at(

@@ -111,7 +111,10 @@ def progress_of(
 
 
 def _next(lessons: Sequence[LessonFact], quizzes: Sequence[QuizFact], place: Place | None) -> Next | None:
-    """An attempt that has to be looked at first, then the lesson last left, the first unread, a quiz still needed."""
+    """An attempt that has to be looked at first, then the lesson last left, the first unread, a quiz still needed.
+
+    A quiz whose next attempt has to wait is no next step yet.
+    """
     unread = [lesson for lesson in lessons if not lesson.read]
     remembered = [lesson for lesson in unread if place is not None and lesson.id == place.lesson]
     for quiz in quizzes:
@@ -127,7 +130,7 @@ def _next(lessons: Sequence[LessonFact], quizzes: Sequence[QuizFact], place: Pla
             place=place if remembered else None,
         )
     for quiz in quizzes:
-        if quiz.required and not quiz.passed and has_attempt_left(quiz):
+        if quiz.required and not quiz.passed and has_attempt_left(quiz) and quiz.waits_until is None:
             return Next("quiz", quiz.id, quiz.title)
     return None
 

@@ -1,11 +1,13 @@
 """Why a course is not complete yet: facts about one enrolment, and sentences with links made of them.
 
-A `Reason` is a sentence in parts, so that a template can link some of them: `text_of` joins what it says. Only
-lessons that can be read are facts; planned ones are left out by the caller. Scores are in 1/100000 point.
+A `Reason` is a sentence in parts, so that a template can link some of them and say moments in the reader's zone:
+`text_of` joins the rest. Only lessons that can be read are facts; planned ones are left out by the caller. Scores are
+in 1/100000 point.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
@@ -21,7 +23,7 @@ class Link(NamedTuple):
     id: str
 
 
-Reason = tuple[str | Link, ...]
+Reason = tuple[str | Link | datetime, ...]
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class QuizFact:
 
     `attempts_used` counts started attempts, the open one included; `attempts_allowed` None: as many as one likes.
     `overdue_attempt`: the time of one was up, and its result is not there yet; it is no open one.
-    `module`: the id of its module, "" for a quiz of the whole course.
+    `module`: the id of its module, "" for a quiz of the whole course. `waits_until`: the moment from which the next
+    attempt may start, None when the delay holds nothing up.
     """
 
     id: str
@@ -57,6 +60,7 @@ class QuizFact:
     open_attempt: bool
     module: str = ""
     overdue_attempt: bool = False
+    waits_until: datetime | None = None
 
 
 def has_attempt_left(quiz: QuizFact) -> bool:
@@ -65,8 +69,8 @@ def has_attempt_left(quiz: QuizFact) -> bool:
 
 
 def text_of(reason: Reason) -> str:
-    """The sentence without its links."""
-    return "".join(part.text if isinstance(part, Link) else part for part in reason)
+    """The sentence without its links, its moments as they are kept."""
+    return "".join(part.text if isinstance(part, Link) else str(part) for part in reason)
 
 
 def reasons_of(
@@ -126,6 +130,8 @@ def _tried(quiz: QuizFact, called: str) -> Reason:
         said = f"In the {called} your best, {best} of {maximum}, has too few points in one of the sections. "
     if quiz.open_attempt:
         return (said, Link("Go on with the open attempt", "quiz", quiz.id), ".")
+    if has_attempt_left(quiz) and quiz.waits_until:
+        return (f"{said}The next attempt can start on ", quiz.waits_until, ".")
     if has_attempt_left(quiz):
         return (said, Link("Try it again", "quiz", quiz.id), ".")
     return (f"{said}No attempt is left; ask your instructor.",)
@@ -153,9 +159,9 @@ def _called(quiz: QuizFact, modules: Sequence[str], quizzes: Sequence[QuizFact])
     return title if says_what_it_is else f"quiz “{quiz.title}”"
 
 
-def _listed(items: Sequence[Reason]) -> list[str | Link]:
+def _listed(items: Sequence[Reason]) -> list[str | Link | datetime]:
     """The parts of all items, with commas and a last “and” between them."""
-    parts: list[str | Link] = []
+    parts: list[str | Link | datetime] = []
     for place, item in enumerate(items):
         if place:
             parts.append(" and " if place == len(items) - 1 else ", ")

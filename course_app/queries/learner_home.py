@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select
 
+from course_app.domain.attempts import attempts_left
 from course_app.domain.courses import Module
 from course_app.domain.grading import points, requirement, which_counts
 from course_app.domain.progress import Next, Progress, State
@@ -14,7 +15,7 @@ from course_app.models import Course, CourseCompletion, CourseVersion, Enrolment
 from course_app.queries.attempt_scores import attempt_score
 from course_app.queries.catalogue import IS_NEWEST_VERSION, LessonCard, Outline, QuizCard, outline
 from course_app.queries.deadlines import due_of
-from course_app.queries.progress import Facts, facts_of, progress_of, standing_of
+from course_app.queries.progress import Facts, facts_of, next_start_of, progress_of, standing_of
 from course_app.queries.quizzes import quiz_version
 from course_app.queries.standing import open_outlines
 
@@ -47,7 +48,8 @@ class QuizLine:
 
     `counting` and `running` are the public ids of the attempt that counts and of the one not closed yet, empty without
     one; `ended_at`: when the time of the latter was up, None while it is not. `number` is the counting attempt's, of
-    `attempts` started; `module_number` 0 for a quiz of the whole course.
+    `attempts` started; `module_number` 0 for a quiz of the whole course. `waits_until`: the moment from which another
+    attempt may start, None when nothing has to wait.
     """
 
     card: QuizCard
@@ -60,6 +62,7 @@ class QuizLine:
     counting: str
     running: str
     ended_at: datetime | None
+    waits_until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -183,6 +186,7 @@ def _quiz_line(outlined: Outline, card: QuizCard, state: State, facts: Facts, no
         counting=best.public_id if best else "",
         running=running.public_id if running else "",
         ended_at=due_of(running) if running and standing_of(running, now) == "overdue" else None,
+        waits_until=next_start_of(card, rows, now) if attempts_left(len(rows), card.quiz.attempts) != 0 else None,
     )
 
 

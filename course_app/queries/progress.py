@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select
 
 from course_app.domain import progress as rules
-from course_app.domain.attempts import state
+from course_app.domain.attempts import effective_close, state, waits_until
 from course_app.domain.grading import POINT, needed_points, which_counts
 from course_app.domain.quizzes import slots_of
 from course_app.domain.reasons import LessonFact, QuizFact
@@ -100,6 +100,11 @@ def standing_of(row: Row[Any], now: datetime) -> str:
     return state(row.closed_at, due_of(row), now)
 
 
+def next_start_of(card: QuizCard, rows: list[Row[Any]], now: datetime) -> datetime | None:
+    """The moment for which the next attempt at a quiz still has to wait; `rows`: the attempts so far."""
+    return waits_until((effective_close(row.closed_at, due_of(row), now) for row in rows), card.quiz.delay, now)
+
+
 def _quiz_fact(card: QuizCard, rows: list[Row[Any]], now: datetime) -> QuizFact:
     """A quiz as it stands. Needed and maximum are those of the attempt that counts, else of the newest rules."""
     scores = [attempt_score(row) for row in rows]
@@ -119,4 +124,5 @@ def _quiz_fact(card: QuizCard, rows: list[Row[Any]], now: datetime) -> QuizFact:
         open_attempt=any(standing_of(row, now) == "open" for row in rows),
         overdue_attempt=any(standing_of(row, now) == "overdue" for row in rows),
         module=card.module.id if card.module else "",
+        waits_until=next_start_of(card, rows, now),
     )

@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy import Row, bindparam, select
 
-from course_app.domain.attempts import attempts_left, remaining_sentence
+from course_app.domain.attempts import attempts_left, effective_close, remaining_sentence, waits_until
 from course_app.domain.courses import Course
 from course_app.domain.drawing import alias_of
 from course_app.domain.grading import POINT, Result, explain, points
@@ -42,6 +42,7 @@ ATTEMPT = (
         Attempt.closed_at,
         Attempt.closed_by,
         Enrolment.kind,
+        Enrolment.ended_at,
         Grade.id.label("grade_id"),
         Grade.number.label("grade_number"),
         Grade.score,
@@ -129,7 +130,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class ResultPage:
-    """A closed, graded attempt; `is_trial` as in AttemptPage. `reason`: why it was graded again, else empty."""
+    """A closed, graded attempt; `is_trial` as in AttemptPage. `reason`: why it was graded again, else empty.
+
+    `may_try_again`: another attempt is left and open to the learner; `waits_until`: from when on, None for at once.
+    """
 
     public_id: str
     course: Course
@@ -150,6 +154,7 @@ class ResultPage:
     attempts: tuple[AttemptLine, ...]
     remaining: str
     may_try_again: bool
+    waits_until: datetime | None
     is_trial: bool
 
     @property
@@ -158,7 +163,7 @@ class ResultPage:
         return [slot.number for slot in self.slots if slot.is_right is False]
 
 
-def result_page(public_id: str, person_id: int) -> ResultPage | None:
+def result_page(public_id: str, person_id: int, now: datetime) -> ResultPage | None:
     """The result as its learner may see it; None when it is not theirs, does not exist, or is not closed."""
     with read_connection() as connection:
         row = connection.execute(ATTEMPT, {"attempt": public_id, "person": person_id}).one_or_none()
@@ -191,10 +196,22 @@ def result_page(public_id: str, person_id: int) -> ResultPage | None:
         slots=slots if release.choices else (),
         readings=_readings(items, content, outlined, release) if release.topics else (),
         attempts=tuple(lines),
-        remaining=remaining_sentence(len(lines), quiz, passed=row.passed),
-        may_try_again=row.kind != "preview" and attempts_left(len(lines), quiz.attempts) != 0,
+        **_further(row, lines, outlined, now),
         is_trial=row.kind == "preview",
     )
+
+
+def _further(row: Row[Any], lines: Sequence[AttemptLine], outlined: Outline, now: datetime) -> dict[str, Any]:
+    """What is left to try, by the rules as they are published now."""
+    card = outlined.quizzes.get(row.quiz_slug)
+    quiz = card.quiz if card else quiz_version(row.quiz_version_id)
+    is_open = card is not None and row.kind != "preview" and row.ended_at is None
+    closes = (effective_close(one.closed_at, one.due_at, now) for one in lines)
+    return {
+        "remaining": remaining_sentence(len(lines), quiz, passed=row.passed),
+        "may_try_again": is_open and attempts_left(len(lines), quiz.attempts) != 0,
+        "waits_until": waits_until(closes, quiz.delay, now),
+    }
 
 
 def _slot(item: Row[Any], question: Question, release: Release, outlined: Outline) -> ReviewedSlot:

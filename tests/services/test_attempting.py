@@ -128,7 +128,7 @@ def test_somebody_elses_attempt_is_not_there(app, time, stranger):
     with pytest.raises(answering.AttemptNotFound):
         answering.save(attempt, other, [Given(1, "tab", ("a",), seq=1)], time.time)
     assert attempt_page(attempt, other, time.time) is None
-    assert result_page(attempt, other) is None
+    assert result_page(attempt, other, time.time) is None
 
 
 @pytest.mark.parametrize("quiz", ["doors", "nothing"])
@@ -143,7 +143,7 @@ def test_an_attempt_nobody_handed_in_is_closed_and_dated_at_its_deadline(app, ti
     assert attempting.close_overdue(time.advance(minutes=1)) == 0
     assert attempting.close_overdue(time.advance(minutes=30)) == 1
     assert attempting.close_overdue(time.advance(minutes=1)) == 0
-    page = result_page(attempt, person_named("learner").id)
+    page = result_page(attempt, person_named("learner").id, time.time)
     assert (page.closed_at.isoformat(), page.closed_by) == ("2026-11-22T09:10:00+00:00", "deadline")
     assert rows(select(Grade.score, Grade.dated_at))[0].dated_at == page.closed_at
 
@@ -151,7 +151,7 @@ def test_an_attempt_nobody_handed_in_is_closed_and_dated_at_its_deadline(app, ti
 def test_handing_in_after_the_time_closes_at_the_deadline(app, time):
     attempt = start(quiz="sitting", time=time)
     attempting.submit(attempt, person_named("learner").id, time.advance(hours=2))
-    page = result_page(attempt, person_named("learner").id)
+    page = result_page(attempt, person_named("learner").id, time.time)
     assert (page.closed_at.isoformat(), page.closed_by) == ("2026-11-22T09:10:00+00:00", "deadline")
 
 
@@ -170,7 +170,7 @@ def test_an_overdue_attempt_is_closed_by_the_next_start(app, time):
     time.advance(hours=3)
     second = start(quiz="sitting", time=time)
     assert second != first
-    assert result_page(first, person_named("learner").id).closed_by == "deadline"
+    assert result_page(first, person_named("learner").id, time.time).closed_by == "deadline"
 
 
 def test_used_up_attempts_are_refused_with_a_sentence(app, time):
@@ -204,7 +204,7 @@ def test_a_refused_start_leaves_the_overdue_attempt_closed_and_graded(app, time)
     time.advance(minutes=12)
     with pytest.raises(rules.TooSoon):
         start(quiz="sitting", time=time)
-    assert result_page(first, person_named("learner").id).closed_by == "deadline"
+    assert result_page(first, person_named("learner").id, time.time).closed_by == "deadline"
 
 
 def test_an_attempt_that_cannot_be_closed_holds_up_nobody_else(app, time, monkeypatch):
@@ -219,5 +219,5 @@ def test_an_attempt_that_cannot_be_closed_holds_up_nobody_else(app, time, monkey
 
     monkeypatch.setattr(attempting, "append_grade", refuse)
     assert attempting.close_overdue(time.advance(hours=1)) == 1
-    assert result_page(healthy, person_named("classmate").id).closed_by == "deadline"
-    assert result_page(poisoned, person_named("learner").id) is None
+    assert result_page(healthy, person_named("classmate").id, time.time).closed_by == "deadline"
+    assert result_page(poisoned, person_named("learner").id, time.time) is None

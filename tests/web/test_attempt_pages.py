@@ -6,7 +6,7 @@ import re
 import pytest
 from sqlalchemy import update
 
-from course_app.models import Grade
+from course_app.models import Enrolment, Grade
 from course_app.services import answering, attempting
 from course_app.services.answer_desk import Given
 from course_app.services.transaction import transaction
@@ -223,6 +223,29 @@ def test_the_way_on_stands_under_the_score_and_at_the_foot(as_person, time):
     page = browser.get(f"/attempts/{attempt}/result").text
     again = f'<a class="button" href="{PRACTICE}">Try again</a>'
     assert [part.count(again) for part in page.partition('id="topics-h"')] == [1, 0, 1]
+
+
+def test_a_failed_result_says_from_when_the_next_attempt_can_start(as_person, time, visible):
+    browser = as_person("learner")
+    attempt = start(browser, FINAL)
+    hand_in(attempt, time, right=False)
+    page = browser.get(f"/attempts/{attempt}/result").text
+    moment = f"Monday 23 November 2026 at {time.time:%H:%M}"
+    assert f"The next attempt can start on {moment} . Back to your course" in visible(page)
+    assert f"after the end of the last one. That is {moment} ." in visible(page)
+    assert "Try again" not in page
+    time.advance(days=1)
+    page = browser.get(f"/attempts/{attempt}/result").text
+    assert (page.count(f'href="{FINAL}">Try again</a>'), moment in page) == (2, False)
+
+
+def test_after_a_withdrawal_a_result_offers_no_further_attempt(as_person, time):
+    browser = as_person("learner")
+    attempt = start(browser)
+    hand_in(attempt, time, right=False)
+    with transaction() as session:
+        session.execute(update(Enrolment).values(ended_at=time.time))
+    assert "Try again" not in browser.get(f"/attempts/{attempt}/result").text
 
 
 def test_a_result_names_a_reason_only_when_it_was_graded_again(as_person, time):

@@ -91,9 +91,25 @@ def test_the_table_names_the_attempt_that_counts(as_person, visible):
     assert table == [
         "Practice Module 1 3 of 4 3 of 4 Attempt 2 of 3 Passed Review Practice",
         "A sitting Module 1 1 of 2, and at least 1 of 2 in effects No attempt yet Open, 2 attempts Start : A sitting",
-        "Final assessment 3 of 4 2 of 4 Attempt 1 of 1 One more needed Try again : Final assessment",
+        "Final assessment 3 of 4 2 of 4 Attempt 1 of 1 One more needed Again from Monday 23 November 2026 at 09:00",
     ]
     assert f'<a href="/attempts/{best}/result">Review' in page
+
+
+def test_a_quiz_that_has_to_wait_is_no_next_step_and_says_from_when(as_person, time, visible):
+    for lesson in ("first-steps", "second-steps"):
+        read(lesson, time.time)
+    attempt("practice", 1, START, score=4, passed=True)
+    attempt("final", 1, START, score=2)
+    page = as_person("learner").get("/learn").text
+    waiting = "your best is 2. The next attempt can start on Monday 23 November 2026 at 09:00 ."
+    assert (waiting in visible(page), "Try it again" in page, BUTTON.findall(page)) == (True, False, [])
+    time.advance(days=1)
+    page = as_person("learner").get("/learn").text
+    assert ("Try it again" in page, BUTTON.findall(page)) == (
+        True,
+        [("/learn/small-course/quizzes/final", "To the quiz")],
+    )
 
 
 def test_a_completed_course_says_so_and_why_nothing_is_left(as_person, time, visible):

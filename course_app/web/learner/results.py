@@ -7,13 +7,14 @@ from course_app.queries.results import result_page
 from course_app.web.learner.attempts import own_attempt
 from course_app.web.learner.blueprint import learner
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.moment import now
 
 
 @learner.get("/attempts/<attempt>/result")
 @requires("see-own-result")
 def result(attempt: str) -> str | Response:
     """Score, reasons and passages, as the quiz's review policy allows; an open attempt is shown instead."""
-    page = result_page(attempt, viewer().id)
+    page = result_page(attempt, viewer().id, now())
     if page is not None:
         return render_template("learner/result.html", page=page, course=page.course)
     if own_attempt(attempt).state == "closed":
