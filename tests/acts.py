@@ -230,6 +230,13 @@ def mailed_token() -> str:
         return connection.execute(select(Message.link).order_by(Message.id.desc()).limit(1)).scalar_one().split("/")[-1]
 
 
+def withdrawn(_stage, person):
+    """The person's enrolments have ended."""
+    with transaction() as session:
+        session.execute(update(Enrolment).where(Enrolment.person_id == person).values(ended_at=START))
+    return {}
+
+
 def second_step_on(stage, person):
     """Signing in asks for a code."""
     authenticator = stage.app.extensions["authenticator"]

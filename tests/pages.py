@@ -241,6 +241,8 @@ def _learning() -> list[Page]:
     all_passed = (acts.handed_in(quiz) for quiz in ("practice", "sitting", "final"))
     return [
         Page("learner's home: not enrolled", "/learn", home, "王小明", ()),
+        Page("learner's home: withdrawn", "/learn", home, "Ann Else", prepare=acts.withdrawn),
+        Page("course: withdrawn", f"/courses/{SMALL}", "public/syllabus.html", "Ann Else", prepare=acts.withdrawn),
         Page("learner's home: nothing to enrol in", "/learn", home, "Ann Else", (), stage="bare"),
         Page("learner's home: at the beginning", "/learn", home, LONG_NAME, (DEMO,), stage="demo"),
         Page("learner's home: under way", "/learn", home, LEARNER, stage="demo"),

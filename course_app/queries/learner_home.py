@@ -17,7 +17,7 @@ from course_app.queries.catalogue import IS_NEWEST_VERSION, LessonCard, Outline,
 from course_app.queries.deadlines import due_of
 from course_app.queries.progress import Facts, facts_of, next_start_of, progress_of, standing_of
 from course_app.queries.quizzes import quiz_version
-from course_app.queries.standing import open_outlines
+from course_app.queries.standing import Standing, open_standings
 
 ENROLMENTS = (
     select(
@@ -110,10 +110,10 @@ class CourseHome:
 
 @dataclass(frozen=True)
 class LearnerHome:
-    """The courses a person learns, the one used last first; without any, those in which they may enrol."""
+    """The courses a person learns, the one used last first; without any, how they stand in the open ones."""
 
     courses: tuple[CourseHome, ...]
-    open: tuple[Outline, ...]
+    open: tuple[Standing, ...]
 
 
 def learner_home(person_id: int, now: datetime) -> LearnerHome:
@@ -123,7 +123,7 @@ def learner_home(person_id: int, now: datetime) -> LearnerHome:
         facts = facts_of(connection, [row.id for row in rows]) if rows else {}
     courses = [_course_home(row, facts[row.id], now) for row in rows]
     courses.sort(key=lambda one: one.used_at, reverse=True)
-    return LearnerHome(tuple(courses), () if courses else tuple(open_outlines()))
+    return LearnerHome(tuple(courses), () if courses else tuple(open_standings(person_id)))
 
 
 def _course_home(row: Row[Any], facts: Facts, now: datetime) -> CourseHome:

@@ -3,13 +3,31 @@
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm import aliased
 
+from course_app.domain.enrolments import ended_sentence
 from course_app.extensions import read_connection
 from course_app.models import Course, CourseVersion, Enrolment
 from course_app.queries.catalogue import IS_NEWEST_VERSION, Outline, newest_outlines, outline
 
+EARLIER = aliased(Enrolment)
+HAS_ENDED = (
+    select(EARLIER.id)
+    .where(
+        EARLIER.course_id == Course.id,
+        EARLIER.person_id == bindparam("person"),
+        EARLIER.ended_at.is_not(None),
+        EARLIER.kind != "preview",
+    )
+    .exists()
+)
+"""Whether the person learnt the course before: who did is enrolled again by whoever runs it."""
 NEWEST_WITH_ENROLMENT = (
-    select(CourseVersion.id.label("version_id"), Enrolment.id.label("enrolment_id"))
+    select(
+        CourseVersion.id.label("version_id"),
+        Enrolment.id.label("enrolment_id"),
+        HAS_ENDED.correlate(Course).label("has_ended"),
+    )
     .select_from(Course)
     .join(CourseVersion, IS_NEWEST_VERSION)
     .outerjoin(
@@ -21,13 +39,19 @@ NEWEST_WITH_ENROLMENT = (
     .where(Course.slug == bindparam("course"))
 )
 
+ENDED = select(Course.id).where(HAS_ENDED.correlate(Course))
+
 
 @dataclass(frozen=True)
 class Standing:
-    """A published course, and the enrolment of the person who asks (None: not enrolled, or a visitor)."""
+    """A published course, and the enrolment of the person who asks (None: not enrolled, or a visitor).
+
+    `has_ended`: they were enrolled before.
+    """
 
     outline: Outline
     enrolment_id: int | None
+    has_ended: bool
 
     @property
     def is_enrolled(self) -> bool:
@@ -37,16 +61,23 @@ class Standing:
     @property
     def may_enrol(self) -> bool:
         """Whether somebody who is not enrolled may enrol without asking anybody."""
-        return not self.is_enrolled and self.outline.course.enrolment == "open"
+        return not self.is_enrolled and not self.has_ended and self.outline.course.enrolment == "open"
+
+    @property
+    def ended(self) -> str:
+        """What somebody is told whose enrolment has ended; nothing to anybody else."""
+        return ended_sentence(self.outline.course.title) if self.has_ended and not self.is_enrolled else ""
 
 
 def standing(course_slug: str, person_id: int | None) -> Standing | None:
     """How somebody stands in a course; None when there is no such course."""
     with read_connection() as connection:
         row = connection.execute(NEWEST_WITH_ENROLMENT, {"course": course_slug, "person": person_id}).one_or_none()
-    return Standing(outline(row.version_id), row.enrolment_id) if row else None
+    return Standing(outline(row.version_id), row.enrolment_id, bool(row.has_ended)) if row else None
 
 
-def open_outlines() -> list[Outline]:
-    """The courses in which anybody may enrol, by title."""
-    return [one for one in newest_outlines() if one.course.enrolment == "open"]
+def open_standings(person_id: int) -> list[Standing]:
+    """How somebody who learns nothing now stands in the courses in which anybody may enrol, by title."""
+    with read_connection() as connection:
+        ended = set(connection.execute(ENDED, {"person": person_id}).scalars())
+    return [Standing(one, None, one.course_id in ended) for one in newest_outlines() if one.course.enrolment == "open"]

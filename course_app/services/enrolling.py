@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from course_app.domain.enrolments import EnrolmentEnded
 from course_app.domain.errors import RuleBroken
 from course_app.models import Course, Enrolment, Person
 from course_app.services.ledgers import audit
@@ -20,10 +21,6 @@ class NoSuchCourse(RuleBroken):
 
 class EnrolmentClosed(RuleBroken):
     """The course does not let people enrol themselves."""
-
-
-class EnrolmentEnded(RuleBroken):
-    """The person has been enrolled before, and that enrolment has ended."""
 
 
 def enrol_oneself(person_id: int, course_slug: str, now: datetime) -> int:
@@ -61,10 +58,7 @@ def add_enrolment(session: Session, person_id: int, course: Course, now: datetim
             "your account is all they need."
         )
     if session.scalar(select(func.count()).select_from(earlier.subquery())):
-        raise EnrolmentEnded(
-            f"Your enrolment in “{course.title}” has ended. What you did is kept. "
-            "Whoever runs the course can enrol you again."
-        )
+        raise EnrolmentEnded(course.title)
     trials = session.scalars(select(Enrolment).where(own, Enrolment.kind == "preview")).all()
     for trial in trials:
         trial.ended_at = trial.ended_at or now

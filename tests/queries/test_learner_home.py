@@ -13,7 +13,7 @@ def home_of(name):
 
 def test_somebody_enrolled_nowhere_gets_the_open_courses(app):
     page = home_of("admin")
-    assert (page.courses, [one.course.id for one in page.open]) == ((), ["small-course"])
+    assert (page.courses, [one.outline.course.id for one in page.open]) == ((), ["small-course"])
 
 
 def test_any_act_counts_as_use(app):

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from course_app.models import Enrolment
-from course_app.queries.standing import open_outlines, standing
+from course_app.queries.standing import open_standings, standing
 from course_app.services.transaction import transaction
 from tests.conftest import START, enrolment_of, person_named
 
@@ -39,4 +39,5 @@ def test_an_unknown_course_has_no_standing(app):
 
 
 def test_only_open_courses_are_offered(app):
-    assert [one.course.id for one in open_outlines()] == ["small-course"]
+    found = open_standings(person_named("admin").id)
+    assert [(one.outline.course.id, one.may_enrol, one.ended) for one in found] == [("small-course", True, "")]

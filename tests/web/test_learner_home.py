@@ -136,6 +136,18 @@ def test_who_is_enrolled_nowhere_may_enrol_in_an_open_course(as_person, visible)
     assert '<form method="post" action="/learn/small-course/enrolment">' in page
 
 
+def test_whose_enrolment_has_ended_is_told_so_and_offered_no_enrolment(as_person, visible):
+    with transaction() as session:
+        session.execute(update(Enrolment).where(Enrolment.id == enrolment_of("learner")).values(ended_at=START))
+    browser = as_person("learner")
+    ended = "Your enrolment in “A small course” has ended. What you did is kept."
+    for address in ("/learn", "/courses/small-course"):
+        page = browser.get(address).text
+        assert (ended in visible(page), "/enrolment" in page, "yet." in visible(page)) == (True, False, False), address
+    missing = browser.get("/learn/small-course/lessons/second-steps")
+    assert (missing.status_code, "/enrolment" in missing.text) == (404, False)
+
+
 def test_without_an_open_course_the_page_says_who_can_help(as_person, visible):
     with transaction() as session:
         session.execute(update(Course).where(Course.slug == "small-course").values(newest_number=0))
