@@ -12,7 +12,7 @@ from course_app.services import administering, grouping, importing_rosters, invi
 from course_app.services.accounts import EmailTaken
 from course_app.services.grouping import CohortSettings, NameTaken
 from course_app.services.transaction import transaction
-from tests.acts import DEMO
+from tests.acts import DEMO, second_step_on
 from tests.conftest import LETTERHEAD
 
 NAMES = ("Siân Prŵs-Ellis", "Łucja Wójcik", "نور الهدى العلي", "陳美玲", "İpek Demir", "W" * 60)
@@ -22,6 +22,16 @@ def seen(email):
     """The page of the person with that e-mail."""
 
     def act(_stage, _admin):
+        return {"person": _public_id(email)}
+
+    return act
+
+
+def asked_for_code(email):
+    """Signing in asks the person with that e-mail for a code; their page."""
+
+    def act(stage, _admin):
+        second_step_on(stage, stage.person("", email=email))
         return {"person": _public_id(email)}
 
     return act

@@ -31,6 +31,16 @@ def _people() -> list[Page]:
         _admin("person: with roles", person, one, prepare=acts.seen("instructor@example.org")),
         _admin("person: administrator", person, one, prepare=acts.seen(ADMIN)),
         _admin("person: closed", person, one, prepare=acts.closed("نور الهدى العلي", "closed@example.org")),
+        _admin("person: second step on", person, one, prepare=acts.asked_for_code("classmate@example.org")),
+        _admin(
+            "person: second step kept, no reason given",
+            f"{person}/second-step/reset",
+            one,
+            prepare=acts.asked_for_code("classmate@example.org"),
+            form={"reason": ""},
+            via=person,
+            status=422,
+        ),
         _admin(
             "person: no reason given",
             f"{person}/closing",

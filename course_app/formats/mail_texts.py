@@ -135,6 +135,21 @@ def second_step_changed(site: str, name: str, *, is_on: bool) -> MailText:
     )
 
 
+def second_step_reset(site: str, name: str) -> MailText:
+    """A notice that an administrator let the person in without the authenticator app."""
+    return _mail(
+        f"Signing in at {site} has changed",
+        site,
+        name,
+        f"An administrator of {site} turned the second step of your account off, as is done for somebody who has lost "
+        "their authenticator app. You are signed out everywhere, and sign in with your password alone.",
+        "Turn the second step on again on your account page. If one of your passkeys is on a lost device, remove it "
+        "there.",
+        "If you did not ask for this, choose a new password with “Forgotten your password?” on the sign-in page at "
+        "once, and write to whoever runs your course.",
+    )
+
+
 def passkey_added(site: str, name: str, passkey: str) -> MailText:
     """A notice that one can sign in with another passkey."""
     return _mail(

@@ -38,6 +38,7 @@ PERSON = select(
     Person.is_admin,
     IS_INVITED.label("is_invited"),
     Person.password.is_not(None).label("has_password"),
+    Person.tf_totp_secret.is_not(None).label("has_second_step"),
     Person.confirmed_at,
     Person.created_at,
     Person.last_seen_at,
@@ -99,6 +100,7 @@ class PersonPage:
     is_admin: bool
     is_invited: bool
     has_password: bool
+    has_second_step: bool
     confirmed_at: datetime | None
     created_at: datetime
     last_seen_at: datetime | None

@@ -36,7 +36,7 @@ class LastAdministrator(RuleBroken):
 
 
 class OwnAccount(RuleBroken):
-    """Nobody closes their own account here."""
+    """What one does to one's own account is not done here."""
 
 
 def give_role(actor_id: int, person: str, course: str, role: str, now: datetime) -> None:

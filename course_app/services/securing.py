@@ -9,13 +9,20 @@ from datetime import datetime
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from course_app.domain.errors import RuleBroken
 from course_app.formats import mail_texts
 from course_app.models import Person
 from course_app.queries.viewer import Viewer
+from course_app.services.administering import OwnAccount, person_of
 from course_app.services.ledgers import audit, message
+from course_app.services.signing_in import end_sign_ins
 from course_app.services.transaction import hold, transaction
 
 METHOD = "authenticator"
+
+
+class NoSecondStep(RuleBroken):
+    """There is nothing to reset."""
 
 
 def turn_on(viewer: Viewer, secret: str, counter: int, recovery_codes: Sequence[str], site: str, now: datetime) -> None:
@@ -35,10 +42,28 @@ def turn_off(viewer: Viewer, site: str, now: datetime) -> None:
         person = _held(session, viewer.id)
         if person.tf_totp_secret is None:
             return
-        person.tf_primary_method = person.tf_totp_secret = person.tf_last_counter = person.mf_recovery_codes = None
+        _forget(person)
         text = mail_texts.second_step_changed(site, person.name, is_on=False)
         message(session, person.email, text, now, person=person.id)
         audit(session, person.id, "second step turned off", f"person {person.id}", now, person=person.id)
+
+
+def reset_by_administrator(actor_id: int, person: str, reason: str, site: str, now: datetime) -> None:
+    """Ask somebody who lost app and recovery codes (`person`: their public id) for the password alone again.
+
+    Every sign-in ends, since whoever has the lost device may be signed in on it; passkeys stay, which the person can
+    remove. Raises `NoSuchPerson`, `NoSecondStep` or `OwnAccount`.
+    """
+    with transaction() as session:
+        row = person_of(session, person)
+        if row.id == actor_id:
+            raise OwnAccount("Turn your own second step off on your account page, which asks for your password.")
+        if row.tf_totp_secret is None:
+            raise NoSecondStep("Signing in to this account asks for no code; nothing was changed.")
+        _forget(row)
+        end_sign_ins(session, row.id, now)
+        message(session, row.email, mail_texts.second_step_reset(site, row.name), now, person=row.id)
+        audit(session, actor_id, "second step reset", f"person {row.id}", now, person=row.id, reason=reason)
 
 
 def renew_recovery_codes(viewer: Viewer, recovery_codes: Sequence[str], now: datetime) -> None:
@@ -69,6 +94,10 @@ def use_recovery_code(person_id: int, recovery_code: str, now: datetime) -> bool
         reason = f"{len(left)} left"
         audit(session, person_id, "recovery code used", f"person {person_id}", now, person=person_id, reason=reason)
         return True
+
+
+def _forget(person: Person) -> None:
+    person.tf_primary_method = person.tf_totp_secret = person.tf_last_counter = person.mf_recovery_codes = None
 
 
 def _held(session: Session, person_id: int) -> Person:

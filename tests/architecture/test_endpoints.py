@@ -131,6 +131,7 @@ SNNNNNNYN admin.make_administrator         POST /admin/people/{classmate}/admini
 SNNNNNNYN admin.unmake_administrator       POST /admin/people/{admin}/administration/removal  422
 SNNNNNNYN admin.let_observe                POST /admin/people/{classmate}/observations  303 /admin/people/{classmate}
 SNNNNNNYN admin.end_observing              POST /admin/people/{observer}/observations/{observed}/removal  {to_observer}
+SNNNNNNYN admin.reset_second_step          POST /admin/people/{classmate}/second-step/reset  422
 SNNNNNNYN admin.close_account              POST /admin/people/{classmate}/closing  303 /admin/people/{classmate}
 SNNNNNNYN admin.reopen_account             POST /admin/people/{classmate}/reopening  303 /admin/people/{classmate}
 SNNNNNNYN admin.erasure                    GET  /admin/people/{classmate}/erasure  200

@@ -44,6 +44,40 @@ def learner(browser):
     return person
 
 
+def test_an_administrator_lets_in_who_lost_app_and_codes_and_everybody_is_told(browser, learner, app_shows):
+    turn_on(learner, app_shows)
+    admin, visitor = browser(), browser()
+    admin.sign_in("admin")
+    person = f"/admin/people/{person_named('learner').public_id}"
+    reset = f"{person}/second-step/reset"
+    assert "On: a code after the password" in admin.get(person).text
+    refused = admin.send(reset, {"reason": ""}, page=person)
+    assert (refused.status_code, visitor.sign_in("learner").location) == (422, "/sign-in/code")
+    assert admin.send(reset, {"reason": "Rang from the ward"}, page=person).status_code == 303
+    assert (learner.get("/account").status_code, visitor.get("/sign-in/code").status_code) == (303, 200)
+    assert visitor.send("/sign-in/code", {"code": "123456"}).status_code == 422
+    assert visitor.sign_in("learner", after="/account").location == "/account"
+    again = admin.send(reset, {"reason": "Once more"}, page=person)
+    assert (again.status_code, "asks for no code; nothing was changed" in again.text) == (422, True)
+    with read_connection() as connection:
+        told = connection.execute(select(Message.body).order_by(Message.id.desc()).limit(1)).scalar_one()
+        noted = connection.execute(
+            select(AuditEntry.actor_id, AuditEntry.reason).where(AuditEntry.verb == "second step reset")
+        ).all()
+    assert "turned the second step of your account off" in told
+    assert noted == [(person_named("admin").id, "Rang from the ward")]
+
+
+def test_administrators_turn_their_own_second_step_off_with_their_password_alone(browser, app_shows):
+    admin = browser()
+    admin.sign_in("admin")
+    turn_on(admin, app_shows)
+    person = f"/admin/people/{person_named('admin').public_id}"
+    assert "second-step/reset" not in admin.get(person).text
+    answer = admin.send(f"{person}/second-step/reset", {"reason": "Mine"}, page=person)
+    assert (answer.status_code, "Turn your own second step off on your account page" in answer.text) == (422, True)
+
+
 def test_after_the_password_a_code_is_asked_for_and_works_once(browser, learner, app_shows, time):
     secret, _ = turn_on(learner, app_shows)
     visitor, other = browser(), browser()

@@ -5,15 +5,16 @@ form).
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 
 from course_app.domain.errors import RuleBroken
 from course_app.queries.cohorts import cohort_choices, organisation_choices
 from course_app.queries.people import course_choices
 from course_app.queries.person import person_page
-from course_app.services import administering, enrolling_others, inviting
+from course_app.services import administering, enrolling_others, inviting, securing
 from course_app.services.administering import NoSuchPerson
 from course_app.web.admin.blueprint import KEY, admin
 from course_app.web.shared.access import requires, viewer
@@ -114,6 +115,18 @@ def end_observing(person: str, key: int) -> Any:
     """Let somebody see an organisation's people no more."""
     done = "This person sees the organisation’s people no more."
     return _with_reason(person, administering.end_observing, done, f"observation-{key}", key)
+
+
+@admin.post("/admin/people/<person>/second-step/reset")
+@requires("manage-people")
+def reset_second_step(person: str) -> Any:
+    """Let somebody who lost app and recovery codes sign in with the password alone."""
+
+    def act(actor: int, person: str, reason: str, moment: datetime) -> None:
+        securing.reset_by_administrator(actor, person, reason, current_app.config["SETTINGS"].site_name, moment)
+
+    done = "The second step is off, and every sign-in ended. A mail tells the person so."
+    return _with_reason(person, act, done, "second-step")
 
 
 @admin.post("/admin/people/<person>/closing")
