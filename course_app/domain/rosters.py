@@ -19,6 +19,7 @@ KINDS = {
     NOTHING: "Nothing to do",
     CANNOT: "Cannot be used",
 }
+AFRESH = "Has learned this course before and begins afresh, with all attempts at every quiz."
 SHORT = {INVITE: "Add", ENROL: "Enrol", MOVE: "Move", NOTHING: "Nothing", CANNOT: "Cannot"}
 DONE = {
     INVITE: "Added and enrolled",
@@ -83,7 +84,7 @@ def decide(row: Listed, known: Known | None, cohort: str) -> Decision:
         return Decision(CANNOT, "This account is closed. Open it again on its page, then use the list again.")
     other = f"Known here as {known.name}." if row.name and row.name != known.name else ""
     if not known.kind:
-        said = "Has learned this course before; a new time begins." if known.has_learned else "Has an account already."
+        said = AFRESH if known.has_learned else "Has an account already."
         return Decision(ENROL, f"{said} {other}".strip())
     if known.kind != "learner":
         return Decision(CANNOT, "Tries the course out as staff, and cannot be its learner meanwhile.")

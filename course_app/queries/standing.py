@@ -23,11 +23,7 @@ HAS_ENDED = (
 )
 """Whether the person learnt the course before: who did is enrolled again by whoever runs it."""
 NEWEST_WITH_ENROLMENT = (
-    select(
-        CourseVersion.id.label("version_id"),
-        Enrolment.id.label("enrolment_id"),
-        HAS_ENDED.correlate(Course).label("has_ended"),
-    )
+    select(CourseVersion.id.label("version_id"), Enrolment.id.label("enrolment_id"))
     .select_from(Course)
     .join(CourseVersion, IS_NEWEST_VERSION)
     .outerjoin(
@@ -39,6 +35,7 @@ NEWEST_WITH_ENROLMENT = (
     .where(Course.slug == bindparam("course"))
 )
 
+STANDING = NEWEST_WITH_ENROLMENT.add_columns(HAS_ENDED.correlate(Course).label("has_ended"))
 ENDED = select(Course.id).where(HAS_ENDED.correlate(Course))
 
 
@@ -72,7 +69,7 @@ class Standing:
 def standing(course_slug: str, person_id: int | None) -> Standing | None:
     """How somebody stands in a course; None when there is no such course."""
     with read_connection() as connection:
-        row = connection.execute(NEWEST_WITH_ENROLMENT, {"course": course_slug, "person": person_id}).one_or_none()
+        row = connection.execute(STANDING, {"course": course_slug, "person": person_id}).one_or_none()
     return Standing(outline(row.version_id), row.enrolment_id, bool(row.has_ended)) if row else None
 
 

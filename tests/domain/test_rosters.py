@@ -21,7 +21,7 @@ ROW = Listed(2, "Siân Ŵyn", "sian@example.org")
         (
             known(has_learned=True),
             "",
-            Decision("enrol", "Has learned this course before; a new time begins."),
+            Decision("enrol", "Has learned this course before and begins afresh, with all attempts at every quiz."),
         ),
         (known(kind="learner"), "", Decision("nothing", "Enrolled already.")),
         (known(kind="learner", cohort="Autumn"), "", Decision("nothing", "Enrolled already.")),

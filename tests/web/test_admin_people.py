@@ -133,6 +133,13 @@ def test_a_person_is_withdrawn_and_told_so(admin, visible):
     shown = visible(admin.get(person).text)
     assert "Withdrawn. What was done in the course is kept." in shown
     assert "Ended today: On leave" in shown
+    assert "they begin afresh: nothing is marked as read, and every quiz, the final one too, has all" in shown
+
+
+def test_what_a_withdrawal_keeps_and_a_new_enrolment_begins_stands_beside_the_button(admin, visible):
+    shown = visible(admin.get(f"/admin/people/{person_named('learner').public_id}").text)
+    assert "Should you enrol this person again, they begin afresh" in shown
+    assert "In a course whose enrolment has ended" not in shown
 
 
 @pytest.mark.parametrize("key", ["0", "999999", "99999999999999999999999"])
