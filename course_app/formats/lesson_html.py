@@ -23,7 +23,7 @@ from course_app.formats.lesson_notes import Entry, entries_of, marker_html, note
 from course_app.formats.reference_html import references_html
 from course_app.formats.self_check_html import self_check_html
 
-RENDERER = 3
+RENDERER = 4
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class LessonHtml:
 class _Note:
     claims: list[Claim]
     entries: list[Entry]
+    places: dict[str, list[str]]
 
 
 def render_lesson(
@@ -70,7 +71,12 @@ def _note(block: Block, claims: Mapping[str, Claim], references: Mapping[str, Re
     spans = [token for inline in block.inlines for token, _ in passages(inline)]
     names = [name for token in spans for name in token.meta["attributes"].get("claims", "").split()]
     own = [claims[name] for name in dict.fromkeys(names)]
-    return _Note(own, entries_of(own, references, _narrowed(spans)))
+    places = {
+        attributes["id"]: attributes["claims"].split()
+        for attributes in (token.meta["attributes"] for token in spans)
+        if {"id", "claims"} <= attributes.keys()
+    }
+    return _Note(own, entries_of(own, references, _narrowed(spans)), places)
 
 
 def _narrowed(spans: Sequence[Token]) -> dict[str, set[str]]:
@@ -139,7 +145,7 @@ class _Setter:
         if not note.entries:
             return f'<div id="p-{block.number}">{_framed(block, runs)}</div>'
         runs[-1] += marker_html(block.number, note.entries)
-        margin = note_html(block.number, note.claims, note.entries)
+        margin = note_html(block.number, note.claims, note.entries, note.places)
         return f'<div class="passage" id="p-{block.number}">\n{_framed(block, runs)}\n{margin}\n</div>'
 
     def _figure(self, block: Block) -> str:

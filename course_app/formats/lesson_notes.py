@@ -44,6 +44,7 @@ class Entry:
     rank: tuple[int, int]
     fits: dict[str, list[str]] = field(default_factory=dict)
     remark: str = ""
+    claims: set[str] = field(default_factory=set)
 
     def words(self, finding: str) -> str:
         """What the margin adds to a finding in italics; what the finding or the label says is not said again."""
@@ -83,6 +84,7 @@ def entries_of(
             entry = entries.setdefault((reference.id, label), Entry(label, reference, rank))
             entry.rank = min(entry.rank, rank)
             entry.fits.setdefault(source.finding, []).append(source.fit)
+            entry.claims.add(claim.id)
     return sorted(entries.values(), key=lambda entry: entry.rank)
 
 
@@ -93,15 +95,24 @@ def _lacks(claims: Sequence[Claim]) -> Iterator[tuple[tuple[str, str], Entry]]:
     for label, lacking, remark in (("none", uncited, _UNCITED), ("beyond", ours, _OURS)):
         if lacking:
             texts = " ".join(_sentence(claim.text) for claim in lacking) if len(lacking) < len(claims) else ""
-            yield ("", label), Entry(label, None, (_RANKS.index(label), 0), {texts: ["none"]}, remark)
+            own = {claim.id for claim in lacking}
+            yield ("", label), Entry(label, None, (_RANKS.index(label), 0), {texts: ["none"]}, remark, own)
 
 
-def note_html(number: int, claims: Sequence[Claim], entries: Sequence[Entry]) -> str:
-    """The note of paragraph `number`. The target `n-<number>` lies within, so that a link to it unfolds the note."""
+def note_html(
+    number: int, claims: Sequence[Claim], entries: Sequence[Entry], places: Mapping[str, Collection[str]]
+) -> str:
+    """The note of paragraph `number`. The target `n-<number>` lies within, so that a link to it unfolds the note.
+
+    `places`: the claims of each passage of the paragraph. Where some entries are folded, each names the passages that
+    it is for, so that a link to one of them can show its sources first.
+    """
     confirms = [f"To be confirmed by {who}." for who in dict.fromkeys(claim.confirm for claim in claims) if who]
-    sources = [_entry_html(entry) for entry in entries[:OPEN_ENTRIES]]
+    named = places if len(entries) > OPEN_ENTRIES else {}
+    shown = [_entry_html(entry, [one for one in named if entry.claims & {*named[one]}]) for entry in entries]
+    sources = shown[:OPEN_ENTRIES]
     if len(entries) > OPEN_ENTRIES:
-        sources.append(_more_html(entries[OPEN_ENTRIES:]))
+        sources.append(_more_html(shown[OPEN_ENTRIES:]))
     sources += [f'<div class="source"><p><span class="fit">{escape(text)}</span></p></div>' for text in confirms]
     summary = _label_html(entries[0].label, _summary(entries, bool(confirms)))
     return (
@@ -110,10 +121,10 @@ def note_html(number: int, claims: Sequence[Claim], entries: Sequence[Entry]) ->
     )
 
 
-def _more_html(entries: Sequence[Entry]) -> str:
+def _more_html(entries: Sequence[str]) -> str:
     """What a margin has no room for beside its paragraph, folded."""
     words = "1 more source" if len(entries) == 1 else f"{len(entries)} more sources"
-    inner = "\n".join(_entry_html(entry) for entry in entries)
+    inner = "\n".join(entries)
     return f'<details class="more">\n<summary>{words} {CHEVRON}</summary>\n{inner}\n</details>'
 
 
@@ -124,7 +135,7 @@ def marker_html(number: int, entries: Sequence[Entry]) -> str:
     return f'&nbsp;<a class="label marker {shape}" href="#n-{number}">{words}</a>'
 
 
-def _entry_html(entry: Entry) -> str:
+def _entry_html(entry: Entry, places: Sequence[str]) -> str:
     pieces = [_label_html(entry.label, LABELS[entry.label])]
     if entry.reference:
         link = f'<a href="#{escape(entry.reference.id)}">{escape(short_of(entry.reference))}</a>'
@@ -136,7 +147,8 @@ def _entry_html(entry: Entry) -> str:
             words = f'<span class="fit">{escape(words)}</span>'
         line = " ".join(part for part in (inline_html(finding), words) if part)
         pieces.append(f"<p>{line}</p>" if line else "")
-    return '<div class="source">' + "\n".join(piece for piece in pieces if piece) + "</div>"
+    behind = f' data-for="{escape(" ".join(places))}"' if places else ""
+    return f'<div class="source"{behind}>' + "\n".join(piece for piece in pieces if piece) + "</div>"
 
 
 def _label_html(label: str, words: str) -> str:

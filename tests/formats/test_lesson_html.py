@@ -299,6 +299,15 @@ def test_the_summary_names_the_kinds_and_what_is_not_supported(one, words):
     assert margin(one)[0][1] == words
 
 
+def test_where_sources_are_folded_each_names_the_passages_that_it_is_for():
+    claims = (claim("C1", source("ref-1")), claim("C2", source("ref-2")), claim("C3", source("ref-8")))
+    spans = '[x]{#a claims="C1 C2"} [y]{#b claims="C2 C3"} [z]{#c claims="C3"}'
+    found = re.findall(r'<div class="source"(?: data-for="([^"]*)")?>', render(spans, *claims).body)
+    assert found == ["a", "a b", "b c"]
+    few = render('[x]{#a claims="C1 C2"}', *claims).body
+    assert (few.count('class="source"'), "data-for" in few) == (2, False)
+
+
 FULL = Reference(
     id="ref-3",
     label="appraisal",

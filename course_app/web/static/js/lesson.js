@@ -1,10 +1,12 @@
 // Remembers the paragraph at which the reader is: at most one POST in five seconds, the last one as the page is left.
-// The lesson reads the same without it. It is kept on the device, and says so when there is no network.
+// Shows the sources of a passage that a link leads to first. The lesson reads the same without either. It is kept on the
+// device, and says so when there is no network.
 
 import { keepPage } from "./keeping.js";
 
 const SETTLED = 2000;
 const APART = 5000;
+const LONGEST_WAIT = 1000;
 const article = document.querySelector("[data-place]");
 const token = document.querySelector('meta[name="csrf-token"]').content;
 const inView = new Set();
@@ -13,6 +15,7 @@ let place = 0;
 let sent = 0;
 let settling = 0;
 let sending = 0;
+let going = null;
 
 const numberOf = (block) => Number(block.id.slice(2));
 
@@ -21,12 +24,12 @@ function send() {
   sending = 0;
   if (place === sent) return;
   sent = place;
-  fetch(article.dataset.place, {
+  going = fetch(article.dataset.place, {
     method: "POST",
     keepalive: true,
     headers: { "Content-Type": "application/json", "X-CSRF-Token": token },
     body: JSON.stringify({ paragraph: sent }),
-  }).catch(() => { sent = 0; });
+  }).catch(() => { sent = 0; }).finally(() => { going = null; });
 }
 
 // A paragraph is the place when it has stood at the top of the window for a while, not when it is scrolled past.
@@ -51,6 +54,42 @@ addEventListener("scroll", () => {
   const observer = new IntersectionObserver(follow, { rootMargin: "-10% 0px -55% 0px" });
   for (const block of article.querySelectorAll('[id^="p-"]')) observer.observe(block);
 }, { once: true, passive: true });
+
+// Whoever leaves is where they are, however short a time.
+function leave() {
+  clearTimeout(settling);
+  if (top) place = top;
+  send();
+}
+
+// The next page may tell the place, so a link waits until it is kept; pressing on it is the earliest word of leaving.
+addEventListener("pointerdown", (event) => { if (event.target.closest?.("a[href]")) leave(); });
+addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]");
+  const isPlain = !event.defaultPrevented && !event.button && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  if (!link || !isPlain || link.target || link.origin !== location.origin || link.pathname === location.pathname) return;
+  leave();
+  if (!going) return;
+  event.preventDefault();
+  Promise.race([going, new Promise((done) => { setTimeout(done, LONGEST_WAIT); })]).then(() => location.assign(link.href));
+});
+addEventListener("pagehide", leave);
+document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") leave(); });
+
+// A note with more sources than have room folds some. Those behind the passage in the address stand first and open.
+function sourcesFirst() {
+  const passage = document.getElementById(location.hash.slice(1));
+  const note = passage?.closest(".passage")?.querySelector(".note");
+  const own = note ? [...note.querySelectorAll("[data-for]")].filter((one) => one.dataset.for.split(" ").includes(passage.id)) : [];
+  if (!own.length) return;
+  const folded = note.querySelector(".more");
+  note.querySelector(".sources").prepend(...own);
+  article.dataset.ordered = "";
+  const left = folded?.querySelectorAll(".source").length;
+  if (left) folded.querySelector("summary").firstChild.data = left === 1 ? "1 more source " : `${left} more sources `;
+  else folded?.remove();
+}
+
 function sayThatItIsKept() {
   const { kept } = document.documentElement.dataset;
   if (!kept) return;
@@ -62,8 +101,7 @@ function sayThatItIsKept() {
   document.getElementById("device").append(words);
 }
 
-addEventListener("pagehide", send);
-document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") send(); });
-
+sourcesFirst();
+addEventListener("hashchange", sourcesFirst);
 sayThatItIsKept();
 keepPage();
