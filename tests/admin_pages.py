@@ -130,6 +130,8 @@ def _lists() -> list[Page]:
         _admin("mail: none", "/admin/messages?state=dead", "messages"),
         _admin("mail: in every state", "/admin/messages", "messages", stage="demo", prepare=acts.mail_in_every_state),
         _admin("audit: everything", "/admin/audit", "audit", stage="demo"),
+        _admin("audit: days and a name", "/admin/audit?who=ada&from=2026-11-01&to=2026-11-30", "audit"),
+        _admin("audit: one list", "/admin/audit?roster={roster}", "audit", prepare=acts.used(8, "e", course=SMALL)),
         _admin("audit: one person", "/admin/audit?person={person}", "audit", prepare=acts.seen(ADMIN)),
         _admin("audit: nothing of that kind", "/admin/audit?verb=nothing", "audit"),
     ]

@@ -19,6 +19,8 @@ KINDS = {
     NOTHING: "Nothing to do",
     CANNOT: "Cannot be used",
 }
+LIST_USED = "list of people used"
+"""What the audit calls it that a list was confirmed; the entries about its people name the list too."""
 AFRESH = "Has learned this course before and begins afresh, with all attempts at every quiz."
 SHORT = {INVITE: "Add", ENROL: "Enrol", MOVE: "Move", NOTHING: "Nothing", CANNOT: "Cannot"}
 DONE = {

@@ -1,16 +1,27 @@
-"""The audit: who did what to whom, the newest first, paged by key."""
+"""The audit: who did what to whom, the newest first, paged by key.
 
-from dataclasses import dataclass
+A list of people leaves an entry about each of them. Among all entries it shows as one; its own, and those about one
+person, show what stands behind it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, or_, select
 from sqlalchemy.orm import aliased
 
+from course_app.domain.rosters import LIST_USED
 from course_app.extensions import read_connection
-from course_app.models import AuditEntry, Person
+from course_app.models import AuditEntry, Person, RosterImport
+from course_app.queries.audit_things import Thing, things
+from course_app.queries.people import found_by
 
 PAGE = 50
+PASTED = "a pasted list"
+WHO = select(Person.id, Person.name).where(Person.public_id == bindparam("named"))
+LIST = select(RosterImport.id, RosterImport.file_name).where(RosterImport.public_id == bindparam("named"))
 ACTOR, CONCERNED = aliased(Person), aliased(Person)
 
 
@@ -19,6 +30,7 @@ class AuditLine:
     """One entry. `actor` is empty when the program did it; `person` is whom it concerns, with their public id.
 
     The ids are empty of people whose data were erased: they have no page.
+    `thing` is what it is about besides them; `is_list`: the entries about the people of a list stand behind it.
     """
 
     id: int
@@ -28,39 +40,57 @@ class AuditLine:
     verb: str
     person: str
     person_id: str
-    object: str
+    thing: Thing | None
     reason: str
+    is_list: bool
+
+
+@dataclass(frozen=True)
+class AuditFilter:
+    """What the audit is narrowed to: `person` and `roster` are public ids, `who` words of a name or an e-mail.
+
+    `since` and `until` are moments, the latter not included.
+    """
+
+    person: str = ""
+    roster: str = ""
+    who: str = ""
+    verb: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
 class AuditPage:
-    """One page of the audit; `next` is the id to go on after (0: that was all), `about` whom it is narrowed to."""
+    """One page of the audit; `next` is the id to go on after (0: that was all).
+
+    `about`: the person it is narrowed to; `of_list`: the name of the list's file, or what stands for it.
+    """
 
     lines: tuple[AuditLine, ...]
     verbs: tuple[str, ...]
     about: str
+    of_list: str
     next: int
 
 
-def audit_page(person: str = "", verb: str = "", before: int = 0) -> AuditPage | None:
-    """Entries older than the entry `before`; `person` (a public id) did it or was concerned. None: no such person."""
+def audit_page(asked: AuditFilter, before: int = 0) -> AuditPage | None:
+    """Entries older than the entry `before`. None: there is no such person or list."""
     with read_connection() as connection:
-        who = connection.execute(select(Person.id, Person.name).where(Person.public_id == person)).one_or_none()
-        if person and who is None:
+        person = connection.execute(WHO, {"named": asked.person}).one_or_none()
+        roster = connection.execute(LIST, {"named": asked.roster}).one_or_none()
+        if (asked.person and person is None) or (asked.roster and roster is None):
             return None
-        statement = _entries()
-        if who:
-            statement = statement.where(or_(AuditEntry.person_id == who.id, AuditEntry.actor_id == who.id))
-        if verb:
-            statement = statement.where(AuditEntry.verb == verb)
+        statement = _entries().where(*_conditions(asked, person, roster))
         if before:
             statement = statement.where(AuditEntry.id < before)
         rows = connection.execute(statement.limit(PAGE + 1)).all()
-        verbs = connection.execute(select(AuditEntry.verb).distinct().order_by(AuditEntry.verb)).scalars()
+        verbs = connection.execute(select(AuditEntry.verb).distinct().order_by(AuditEntry.verb)).scalars().all()
         return AuditPage(
-            lines=tuple(_line(row) for row in rows[:PAGE]),
+            lines=_lines(connection, rows[:PAGE]),
             verbs=tuple(verbs),
-            about=who.name if who else "",
+            about=person.name if person else "",
+            of_list=(roster.file_name or PASTED) if roster else "",
             next=rows[PAGE - 1].id if len(rows) > PAGE else 0,
         )
 
@@ -68,7 +98,31 @@ def audit_page(person: str = "", verb: str = "", before: int = 0) -> AuditPage |
 def about(connection: Connection, person_id: int, most: int) -> tuple[AuditLine, ...]:
     """The newest entries that concern a person."""
     statement = _entries().where(AuditEntry.person_id == person_id).limit(most)
-    return tuple(_line(row) for row in connection.execute(statement))
+    return _lines(connection, connection.execute(statement).all())
+
+
+def _conditions(asked: AuditFilter, person: Row[Any] | None, roster: Row[Any] | None) -> list[ColumnElement[bool]]:
+    conditions = []
+    if person:
+        conditions.append(_is_about([person.id]))
+    if asked.who:
+        conditions.append(_is_about(select(Person.id).where(*found_by(asked.who))))
+    if roster:
+        conditions.append(AuditEntry.object == f"roster {roster.id}")
+    if asked.verb:
+        conditions.append(AuditEntry.verb == asked.verb)
+    if asked.since:
+        conditions.append(AuditEntry.at >= asked.since)
+    if asked.until:
+        conditions.append(AuditEntry.at < asked.until)
+    if not (person or asked.who or roster):
+        conditions.append(or_(AuditEntry.object.not_like("roster %"), AuditEntry.verb == LIST_USED))
+    return conditions
+
+
+def _is_about(people: Any) -> ColumnElement[bool]:
+    """They did it, or were concerned."""
+    return or_(AuditEntry.person_id.in_(people), AuditEntry.actor_id.in_(people))
 
 
 def _entries() -> Select[Any]:
@@ -94,5 +148,23 @@ def _page_of(person: type[Person]) -> ColumnElement[str | None]:
     return case((person.erased_at.is_(None), person.public_id))
 
 
-def _line(row: Any) -> AuditLine:
-    return AuditLine(**{name: "" if value is None else value for name, value in row._mapping.items()})
+def _lines(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[AuditLine, ...]:
+    known = things(connection, {row.object for row in rows})
+    return tuple(_line(row, known.get(row.object)) for row in rows)
+
+
+def _line(row: Row[Any], thing: Thing | None) -> AuditLine:
+    if thing and thing.kind == "roster":
+        thing = replace(thing, words=thing.words or PASTED)
+    return AuditLine(
+        id=row.id,
+        at=row.at,
+        actor=row.actor or "",
+        actor_id=row.actor_id or "",
+        verb=row.verb,
+        person=row.person or "",
+        person_id=row.person_id or "",
+        thing=thing,
+        reason=row.reason,
+        is_list=row.verb == LIST_USED,
+    )

@@ -59,7 +59,7 @@ class PeoplePage:
 
 def people_page(search: str = "", role: str = "", course: str = "", after: str = "") -> PeoplePage:
     """People whose name or e-mail holds the words; `course` is a slug, `after` the id of the page before's last."""
-    conditions = [Person.erased_at.is_(None), *_found_by(search), *_with_role(role, course)]
+    conditions = [Person.erased_at.is_(None), *found_by(search), *_with_role(role, course)]
     page = select(
         Person.id,
         Person.public_id,
@@ -124,7 +124,7 @@ KINDS = {
 }
 
 
-def _found_by(search: str) -> list[ColumnElement[bool]]:
+def found_by(search: str) -> list[ColumnElement[bool]]:
     """Every word in the name, or the whole in the e-mail."""
     text = search.strip()[:LONGEST_SEARCH]
     if not text:

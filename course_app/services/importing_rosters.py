@@ -17,6 +17,7 @@ from course_app.domain.rosters import (
     CANNOT,
     ENROL,
     INVITE,
+    LIST_USED,
     MOVE,
     WORK,
     Decision,
@@ -85,7 +86,7 @@ def begin(actor_id: int | None, roster: str, letterhead: Letterhead, now: dateti
         row.state, row.site, row.link = "running", letterhead.site, letterhead.link_to(BLANK)
         row.sign_in = letterhead.sign_in
         reason = f"{row.rows} rows{f' from {row.file_name}' if row.file_name else ''}"
-        audit(session, actor_id, "list of people used", f"roster {row.id}", now, reason=reason)
+        audit(session, actor_id, LIST_USED, f"roster {row.id}", now, reason=reason)
         is_short = row.rows <= CHUNK
         import_id = row.id
     if is_short:

@@ -28,8 +28,8 @@ ROOMS = {
         erasing grading grouping importing_rosters inviting ledgers links migrating passkeys previewing publishing
         publishing_approvals publishing_evidence publishing_quizzes publishing_versions recovering resending restoring
         securing signing_in studying transaction""",
-    "queries": """accounts administration attempt_scores attempts audit authored_questions authored_quizzes bank
-        candidates catalogue cohorts coverage database deadlines erasures excerpts front_page glossary grounds
+    "queries": """accounts administration attempt_scores attempts audit audit_things authored_questions authored_quizzes
+        bank candidates catalogue cohorts coverage database deadlines erasures excerpts front_page glossary grounds
         invitations kept learner_home lessons margin messages passkeys people person progress questions quiz_results
         quiz_start quizzes responses results roster_plan rosters schema search standing syllabus teaching viewer""",
     "models": "attempts audit catalogue cohorts columns messages people progress question_bank quizzes rosters",

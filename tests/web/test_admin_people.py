@@ -1,8 +1,10 @@
 """The administrator's pages about people, as a browser sees them."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 
 from course_app.domain.names import search_key, sort_key
 from course_app.gateways.chance import public_id
@@ -168,6 +170,39 @@ def test_the_way_to_the_administration_stands_on_an_administrators_pages_only(br
     assert 'href="/admin"' not in learner.get("/learn").text
 
 
+def test_a_list_is_one_entry_of_the_audit_that_leads_to_its_people(admin, visible):
+    rows = "\n".join(["Name,E-mail", *(f"Person {one},person{one}@example.org" for one in range(30))])
+    fields = {"course": "small-course", "cohort": "", "pasted": rows}
+    made = admin.send("/admin/rosters", fields, page="/admin/rosters").location
+    admin.send(f"{made}/application", {}, page=made)
+    page = admin.get("/admin/audit").text
+    assert "List of people used a pasted list 30 rows Its entries one by one" in visible(page)
+    assert ("Person 7" in page, f'href="{made}"' in page) == (False, True)
+    roster = made.rsplit("/", 1)[1]
+    own = admin.get(f"/admin/audit?roster={roster}")
+    assert "What was done to the people of a pasted list , one by one." in visible(own.text)
+    assert own.text.count("<td><time") == 50
+    one = visible(admin.get("/admin/audit?who=person7@example").text)
+    assert ("Person added a pasted list Person 7" in one, "Enrolled a pasted list Person 7" in one) == (True, True)
+    assert admin.get("/admin/audit?roster=nothing").status_code == 404
+
+
+def test_the_audit_is_narrowed_to_names_and_to_days_of_the_viewers_zone(admin, visible, time):
+    person = f"/admin/people/{person_named('learner').public_id}"
+    time.time = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+    with transaction() as session:
+        session.execute(update(Person).where(Person.is_admin).values(zone="Asia/Tokyo"))
+    withdrawal = f"{person}/enrolments/{enrolment_of('learner')}/withdrawal"
+    admin.send(withdrawal, {"reason": "On leave"}, page=person)
+
+    def shows(query):
+        return "Withdrawn A small course On leave Siân Ŵyn" in visible(admin.get(f"/admin/audit?{query}").text)
+
+    assert [shows(one) for one in ("", "who=wyn", "who=ada", "who=zolc")] == [True, True, True, False]
+    days = ("from=2026-11-24", "from=2026-11-25", "to=2026-11-23", "from=2026-11-24&to=2026-11-24", "from=soon")
+    assert [shows(one) for one in days] == [True, False, False, True, True]
+
+
 def test_the_audit_is_paged_and_narrowed(admin, visible):
     learner = person_named("learner").public_id
     for _ in range(30):
@@ -178,8 +213,8 @@ def test_the_audit_is_paged_and_narrowed(admin, visible):
             )
     first = admin.get(f"/admin/audit?person={learner}")
     older = re.search(r'href="([^"]+)" rel="next"', first.text)[1].replace("&amp;", "&")
-    assert (first.text.count("<time"), admin.get(older).text.count("<time")) == (50, 11)
+    assert (first.text.count("<td><time"), admin.get(older).text.count("<td><time")) == (50, 11)
     narrowed = admin.get(f"/admin/audit?person={learner}&verb=account+closed")
-    assert narrowed.text.count("<time") == 30
+    assert narrowed.text.count("<td><time") == 30
     assert admin.get("/admin/audit?person=nobody").status_code == 404
     assert admin.get(f"/admin/audit?before={10**30}").status_code == 200

@@ -1,15 +1,25 @@
 """What an address says after its question mark, read without trust."""
 
+from datetime import date
+
 from flask import request
 
 from course_app.formats.person_text import tidy
 from course_app.web.shared.keys import LARGEST_KEY
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2999, 12, 31)
 
 
 def key_in(name: str) -> int:
     """A key to go on after or before; 0 when there is none, or none that a table could hold."""
     value = request.args.get(name, 0, type=int)
     return value if 0 <= value <= LARGEST_KEY else 0
+
+
+def date_in(name: str) -> date | None:
+    """A day, None when there is none, or none of this era."""
+    value = request.args.get(name, None, type=date.fromisoformat)
+    return value if value and FIRST_DAY <= value <= LAST_DAY else None
 
 
 def text_in(name: str) -> str:
