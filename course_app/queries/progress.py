@@ -70,15 +70,20 @@ def progress_of(outline: Outline, facts: Facts, now: datetime, *, completed: boo
     """The progress that the facts amount to in a course version; `completed`: the course was completed before."""
     return rules.progress_of(
         [module.id for module in outline.course.modules],
-        [
-            LessonFact(card.slug, card.number, card.title, card.minutes, card.slug in facts.read, card.module.id)
-            for card in outline.written
-        ],
+        lesson_facts(outline, {card.lesson_id for card in outline.written if card.slug in facts.read}),
         [_quiz_fact(card, facts.attempts.get(card.quiz_id, []), now) for card in outline.quizzes.values()],
         last_place(outline, facts),
         completed=completed,
         planned=Counter(card.module.id for card in outline.lessons.values() if card.is_planned),
     )
+
+
+def lesson_facts(outline: Outline, read: Collection[int | None]) -> list[LessonFact]:
+    """The lessons that can be read; `read` holds the ids of those that are."""
+    return [
+        LessonFact(card.slug, card.number, card.title, card.minutes, card.lesson_id in read, card.module.id)
+        for card in outline.written
+    ]
 
 
 def last_place(outline: Outline, facts: Facts) -> rules.Place | None:

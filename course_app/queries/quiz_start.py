@@ -10,12 +10,14 @@ from course_app.domain import attempts as rules
 from course_app.domain.errors import RuleBroken
 from course_app.domain.grading import requirement
 from course_app.domain.quizzes import Quiz, is_assessed, slots_of
+from course_app.domain.reasons import Reason, unread
 from course_app.domain.review_policy import promises
 from course_app.extensions import read_connection
 from course_app.models import Attempt, Completion, Course, CourseVersion, Enrolment, Person
 from course_app.models import Quiz as QuizRow
 from course_app.queries.attempt_scores import AttemptLine, attempts_at
 from course_app.queries.catalogue import IS_NEWEST_VERSION, LessonCard, Outline, QuizCard, outline
+from course_app.queries.progress import lesson_facts
 from course_app.queries.quizzes import quiz_version
 
 ENROLLED = (
@@ -44,7 +46,8 @@ class StartPage:
     """What the start page says. `refusal` is empty when an attempt may start; `when` is when the next one may.
 
     `ends_at`: when it would end if it started now; None when untimed. `open_attempt`: the id of one under way.
-    `needs_confirmation`: the quiz is assessed, and the e-mail not confirmed yet.
+    `needs_confirmation`: the quiz is assessed, and the e-mail not confirmed yet. `unread`: the lessons of its module
+    that are not marked as read; for a quiz of the whole course `unread_anywhere` says which.
     """
 
     outline: Outline
@@ -63,6 +66,7 @@ class StartPage:
     when: datetime | None
     ends_at: datetime | None
     unread: tuple[LessonCard, ...]
+    unread_anywhere: Reason | None
     needs_confirmation: bool
 
 
@@ -99,6 +103,7 @@ def start_page(person_id: int, course_slug: str, quiz_slug: str, now: datetime) 
         when=when,
         ends_at=now + timedelta(seconds=limit) if limit else None,
         unread=tuple(one for one in outlined.written if card.module == one.module and one.lesson_id not in read),
+        unread_anywhere=None if card.module else unread(lesson_facts(outlined, read)),
         needs_confirmation=is_assessed(card.quiz) and enrolled.confirmed_at is None,
     )
 

@@ -10,7 +10,8 @@ from course_app.models import Enrolment, Grade
 from course_app.services import answering, attempting
 from course_app.services.answer_desk import Given
 from course_app.services.transaction import transaction
-from tests.conftest import COURSES, person_named
+from tests.conftest import COURSES, START, person_named
+from tests.histories import read
 from tests.services.test_attempting import keys_of
 
 PRACTICE = "/learn/small-course/quizzes/practice"
@@ -46,6 +47,16 @@ def test_the_start_page_says_everything_before_the_clock_starts(as_person):
         "If not: your score by topic.",
     ):
         assert words in page, words
+
+
+def test_the_start_page_of_a_quiz_on_the_whole_course_names_what_is_unread(as_person, visible):
+    browser = as_person("learner")
+    read("first-steps", START)
+    page = browser.get(FINAL).text
+    assert "One lesson is unread: 1.2 . You may start all the same." in visible(page)
+    assert "of this module are still unread" not in page
+    read("second-steps", START)
+    assert "unread" not in browser.get(FINAL).text
 
 
 def test_starting_twice_leads_to_the_same_attempt(as_person):

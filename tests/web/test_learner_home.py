@@ -167,12 +167,6 @@ def test_of_several_courses_the_one_used_last_stands_first(as_person, time):
     assert headings.findall(browser.get("/learn").text) == ["small-course", "closed-course"]
 
 
-def test_an_enrolment_that_has_ended_is_not_shown(as_person, time, visible):
-    with transaction() as session:
-        session.execute(update(Enrolment).where(Enrolment.id == enrolment_of("learner")).values(ended_at=time.time))
-    assert visible(as_person("learner").get("/learn").text).startswith("Welcome, Siân Ŵyn You are not enrolled")
-
-
 def test_a_visitor_signs_in_first(client):
     answer = client.get("/learn")
     assert (answer.status_code, answer.location) == (303, "/sign-in?next=/learn")
