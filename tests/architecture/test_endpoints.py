@@ -45,6 +45,7 @@ TABLE = """
 YYYYYYYYY public.home                      GET  /  200
 YYYYYYYYY public.syllabus                  GET  /courses/small-course  200
 YYYYYYYYY public.syllabus                  GET  /courses/closed-course  200
+YYYYYYYYY public.sources                   GET  /courses/small-course/sources  200
 YYYYYYYYY public.glossary                  GET  /courses/small-course/glossary  200
 YYYYYYYYY public.search                    GET  /courses/small-course/search  200
 YYYYYYYYY public.search                    GET  /courses/closed-course/search  200

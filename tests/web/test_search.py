@@ -57,7 +57,7 @@ def test_each_result_links_to_its_place_with_what_was_sought_marked(as_person):
         ("/learn/small-course/lessons/first-steps#p-2", "Warmth"),
         ("/learn/small-course/lessons/second-steps#kettles-whistle", "<mark>Kettles</mark>"),
         ("/courses/small-course/glossary#term-kettle", "<mark>Kettle</mark>"),
-        ("/courses/small-course#source-steam-2020", "Steam 2020"),
+        ("/courses/small-course/sources#source-steam-2020", "Steam 2020"),
     ]
 
 

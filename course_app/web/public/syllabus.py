@@ -1,7 +1,8 @@
-"""The outline of a course, for everybody."""
+"""The outline of a course and its sources, for everybody."""
 
 from flask import abort, render_template
 
+from course_app.queries.catalogue import newest_outline
 from course_app.queries.standing import standing
 from course_app.queries.syllabus import syllabus as syllabus_of
 from course_app.web.public.blueprint import public as blueprint
@@ -11,7 +12,7 @@ from course_app.web.shared.access import public, viewer_or_none
 @blueprint.get("/courses/<course>")
 @public
 def syllabus(course: str) -> str:
-    """Modules, lessons, quizzes and sources; who is signed in and not enrolled may enrol."""
+    """Modules, lessons, quizzes and the names of the sources; who is signed in and not enrolled may enrol."""
     person = viewer_or_none()
     found = standing(course, person.id if person else None)
     if found is None:
@@ -20,3 +21,13 @@ def syllabus(course: str) -> str:
     return render_template(
         "public/syllabus.html", page=page, standing=found, course=found.outline.course, here="course"
     )
+
+
+@blueprint.get("/courses/<course>/sources")
+@public
+def sources(course: str) -> str:
+    """Every source in full."""
+    outline = newest_outline(course)
+    if outline is None:
+        abort(404)
+    return render_template("public/sources.html", page=syllabus_of(outline), course=outline.course, here="course")
