@@ -3,9 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
 from course_app.domain.backups import name_at
+from course_app.models import Person
 from course_app.services.backing_up import FOLDER
+from course_app.services.transaction import transaction
 from tests.conftest import START
 
 
@@ -20,6 +23,19 @@ def backup(app):
     folder = app.config["SETTINGS"].data / FOLDER
     folder.mkdir()
     (folder / name_at(START)).touch()
+
+
+def test_one_person_has_an_account_and_several_have_one(admin, visible):
+    assert "8 people have an account here" in visible(admin.get("/admin").text)
+    with transaction() as session:
+        session.execute(update(Person).where(Person.is_admin.is_(False)).values(erased_at=START))
+    assert "1 person has an account here" in visible(admin.get("/admin").text)
+
+
+def test_every_page_of_the_administration_leads_back_to_course_and_teaching(admin):
+    for address in ("/admin", "/admin/people", "/admin/audit"):
+        page = admin.get(address).text
+        assert ['href="/learn">Your course' in page, 'href="/instructor">Teaching' in page] == [True, True], address
 
 
 def test_before_the_first_backup_the_home_says_when_it_comes(admin, visible):
