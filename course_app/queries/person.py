@@ -119,13 +119,15 @@ def person_page(public_id: str, opened_after: datetime, now: datetime) -> Person
         row = connection.execute(PERSON.where(Person.public_id == public_id)).one_or_none()
         if row is None:
             return None
+        enrolments = _enrolments(connection, row.id, now)
+        seen = _last_seen(row, connection.scalar(_newest_sign_in(row.id)), enrolments)
         return PersonPage(
-            **row._mapping,
+            **dict(row._mapping) | {"last_seen_at": seen},
             sign_ins=connection.scalar(_open_sign_ins(row.id, opened_after)) or 0,
             invited_until=connection.scalar(_invitation(row.id, now)),
             memberships=_memberships(connection, row.id),
             observed=_observed(connection, row.id),
-            enrolments=_enrolments(connection, row.id, now),
+            enrolments=enrolments,
             entries=about(connection, row.id, NEWEST_ENTRIES),
         )
 
@@ -136,6 +138,15 @@ def _open_sign_ins(person_id: int, opened_after: datetime) -> Any:
         .select_from(SignIn)
         .where(SignIn.person_id == person_id, SignIn.revoked_at.is_(None), SignIn.created_at > opened_after)
     )
+
+
+def _newest_sign_in(person_id: int) -> Any:
+    return select(func.max(SignIn.last_seen_at)).where(SignIn.person_id == person_id)
+
+
+def _last_seen(row: Row[Any], signed_in: datetime | None, enrolments: Sequence[EnrolmentCard]) -> datetime | None:
+    """The latest trace of the person: a sign-in, something written, something done in a course."""
+    return max(filter(None, (row.last_seen_at, signed_in, *(one.last_at for one in enrolments))), default=None)
 
 
 def _invitation(person_id: int, now: datetime) -> Any:

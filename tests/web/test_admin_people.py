@@ -11,6 +11,7 @@ from course_app.gateways.chance import public_id
 from course_app.models import Person
 from course_app.services.transaction import transaction
 from tests.conftest import START, enrolment_of, person_named
+from tests.histories import read
 
 
 @pytest.fixture
@@ -126,6 +127,17 @@ def test_a_reason_is_asked_for_and_what_was_typed_kept(admin):
     assert (empty.status_code, "Write the reason." in empty.text) == (422, True)
     long = admin.send(f"{person}/closing", {"reason": "x" * 201}, page=person)
     assert (long.status_code, f">{'x' * 201}</textarea>" in long.text) == (422, True)
+
+
+def test_whoever_has_signed_in_and_read_was_seen(admin, as_person, visible, time):
+    person = f"/admin/people/{person_named('learner').public_id}"
+    assert "Last seen Not here yet" in visible(admin.get(person).text)
+    as_person("learner")
+    assert "Last seen Today" in visible(admin.get(person).text)
+    time.advance(days=3)
+    assert "Last seen On Sunday" in visible(admin.get(person).text)
+    read("first-steps", time.time)
+    assert "Last seen Today" in visible(admin.get(person).text)
 
 
 def test_a_person_is_withdrawn_and_told_so(admin, visible):
