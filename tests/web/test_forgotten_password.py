@@ -143,9 +143,13 @@ def test_asking_does_not_lock_the_account(browser):
 
 def test_the_page_says_where_the_mail_lies_to_whoever_sits_at_the_machine(app, browser):
     lies = str(app.config["SETTINGS"].data / "mail")
-    assert lies in browser().get("/forgotten-password/mail").text
+    page = browser().get("/forgotten-password/mail").text
+    assert ("the data folder’s <code>mail/</code>" in page, lies in page) == (True, False)
+    admin = browser()
+    admin.sign_in("admin")
+    assert f"in the folder <code>{lies}</code>" in admin.get("/admin/messages").text
     away = app.test_client().get("/forgotten-password/mail", environ_base={"REMOTE_ADDR": "192.0.2.7"})
-    assert lies not in away.text
+    assert "<code>mail/</code>" not in away.text
 
 
 @pytest.mark.parametrize(

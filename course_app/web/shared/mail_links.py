@@ -10,6 +10,7 @@ from flask import current_app, request, url_for
 
 from course_app.gateways.ports import is_loopback
 from course_app.services.links import Letterhead
+from course_app.web.shared.access import viewer_or_none
 
 
 def letterhead(endpoint: str) -> Letterhead:
@@ -21,11 +22,15 @@ def letterhead(endpoint: str) -> Letterhead:
 
 
 def mail_lies_in() -> str:
-    """The folder with the mails, told to whoever sits at the machine when no mail server is set; else nothing."""
+    """Where mails lie, told to whoever sits at the machine when no mail server is set; else nothing.
+
+    The folder itself is told to administrators alone.
+    """
     settings = current_app.config["SETTINGS"]
     if settings.mail_url or settings.base_url or not is_loopback(request.remote_addr or ""):
         return ""
-    return str(settings.mail_folder)
+    person = viewer_or_none()
+    return str(settings.mail_folder) if person and person.is_admin else "mail/"
 
 
 def _local_address() -> str:
