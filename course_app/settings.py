@@ -11,6 +11,7 @@ to change; nothing starts with a wrong setting. None has to be set:
     TRUSTED_PROXIES  how many proxies stand in front (0). So many of the last addresses in X-Forwarded-For are believed,
                      and X-Forwarded-Proto; the Host has to be passed on as it is. See course_app/deploy/
     SITE_NAME        what the site calls itself
+    CONTACT          the e-mail of whoever runs the site; pages that say whom to write to name it
     MAIL_URL         smtp://name:password@host:587, or smtps://; without it mail is written into files
     MAIL_FROM        whom mail comes from: no-reply at the public address's host
     BACKUPS_KEEP     how many nightly backups stay in the data folder: 14; 0: none is made
@@ -47,6 +48,7 @@ class Settings:
     secret_key: str = ""
     base_url: str = ""
     site_name: str = "Breeze Academy"
+    contact: str = ""
     trusted_proxies: int = 0
     backups_keep: int = 14
     mail_url: str = ""
@@ -201,6 +203,7 @@ READERS = {
     "SECRET_KEY": _secret,
     "BASE_URL": _address,
     "SITE_NAME": _text,
+    "CONTACT": _mail_address,
     "TRUSTED_PROXIES": _count,
     "BACKUPS_KEEP": _nights,
     "MAIL_URL": _mail_server,

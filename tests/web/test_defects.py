@@ -20,6 +20,18 @@ def test_a_defect_answers_with_our_page_though_nobody_can_be_told(as_person, app
     assert "Traceback" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("contact", "whom"),
+    [
+        ("", "whoever runs this site"),
+        ("help@example.org", '<a href="mailto:help@example.org">help@example.org</a>'),
+    ],
+)
+def test_an_error_page_says_whom_to_write_to(client, app, contact, whom):
+    app.jinja_env.globals["contact"] = contact
+    assert f"If you write to {whom} about this, give the number" in client.get("/nothing-here").text
+
+
 def test_the_log_of_a_database_error_holds_no_personal_values(app, capsys):
     with db.engines[None].begin() as connection:
         connection.execute(text("ALTER TABLE audit_entry RENAME TO gone"))

@@ -23,6 +23,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         static=tree.address,
         site_name=app.config["SETTINGS"].site_name,
+        contact=app.config["SETTINGS"].contact,
         THEMES=THEMES,
         TEXT_SIZES=TEXT_SIZES,
         appearance=appearance,
