@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from course_app.extensions import read_connection
 from course_app.formats.mail_texts import LINK_LINE
 from course_app.models import Message, Person
+from course_app.queries.invitations import IS_INVITED
 
 PAGE = 50
 STATES = {"": "All", "waiting": "Waiting", "sent": "Sent", "dead": "Given up"}
@@ -19,7 +20,7 @@ class MessageLine:
     """One mail. `person_id` is the public id of whom it is to, empty when nobody here; `error` of the last try.
 
     `is_repeated`: another message has sent it again. `can_go_again`: an administrator may have it sent again; a mail
-    whose link has gone out cannot, since the link is not known any more.
+    whose link has gone out cannot, since the link is not known any more. `is_invited`: its reader has not come yet.
     """
 
     id: int
@@ -34,6 +35,7 @@ class MessageLine:
     person_id: str
     is_repeated: bool
     can_go_again: bool
+    is_invited: bool
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ def messages_page(state: str = "", before: int = 0) -> MessagesPage:
         func.coalesce(Person.public_id, ""),
         is_repeated,
         and_(Message.state != "waiting", ~is_repeated, is_whole),
+        func.coalesce(IS_INVITED, False),
     ).outerjoin(Person, Person.id == Message.person_id)
     if state:
         statement = statement.where(Message.state == state)

@@ -47,7 +47,10 @@ def test_a_mail_whose_link_has_gone_out_offers_no_button_and_is_refused_in_words
     inviting.invite(person_named("admin").id, "Ivy", "ivy@example.org", "", LETTERHEAD, START)
     with transaction() as session:
         session.execute(update(Message).values(state="sent", link="", sent_at=START))
-    assert buttons(admin.get("/admin/messages")) == []
+    page = admin.get("/admin/messages")
+    assert buttons(page) == []
+    assert "Send a new invitation to ivy@example.org from their page" in visible(page.text)
+    assert "A mail whose link has gone out is not sent again" in visible(page.text)
     answer = admin.send("/admin/messages/1/resending", {}, page="/admin/messages?state=sent")
     assert answer.status_code == 422
     assert "The link in this mail does not work any more." in visible(answer.text)
