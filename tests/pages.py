@@ -244,6 +244,7 @@ def _learning() -> list[Page]:
     all_passed = (acts.handed_in(quiz) for quiz in ("practice", "sitting", "final"))
     return [
         Page("learner's home: not enrolled", "/learn", home, "王小明", ()),
+        Page("learner's home: e-mail not confirmed", "/learn", home, "Ann Else", prepare=acts.unconfirmed),
         Page("learner's home: withdrawn", "/learn", home, "Ann Else", prepare=acts.withdrawn),
         Page("course: withdrawn", f"/courses/{SMALL}", "public/syllabus.html", "Ann Else", prepare=acts.withdrawn),
         Page("learner's home: nothing to enrol in", "/learn", home, "Ann Else", (), stage="bare"),
