@@ -54,6 +54,10 @@ WORDS = {
         "id",
     },
 }
+FORMULA = (
+    "This name begins as a formula of a spreadsheet does, which no name does. Correct it in the list, or leave the row "
+    "out."
+)
 BAD_QUOTES = (
     "The quotation marks of this row do not fit. Write none, or one before and one after the cell; double those inside."
 )
@@ -236,4 +240,5 @@ def _trouble(name: str, typed: str, email: str | None) -> str:
         return "The e-mail has no @. Correct it in the list, or leave the row out."
     if email is None:
         return "This is not a whole e-mail, such as name@example.org. Correct it in the list, or leave the row out."
-    return too_long(name)
+    plain = name.lstrip("'")
+    return FORMULA if harmless(plain) != plain else too_long(name)

@@ -50,6 +50,13 @@ def test_without_named_columns_each_line_is_a_person():
     ]
 
 
+@pytest.mark.parametrize("name", ['=HYPERLINK(""http://x"")', "'=1+1", "@SUM(A1)", "+44 20", "＝1"])
+def test_a_name_that_a_spreadsheet_would_run_is_kept_out_and_says_why(name):
+    (row,) = parse(f'Name,E-mail\n"{name}",a@example.org').rows
+    assert row.trouble.startswith("This name begins as a formula of a spreadsheet does")
+    assert [one.trouble for one in parse("Name,E-mail\n'Abd al-Karīm,b@example.org").rows] == [""]
+
+
 def test_every_row_is_kept_and_every_problem_has_its_line():
     text = 'Name,E-mail\nA,nowhere\n"B,b@example.org\n\n,\nC,c@\nD,d@example.org\nE,\n' + "F" * 201 + ",f@example.org"
     roster = parse(text, "list.csv")
