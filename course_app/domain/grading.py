@@ -120,14 +120,25 @@ def points(units: int) -> str:
 
 def requirement(quiz: Quiz) -> str:
     """What it takes to pass, before anything is answered: “24 of 30, and at least 5 of 6 in side effects”."""
+    minima = minima_sentence(quiz)
+    return f"{needed_sentence(quiz)}, and {minima}" if minima else needed_sentence(quiz)
+
+
+def needed_sentence(quiz: Quiz) -> str:
+    """The points of the whole that it takes: “24 of 30”."""
     maximum = sum(len(section.slots) for section in quiz.sections)
-    needs = [
-        f"at least {section.minimum} of {len(section.slots)} in {within(section.title)}"
-        for section in quiz.sections
-        if section.minimum is not None
-    ]
-    start = f"{needed_points(quiz.pass_percent, maximum)} of {maximum}"
-    return f"{start}, and {both(needs)}" if needs else start
+    return f"{needed_points(quiz.pass_percent, maximum)} of {maximum}"
+
+
+def minima_sentence(quiz: Quiz) -> str:
+    """What sections need by themselves: “at least 5 of 6 in side effects”; nothing when none does."""
+    return both(
+        [
+            f"at least {section.minimum} of {len(section.slots)} in {within(section.title)}"
+            for section in quiz.sections
+            if section.minimum is not None
+        ]
+    )
 
 
 def explain(result: Result, titles: Mapping[str, str]) -> list[str]:

@@ -8,7 +8,7 @@ from sqlalchemy import Row, bindparam, select
 
 from course_app.domain.attempts import attempts_left
 from course_app.domain.courses import Module
-from course_app.domain.grading import points, requirement, which_counts
+from course_app.domain.grading import minima_sentence, needed_sentence, points, which_counts
 from course_app.domain.progress import Next, Progress, State
 from course_app.extensions import read_connection
 from course_app.models import Course, CourseCompletion, CourseVersion, Enrolment
@@ -44,7 +44,7 @@ class LessonLine:
 
 @dataclass(frozen=True)
 class QuizLine:
-    """A quiz in the table. `best` is like “4 of 6”, empty before a result.
+    """A quiz in the table. `best` is like “4 of 6”, empty before a result; `minima`: what its sections need.
 
     `counting` and `running` are the public ids of the attempt that counts and of the one not closed yet, empty without
     one; `ended_at`: when the time of the latter was up, None while it is not. `number` is the counting attempt's, of
@@ -56,6 +56,7 @@ class QuizLine:
     module_number: int
     state: State
     needed: str
+    minima: str
     best: str
     number: int | None
     attempts: int
@@ -179,7 +180,8 @@ def _quiz_line(outlined: Outline, card: QuizCard, state: State, facts: Facts, no
         card=card,
         module_number=outlined.course.modules.index(card.module) + 1 if card.module else 0,
         state=state,
-        needed=requirement(card.quiz),
+        needed=needed_sentence(card.quiz),
+        minima=minima_sentence(card.quiz),
         best=_reached(best),
         number=best.number if best else None,
         attempts=len(rows),

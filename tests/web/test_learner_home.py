@@ -26,9 +26,9 @@ def test_a_new_learner_begins_with_the_first_lesson(as_person, visible):
         "The quiz “Practice” and the final assessment have not been taken. "
         "One more lesson is in preparation. Nothing is locked: read and take the quizzes in any order. "
         "Quizzes The best attempt counts in every quiz. "
-        "Quiz Needed Your best Which counts State Next step "
+        "Quiz Needed Your best State Next step "
         "Practice Module 1 3 of 4 No attempt yet Open Start : Practice "
-        "A sitting Module 1 1 of 2, and at least 1 of 2 in effects No attempt yet Open, 2 attempts Start : A sitting "
+        "A sitting Module 1 1 of 2 and at least 1 of 2 in effects No attempt yet Open, 2 attempts Start : A sitting "
         "Final assessment 3 of 4 No attempt yet Open, 3 attempts Start : Final assessment"
     )
     assert BUTTON.findall(page) == [(f"{LESSONS}/first-steps", "Read it")]
@@ -89,9 +89,9 @@ def test_the_table_names_the_attempt_that_counts(as_person, visible):
     page = as_person("learner").get("/learn").text
     table = [visible(row) for row in re.findall(r"<tr><th scope=\"row\">.*?</tr>", page, re.DOTALL)]
     assert table == [
-        "Practice Module 1 3 of 4 3 of 4 Attempt 2 of 3 Passed Review Practice",
-        "A sitting Module 1 1 of 2, and at least 1 of 2 in effects No attempt yet Open, 2 attempts Start : A sitting",
-        "Final assessment 3 of 4 2 of 4 Attempt 1 of 1 One more needed Again from Monday 23 November 2026 at 09:00",
+        "Practice Module 1 3 of 4 3 of 4 Attempt 2 of 3 counts Passed Review Practice",
+        "A sitting Module 1 1 of 2 and at least 1 of 2 in effects No attempt yet Open, 2 attempts Start : A sitting",
+        "Final assessment 3 of 4 2 of 4 Attempt 1 of 1 counts One more needed Again from 23 Nov 2026, 09:00",
     ]
     assert f'<a href="/attempts/{best}/result">Review' in page
 
