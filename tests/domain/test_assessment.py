@@ -21,6 +21,29 @@ def test_quizzes_of_modules_with_the_same_rules_share_a_line():
     ]
 
 
+def test_quizzes_that_differ_in_length_alone_share_a_line_that_gives_the_pass_mark():
+    longer = replace(SIX, slots=SIX.slots * 2)
+    quizzes = [PLAIN, replace(PLAIN, id="two", title="Two", sections=(longer,))]
+    assert assessment(quizzes, [])[0] == (
+        "Module quizzes",
+        f"Six to 12 questions each, untimed, as often as you like. To pass you need 70 per cent of the points. {SEEN}",
+    )
+
+
+def test_where_some_quizzes_have_the_same_rules_the_line_names_them():
+    timed = replace(PLAIN, id="three", title="Timed", time_limit=2_700)
+    lines = assessment([PLAIN, timed, replace(PLAIN, id="two", title="Two")], [])
+    assert lines[0] == ("One and Two", EACH)
+    assert lines[1][0] == "Timed"
+
+
+def test_a_quiz_with_a_minimum_in_a_section_says_it_alone():
+    strict = replace(PLAIN, id="strict", title="Strict", sections=(replace(SIX, minimum=6),))
+    lines = assessment([PLAIN, strict], [])
+    assert [what for what, _ in lines[:2]] == ["One", "Strict"]
+    assert "at least 6 of 6 in all" in lines[1][1]
+
+
 def test_a_single_quiz_stands_under_its_title():
     assert assessment([PLAIN], []) == [
         ("One", EACH.replace(" each", "", 1)),
