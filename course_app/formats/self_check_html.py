@@ -13,6 +13,8 @@ from course_app.formats.lesson_notes import CHEVRON
 
 _CORRECT = re.compile(r"\A\s*correct[.:!]\s*", re.IGNORECASE)
 
+_WRONG = re.compile(r"\A\s*(not this|wrong|incorrect|no[,.])", re.IGNORECASE)
+
 
 def self_check_html(question: Question, passages: tuple[Passage, ...], title: str) -> str:
     """The question as a section named `title`; its key links to the first of the lesson's passages on its claims."""
@@ -34,9 +36,12 @@ def _teaches(passage: Passage, question: Question) -> bool:
 
 
 def _option_html(option: Option, group: str, teaching: str) -> str:
+    """The option as a fold-out; its rationale begins with whether it is right, unless a wrong one's says so itself."""
     summary = f"<b>{escape(option.letter.upper())}</b><span>{inline_html(option.text)}</span> {CHEVRON}"
     rationale = inline_html(option.rationale)
     if option.is_key:
         back = f' <a href="#{escape(teaching)}">The sentence in the text</a>' if teaching else ""
         rationale = f"<strong>Correct.</strong> {inline_html(_CORRECT.sub('', option.rationale))}{back}"
+    elif not _WRONG.match(option.rationale):
+        rationale = f"<strong>Not this one.</strong> {rationale}"
     return f"<details{group}><summary>{summary}</summary><p>{rationale}</p></details>"

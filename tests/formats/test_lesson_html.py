@@ -159,7 +159,7 @@ def test_a_self_check_shows_every_rationale_and_leads_back_to_the_sentence():
         '<h2 id="self-check-SC1-title">Self-check</h2>\n'
         '<p><em>Which</em> fits?</p>\n<p class="hint">Open one; nothing is recorded.</p>\n'
         f'<details name="self-check-SC1-options"><summary><b>A</b><span>This</span> {CHEVRON}</summary>'
-        "<p>Too <em>much</em>.</p></details>\n"
+        "<p><strong>Not this one.</strong> Too <em>much</em>.</p></details>\n"
         f'<details name="self-check-SC1-options"><summary><b>B</b><span>That &lt;b&gt;</span> {CHEVRON}</summary>'
         '<p><strong>Correct.</strong> It fits. <a href="#b">The sentence in the text</a></p></details>\n'
         "</section>"
