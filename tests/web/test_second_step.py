@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import unquote
 
 import pytest
 from sqlalchemy import select
@@ -66,6 +67,15 @@ def test_an_administrator_lets_in_who_lost_app_and_codes_and_everybody_is_told(b
         ).all()
     assert "turned the second step of your account off" in told
     assert noted == [(person_named("admin").id, "Rang from the ward")]
+
+
+def test_recovery_codes_can_be_downloaded_as_they_are_shown(learner, app_shows):
+    secret = unescape(SECRET.search(learner.get(PAGE).text)[1])
+    answer = learner.send(PAGE, {"secret": secret, "code": app_shows(secret), "current": PASSWORD})
+    page = learner.get(answer.location).text
+    file = unquote(unescape(re.search(r'download="recovery-codes.txt" href="data:[^,]+,([^"]+)"', page)[1]))
+    assert file == "\n".join(["Breeze Academy, learner@example.org", "", *CODE.findall(page), ""])
+    assert "download" not in learner.get(answer.location).text
 
 
 def test_administrators_turn_their_own_second_step_off_with_their_password_alone(browser, app_shows):
