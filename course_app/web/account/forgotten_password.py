@@ -16,6 +16,7 @@ from course_app.queries.accounts import LinkFacts, working_link
 from course_app.services import recovering
 from course_app.services.links import LinkSpent
 from course_app.web.account.blueprint import account
+from course_app.web.account.given_email import given_email, keep_email
 from course_app.web.account.own_forms import AskForPasswordForm, NewPasswordForm
 from course_app.web.shared.access import public
 from course_app.web.shared.errors import error_page
@@ -31,7 +32,7 @@ DONE = "Your new password is set, and you are signed out everywhere. Sign in wit
 @public
 def forgotten_password() -> str:
     """Ask for the link."""
-    return _ask_page(AskForPasswordForm(request.args))
+    return _ask_page(AskForPasswordForm(data={"email": given_email()}))
 
 
 @account.post("/forgotten-password")
@@ -82,7 +83,8 @@ def set_new_password(token: str) -> Any:
     except LinkSpent:
         return error_page(404, SPENT_TITLE, SPENT_ADVICE)
     flash(DONE)
-    return redirect(url_for("account.sign_in", email=email), 303)
+    keep_email(email)
+    return redirect(url_for("account.sign_in"), 303)
 
 
 def _ask_page(form: AskForPasswordForm) -> str:

@@ -10,6 +10,7 @@ from course_app.gateways import passwords
 from course_app.services import accounts
 from course_app.web.account.blueprint import account
 from course_app.web.account.forms import RegistrationForm
+from course_app.web.account.given_email import keep_email
 from course_app.web.account.onwards import home_of
 from course_app.web.shared.access import local_path, public, viewer_or_none
 from course_app.web.shared.mail_links import letterhead
@@ -52,6 +53,7 @@ def open_account() -> Any:
         )
     except accounts.EmailTaken as refusal:
         accounts.note_registration(place, now(), was_taken=True)
+        keep_email(form.email.data)
         form.email.errors = (str(refusal),)
         return _page(form, is_taken=True), 422
     accounts.note_registration(place, now(), was_taken=False)

@@ -13,6 +13,7 @@ from course_app.queries.accounts import Account, find_account
 from course_app.services import signing_in
 from course_app.web.account.blueprint import account
 from course_app.web.account.forms import SignInForm
+from course_app.web.account.given_email import given_email, keep_email
 from course_app.web.account.half_signed_in import ask_for_code
 from course_app.web.account.onwards import home_of, onwards
 from course_app.web.shared.access import local_path, public, requires, viewer_or_none
@@ -32,7 +33,7 @@ def sign_in() -> Any:
     """The form; whoever is signed in already goes on."""
     if (somebody := viewer_or_none()) is not None:
         return redirect(local_path(request.args.get("next")) or home_of(somebody.id), 303)
-    return sign_in_page(SignInForm(request.args))
+    return sign_in_page(SignInForm(data={"email": given_email(), "next": request.args.get("next")}))
 
 
 @account.post("/sign-in")
@@ -44,6 +45,7 @@ def open_sign_in() -> Any:
     if wants_json():
         return _told(form, found, headers)
     if found is None:
+        keep_email(form.email.data)
         return sign_in_page(form), 422, headers
     if found.asks_code:
         return ask_for_code(found, form.next.data, form.kept.data)
