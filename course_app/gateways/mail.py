@@ -170,6 +170,7 @@ def _start_tls(smtp: smtplib.SMTP, *, is_needed: bool) -> None:
 
 
 def _message(mail: Mail, sender: Sender) -> EmailMessage:
+    """A mail for a server is encoded so that any can take it; in a file every line, the link's above all, is whole."""
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(sender.name, addr_spec=sender.address)
     message["To"] = _in_ascii(mail.address)
@@ -177,7 +178,7 @@ def _message(mail: Mail, sender: Sender) -> EmailMessage:
     message["Date"] = format_datetime(mail.at)
     message["Message-ID"] = mail.message_id
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(mail.body)
+    message.set_content(mail.body, cte=None if sender.url else "8bit")
     return message
 
 

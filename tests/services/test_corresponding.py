@@ -58,10 +58,19 @@ def test_without_a_server_a_mail_is_a_file_and_a_line_on_the_terminal(app, time,
     assert send_waiting(sender(folder=folder), time) == 1
     (path,) = folder.iterdir()
     assert (path.suffix, path.stat().st_mode & 0o777) == (".eml", 0o600)
-    assert "http://localhost/0" in path.read_text()
+    assert "\nhttp://localhost/0\n" in path.read_text()
     assert capsys.readouterr().out == "Mail to person-0@example.org · Ŵyn, your link · http://localhost/0\n"
     assert rows() == [("sent", 1, None, "", "")]
     assert send_waiting(sender(folder=folder), time) == 0
+
+
+def test_in_a_file_every_line_is_whole_however_long_the_link(app, time, folder):
+    link = f"http://localhost/invitations/{'x=' * 100}"
+    with transaction() as session:
+        message(session, "sian@example.org", TEXT, time.time, link=link)
+    send_waiting(sender(folder=folder), time)
+    (path,) = folder.iterdir()
+    assert link in path.read_text().splitlines()
 
 
 def test_a_server_takes_it_with_its_headers(app, time):
