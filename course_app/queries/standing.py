@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
+from course_app.domain import courses as content
 from course_app.domain.enrolments import ended_sentence
 from course_app.extensions import read_connection
 from course_app.models import Course, CourseVersion, Enrolment
@@ -36,6 +37,13 @@ NEWEST_WITH_ENROLMENT = (
 )
 
 STANDING = NEWEST_WITH_ENROLMENT.add_columns(HAS_ENDED.correlate(Course).label("has_ended"))
+LEARNT = (
+    select(CourseVersion.id)
+    .join(Course, IS_NEWEST_VERSION)
+    .join(Enrolment, Enrolment.course_id == Course.id)
+    .where(Enrolment.person_id == bindparam("person"), Enrolment.ended_at.is_(None), Enrolment.kind != "preview")
+    .limit(2)
+)
 ENDED = select(Course.id).where(HAS_ENDED.correlate(Course))
 
 
@@ -71,6 +79,13 @@ def standing(course_slug: str, person_id: int | None) -> Standing | None:
     with read_connection() as connection:
         row = connection.execute(STANDING, {"course": course_slug, "person": person_id}).one_or_none()
     return Standing(outline(row.version_id), row.enrolment_id, bool(row.has_ended)) if row else None
+
+
+def only_course(person_id: int) -> content.Course | None:
+    """The course that somebody learns, when it is one; None without any, or with several."""
+    with read_connection() as connection:
+        versions = connection.execute(LEARNT, {"person": person_id}).scalars().all()
+    return outline(versions[0]).course if len(versions) == 1 else None
 
 
 def open_standings(person_id: int) -> list[Standing]:

@@ -27,6 +27,23 @@ def test_the_page_shows_name_e_mail_and_this_sign_in(browser):
     assert "Sign out everywhere else" not in page.text
 
 
+def test_colours_and_text_size_are_chosen_on_the_page_and_once_alone(browser):
+    person = browser()
+    person.sign_in("learner")
+    page = person.get("/account").text
+    assert (page.count('id="appearance"'), page.index('id="appearance"') < page.index("<footer")) == (1, True)
+    assert person.send("/appearance", {"theme": "dark", "text": "large"}, page="/account").status_code == 303
+    assert 'data-theme="dark"' in person.get("/account").text
+
+
+def test_the_page_of_whoever_learns_one_course_bears_its_name(browser):
+    person, staff = browser(), browser()
+    person.sign_in("learner")
+    staff.sign_in("admin")
+    glossary = 'href="/courses/small-course/glossary"'
+    assert [glossary in one.get("/account").text for one in (person, staff)] == [True, False]
+
+
 def test_another_browser_is_signed_out_there(browser):
     person, phone = browser(), browser(IPHONE)
     person.sign_in("learner")
@@ -68,7 +85,7 @@ def test_an_unknown_sign_in_is_not_found(browser, number):
     assert person.send(f"/account/sign-ins/{number}/revocation", {}, page="/account").status_code == 404
 
 
-def test_the_page_costs_four_statements_with_one_sign_in_and_with_three_sign_ins_and_passkeys(browser, statements):
+def test_the_page_costs_five_statements_with_one_sign_in_and_with_three_sign_ins_and_passkeys(browser, statements):
     person = browser()
     person.sign_in("learner")
     person.get("/account")
@@ -79,7 +96,7 @@ def test_the_page_costs_four_statements_with_one_sign_in_and_with_three_sign_ins
         acts.passkey_of(person_named("learner").id, f"Passkey {number}")
     with statements() as with_three:
         person.get("/account")
-    assert (len(with_one), len(with_three)) == (4, 4)
+    assert (len(with_one), len(with_three)) == (5, 5)
 
 
 @pytest.mark.parametrize(

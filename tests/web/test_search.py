@@ -13,8 +13,8 @@ OPEN_ONLY = (
     "are enrolled. See what is in the course"
 )
 NOWHERE = (
-    "Try another word, or fewer. The glossary lists the terms of this course from A to Z, the outline its lessons and "
-    "sources."
+    "Try another word, or fewer. The glossary lists the terms of this course from A to Z, the outline its "
+    "lessons, and one more page its sources ."
 )
 LINK = re.compile(r'<p><a href="((?:/learn|/courses)[^"]*#[^"]+)">(.*?)</a></p>')
 

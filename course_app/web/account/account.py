@@ -4,6 +4,7 @@ from flask import render_template
 
 from course_app.queries.accounts import account_of, open_sign_ins
 from course_app.queries.passkeys import own_passkeys
+from course_app.queries.standing import only_course
 from course_app.web.account.agents import browser_of
 from course_app.web.account.blueprint import account
 from course_app.web.account.own_forms import zone_words
@@ -19,6 +20,7 @@ def own_account() -> str:
     return render_template(
         "account/account.html",
         here="account",
+        course=only_course(viewer().id),
         person=viewer(),
         sign_ins=open_sign_ins(viewer().id, opened_after()),
         passkeys=own_passkeys(viewer().id),
