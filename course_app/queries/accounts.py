@@ -55,6 +55,13 @@ def find_account(email: str) -> Account | None:
     return _account(Person.email == email)
 
 
+def email_behind(identity: str) -> str:
+    """The e-mail of whoever a session names (fs_uniquifier), signed in still or not; empty: nobody who may sign in."""
+    statement = select(Person.email).where(Person.fs_uniquifier == identity, Person.active.is_(True))
+    with read_connection() as connection:
+        return connection.execute(statement).scalar_one_or_none() or ""
+
+
 def account_of(person_id: int) -> Account | None:
     """The account of a person."""
     return _account(Person.id == person_id)

@@ -1,5 +1,6 @@
 """A form that is sent after the sign-in has ended: signing in again loses nothing of it."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -12,6 +13,8 @@ from tests import acts
 from tests.conftest import PASSWORD, person_named
 from tests.sending_again import address_offered, hidden, pressed, sent_too_late, signed_in_again
 from tests.stage import Stage
+
+EMAIL = re.compile(r'<input id="email"[^>]* value="([^"]*)"')
 
 
 def saved():
@@ -41,6 +44,17 @@ def test_the_answer_is_offered_again_after_signing_in_and_saved_by_one_button(si
     assert address_offered(again) == f"/attempts/{attempt}/responses?to=1"
     answer = pressed(person, again)
     assert (answer.status_code, answer.location, saved()) == (303, f"/attempts/{attempt}#q1", 1)
+
+
+def test_the_e_mail_of_the_same_person_is_filled_in_and_stands_in_no_address(signed_out):
+    person, asked = signed_out
+    assert EMAIL.findall(asked.text) == ["learner@example.org"]
+    assert asked.text.count("learner@example.org") == 1
+    with person.client.session_transaction() as session:
+        session.clear()
+    fields = {"client": "tab", "base-1": "0", "slot-1": "b"}
+    unknown = person.post("/attempts/x/responses", fields, Referer="http://localhost/attempts/x")
+    assert (unknown.status_code, EMAIL.findall(unknown.text)) == (422, [""])
 
 
 def test_a_wrong_password_keeps_it(signed_out):

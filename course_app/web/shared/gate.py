@@ -16,12 +16,14 @@ from flask import (
     redirect,
     render_template,
     request,
+    session,
     url_for,
 )
 from werkzeug.exceptions import SecurityError
 from werkzeug.routing import RequestRedirect
 
 from course_app.domain.permissions import may
+from course_app.queries.accounts import email_behind
 from course_app.web.shared.access import MARK, PUBLIC, local_path, page_before, viewer_or_none
 from course_app.web.shared.errors import problem, wants_json
 from course_app.web.shared.kept_forms import keep_form
@@ -53,6 +55,7 @@ def ask_to_sign_in() -> Any:
             "errors/sign_in_again.html",
             kept=kept,
             next=local_path(wanted),
+            email=email_behind(session.get("_user_id", "")),
             can_use_passkeys=passkey_site() is not None,
         )
         return make_response(page, 422)
