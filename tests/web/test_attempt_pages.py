@@ -140,7 +140,7 @@ def test_the_summary_names_what_is_unanswered_and_flagged(as_person, visible):
     )
     page = browser.get(f"/attempts/{attempt}/summary").text
     assert visible(page).startswith(
-        "Check and hand in 1 of 4 questions are answered and saved. "
+        "Check and hand in 1 of 4 questions is answered and saved. "
         "Not answered. A question without an answer gets no point; a wrong answer costs nothing. "
         "Question 1 Question 3 Question 4 Flagged by you. Question 2 Last saved at 09:00:00 ."
     )
@@ -155,6 +155,12 @@ def test_handing_in_leads_to_the_result_however_often(as_person):
         assert (answer.status_code, answer.location) == (303, f"/attempts/{attempt}/result")
     assert browser.get(f"/attempts/{attempt}").location == f"/attempts/{attempt}/result"
     assert browser.get(f"/attempts/{attempt}/summary").location == f"/attempts/{attempt}/result"
+
+
+def test_no_browser_keeps_the_page_before_handing_in(as_person):
+    browser = as_person("learner")
+    answer = browser.get(f"/attempts/{start(browser)}/summary")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-store")
 
 
 def test_an_open_attempt_has_no_result(as_person):

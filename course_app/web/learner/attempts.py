@@ -1,6 +1,6 @@
 """The pages of an open attempt: the questions, the summary, handing in."""
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from course_app.gateways import chance
@@ -20,9 +20,14 @@ def attempt(attempt: str) -> str | Response:
 
 @learner.get("/attempts/<attempt>/summary")
 @requires("take-quiz")
-def summary(attempt: str) -> str | Response:
-    """What is answered, not answered and flagged, before handing in."""
-    return _shown("learner/summary.html", attempt)
+def summary(attempt: str) -> Response:
+    """What is answered, not answered and flagged, before handing in.
+
+    No browser keeps it: going Back after handing in asks again, and is led to the result.
+    """
+    response = make_response(_shown("learner/summary.html", attempt))
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 @learner.post("/attempts/<attempt>/submission")

@@ -5,6 +5,7 @@ import { followAppearance } from "./appearance.js";
 
 const { person } = document.documentElement.dataset;
 const appearance = document.getElementById("appearance");
+const counted = document.querySelector('meta[name="attempt-counted"]')?.content;
 const over = document.querySelector('meta[name="attempt-over"]')?.content;
 
 async function sendWhatWaits() {
@@ -22,6 +23,29 @@ async function signOut(form) {
   }
 }
 
+// The page before handing in may come back out of the browser's memory, or be open in another tab, when the attempt is
+// over: nothing on it can be pressed before the server has said what is so now.
+async function askAgain() {
+  document.querySelector("main form").inert = true;
+  try {
+    await (await fetch("/health/live", { cache: "no-store" })).text();
+    location.reload();
+  } catch {
+    const notice = document.getElementById("sent").content.cloneNode(true);
+    notice.querySelector("p").textContent = "You are offline, or the site does not answer. As soon as it does, this page says whether the attempt has been handed in.";
+    document.getElementById("device").replaceChildren(notice);
+    setTimeout(askAgain, 3000);
+  }
+}
+
+function watch() {
+  addEventListener("pageshow", ({ persisted }) => { if (persisted) askAgain(); });
+  new BroadcastChannel("course-app").onmessage = ({ data }) => {
+    if (data.attempt === counted && ["over", "closed"].includes(data.outcome)) askAgain();
+  };
+}
+
+if (counted) watch();
 if (appearance) followAppearance(appearance);
 if (person) {
   localStorage.setItem("person", person);
