@@ -1,6 +1,7 @@
 """The attempt page as tests see it: questions, options, what is said below them; and ways to cut it off."""
 
 import re
+from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
@@ -8,6 +9,18 @@ RESPONSES = re.compile(r"/attempts/\w+/responses")
 SAVED = "Saved 09:00:00"
 NO_CONNECTION = r"ERR_INTERNET_DISCONNECTED|ERR_FAILED"
 CLOCK = r"\d\d:\d\d"
+RECORDS = """() => new Promise((resolve) => {
+  const asked = indexedDB.open("course-app", 1);
+  asked.onsuccess = () => {
+    const all = asked.result.transaction("answers").objectStore("answers").getAll();
+    all.onsuccess = () => { asked.result.close(); resolve(all.result); };
+  };
+})"""
+
+
+def path_of(tab):
+    """The path of the page that a tab shows."""
+    return urlsplit(tab.url).path
 
 
 def slot(tab, number=1):
@@ -29,6 +42,11 @@ def chosen(tab, number=1):
     """The places of the chosen options."""
     inputs = slot(tab, number).locator(".option input").all()
     return [place for place, one in enumerate(inputs, 1) if one.is_checked()]
+
+
+def records(tab):
+    """What the outbox holds: question and choice."""
+    return [(one["slot"], one["choice"]) for one in tab.evaluate(RECORDS)]
 
 
 def held(tab):

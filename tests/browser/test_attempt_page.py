@@ -3,7 +3,19 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.answering import NO_CONNECTION, RESPONSES, SAVED, chosen, held, line, option, slot, waits
+from tests.browser.answering import (
+    NO_CONNECTION,
+    RESPONSES,
+    SAVED,
+    chosen,
+    held,
+    line,
+    option,
+    path_of,
+    records,
+    slot,
+    waits,
+)
 
 SHOWN_AGAIN = "() => { dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })); }"
 ONE, SITTING, REAL = "attempt: nothing answered", "attempt: all on one page, timed", "attempt: real, all on one page"
@@ -15,7 +27,7 @@ def another_device(browser):
     opened = []
 
     def open_tab(tab):
-        opened.append(browser.new_context(storage_state=tab.context.storage_state()))
+        opened.append(browser.new_context(base_url=tab.url, storage_state=tab.context.storage_state()))
         return opened[-1].new_page()
 
     yield open_tab
@@ -92,7 +104,7 @@ def test_handing_in_waits_until_everything_is_saved(show):
     expect(line(tab)).to_have_text("Saving…")
     tab.unroute_all()
     expect(tab.get_by_role("heading", level=1)).to_have_text("Check and hand in")
-    expect(tab.locator(".lead")).to_have_text("1 of 4 questions are answered and saved.")
+    expect(tab.locator(".lead")).to_have_text("1 of 4 questions is answered and saved.")
 
 
 def test_offline_handing_in_says_why_it_waits_and_what_is_kept(show):
@@ -116,11 +128,53 @@ def test_offline_handing_in_says_why_it_waits_and_what_is_kept(show):
     expect(tab.locator("#waiting")).to_be_empty()
 
 
+@pytest.mark.parametrize("is_offline", [False, True])
+def test_the_page_before_handing_in_out_of_the_browsers_memory_leads_to_the_result(show, another_device, is_offline):
+    tab = show(ONE)
+    tab.goto(f"{path_of(tab)}/summary")
+    other = another_device(tab)
+    other.goto(tab.url)
+    other.get_by_role("button", name="Hand in").click()
+    expect(other.get_by_role("heading", level=1)).to_have_text("Not passed yet: 0 of 4")
+    tab.context.set_offline(offline=is_offline)
+    tab.evaluate(SHOWN_AGAIN)
+    if is_offline:
+        tab.complaints.expected.append(NO_CONNECTION)
+        expect(tab.locator("#device")).to_have_text(
+            "You are offline, or the site does not answer. "
+            "As soon as it does, this page says whether the attempt has been handed in."
+        )
+        assert tab.evaluate("document.querySelector('main form').inert") is True
+        tab.context.set_offline(offline=False)
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Not passed yet: 0 of 4")
+
+
+def test_the_page_before_handing_in_learns_that_another_tab_handed_in(show):
+    tab = show(ONE)
+    tab.goto(f"{path_of(tab)}/summary")
+    other = tab.context.new_page()
+    other.goto(tab.url)
+    other.get_by_role("button", name="Hand in").click()
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Not passed yet: 0 of 4")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_back_after_handing_in_shows_the_result_and_nothing_to_hand_in(show, javascript):
+    tab = show("summary: nothing answered", java_script_enabled=javascript)
+    tab.goto(path_of(tab).removesuffix("/summary"))
+    tab.get_by_role("button", name="Check and hand in").last.click()
+    tab.get_by_role("button", name="Hand in").click()
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Not passed yet: 0 of 4")
+    tab.go_back()
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Not passed yet: 0 of 4")
+
+
 @pytest.mark.parametrize(("button", "wins"), [("Take", [3]), ("Keep", [2]), ("Escape", [2])])
 def test_two_tabs_with_different_answers_are_asked_about(show, button, wins):
     first = show(ONE)
     second = first.context.new_page()
     second.goto(first.url)
+    assert records(second) == []  # it has looked into the outbox before the other tab answers
     option(first, 2).click()
     expect(line(first)).to_have_text(SAVED)
     option(second, 3).click()
@@ -128,8 +182,8 @@ def test_two_tabs_with_different_answers_are_asked_about(show, button, wins):
     expect(dialog.get_by_role("heading")).to_have_text("Question 1 was answered in two places")
     words = [option(second, place).locator("span").inner_text() for place in (3, 2)]
     assert dialog.get_by_role("button").all_inner_texts() == [
-        f"Take “{words[0]}”, chosen here",
-        f"Keep “{words[1]}”, saved elsewhere",
+        f"Take what was chosen here:\n{words[0]}",
+        f"Keep what was saved elsewhere:\n{words[1]}",
     ]
     expect(line(second)).to_have_text("Not saved")
     if button == "Escape":
@@ -147,7 +201,7 @@ def test_an_attempt_handed_in_elsewhere_shows_its_result(show, another_device):
     tab = show(ONE)
     tab.complaints.expected.append("status of 409")
     other = another_device(tab)
-    other.goto(f"{tab.url}/summary")
+    other.goto(f"{path_of(tab)}/summary")
     other.get_by_role("button", name="Hand in").click()
     option(tab, 2).click()
     shows_that_it_was_handed_in(tab)
@@ -157,7 +211,7 @@ def test_a_page_out_of_the_browsers_cache_says_that_the_attempt_was_handed_in(sh
     tab = show(ONE)
     tab.complaints.expected.append("status of 409")
     other = another_device(tab)
-    other.goto(f"{tab.url}/summary")
+    other.goto(f"{path_of(tab)}/summary")
     other.get_by_role("button", name="Hand in").click()
     expect(other.get_by_role("heading", level=1)).to_have_text("Not passed yet: 0 of 4")
     tab.evaluate(SHOWN_AGAIN)
@@ -265,6 +319,34 @@ def test_all_on_one_page_each_question_says_when_it_was_saved(show):
     option(tab, 3, 4).click()
     expect(line(tab, 4)).to_have_text(SAVED)
     expect(line(tab, 1)).to_have_text("Saved 08:58:30")
+
+
+def test_back_and_a_reload_lead_to_the_question_that_was_shown(show):
+    tab = show("attempt: half answered")
+    expect(slot(tab, 2)).to_be_visible()
+    assert tab.url.endswith("#q2")
+    tab.keyboard.press("2")
+    tab.keyboard.press("Enter")
+    expect(slot(tab, 3)).to_be_visible()
+    expect(line(tab, 2)).to_have_text(SAVED)
+    tab.reload()
+    expect(slot(tab, 3)).to_be_visible()
+    tab.go_back()
+    expect(slot(tab, 2)).to_be_visible()
+    expect(slot(tab, 2)).to_be_focused()
+    tab.reload()
+    expect(slot(tab, 2)).to_be_visible()
+    expect(slot(tab, 3)).to_be_hidden()
+
+
+def test_the_skip_link_leaves_the_question_where_it_is(show):
+    tab = show("attempt: half answered")
+    slot(tab, 2).get_by_role("button", name="Next").click()
+    expect(slot(tab, 3)).to_be_visible()
+    tab.get_by_role("link", name="Skip").focus()
+    tab.keyboard.press("Enter")
+    expect(slot(tab, 3)).to_be_visible()
+    expect(slot(tab, 2)).to_be_hidden()
 
 
 def test_back_shows_what_was_saved_meanwhile(show):

@@ -3,11 +3,13 @@
 import os
 import re
 import signal
+import threading
+from functools import wraps
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.answering import NO_CONNECTION, SAVED, chosen, line, option, slot, waits
+from tests.browser.answering import NO_CONNECTION, SAVED, chosen, line, option, path_of, slot, waits
 from tests.commands.conftest import PATIENCE, Starter, wait_until
 from tests.conftest import START
 
@@ -31,10 +33,6 @@ MAKE_OLDER = """async (date) => {
   await cache.put(request, new Response(older, { headers }));
 }"""
 OFFLINE = "You are offline, or the site does not answer"
-
-
-def path_of(tab):
-    return "/" + tab.url.split("/", 3)[3].partition("#")[0]
 
 
 def kept(tab, *paths):
@@ -128,6 +126,42 @@ def test_the_site_is_asked_first_and_what_it_says_is_kept(show):
     tab.reload()
     assert chosen(tab) == [4]
     assert tab.evaluate("document.documentElement.dataset.kept") != ""
+
+
+@pytest.fixture
+def hanging(sites, monkeypatch):
+    """`hanging()` lets the page of an attempt wait for the event that it returns."""
+    views, answers = sites["small"].stage.app.view_functions, threading.Event()
+
+    def hang():
+        usual = views["learner.attempt"]
+
+        @wraps(usual)
+        def waiting(attempt):
+            answers.wait(PATIENCE)
+            return usual(attempt)
+
+        monkeypatch.setitem(views, "learner.attempt", waiting)
+        return answers
+
+    yield hang
+    answers.set()
+
+
+def test_a_site_that_hangs_does_not_keep_one_from_the_attempt_nor_the_attempt_from_its_answer(show, hanging):
+    tab = show(ONE)
+    kept(tab, path_of(tab))
+    other = tab.context.new_page()
+    other.goto(tab.url)
+    option(other, 4).click()
+    expect(line(other)).to_have_text(SAVED)
+    answers = hanging()
+    tab.reload()
+    assert (chosen(tab), tab.evaluate("document.documentElement.dataset.kept ?? ''") != "") == ([], True)
+    answers.set()
+    expect(tab.locator("html:not([data-kept])")).to_be_attached()
+    expect(line(tab)).to_have_text(SAVED)
+    assert chosen(tab) == [4]
 
 
 def test_an_attempt_that_is_handed_in_is_kept_no_longer(show):

@@ -1,6 +1,7 @@
 """No answer is lost: the browser keeps what the server has not acknowledged, whatever happens meanwhile."""
 
 import re
+from time import monotonic
 
 from playwright.sync_api import expect
 
@@ -14,24 +15,14 @@ from tests.browser.answering import (
     held,
     line,
     option,
+    path_of,
+    records,
     sign_in_ended,
     waits,
 )
 from tests.conftest import PASSWORD, START
 
 ONE, SITTING = "attempt: nothing answered", "attempt: all on one page, timed"
-RECORDS = """() => new Promise((resolve) => {
-  const asked = indexedDB.open("course-app", 1);
-  asked.onsuccess = () => {
-    const all = asked.result.transaction("answers").objectStore("answers").getAll();
-    all.onsuccess = () => { asked.result.close(); resolve(all.result); };
-  };
-})"""
-
-
-def records(tab):
-    """What the outbox holds: question and choice."""
-    return [(one["slot"], one["choice"]) for one in tab.evaluate(RECORDS)]
 
 
 def attempt_of(tab):
@@ -119,13 +110,43 @@ def test_an_acknowledgement_that_got_lost_makes_no_second_answer(show):
     assert (chosen(tab), records(tab)) == ([2], [])
 
 
+def test_a_site_that_asks_to_wait_is_left_alone_so_long(show):
+    tab = show(ONE)
+    tab.complaints.expected.append("status of 429")
+    asked_at = []
+
+    def refuse(route):
+        asked_at.append(monotonic())
+        if len(asked_at) > 1:
+            route.continue_()
+        else:
+            route.fulfill(status=429, headers={"Retry-After": "4"}, body="wait")
+
+    tab.route(RESPONSES, refuse)
+    option(tab, 2).click()
+    expect(tab.locator("#waiting strong")).to_have_text(
+        waits("The site is busy.", 1, "as soon as it takes answers again")
+    )
+    option(tab, 3, 2).evaluate("option => option.click()")
+    tab.evaluate("dispatchEvent(new Event('online'))")
+    expect(line(tab, 2)).to_have_text("Not saved yet")
+    expect(tab.get_by_role("button", name="Try again now")).to_have_count(0)
+    expect(line(tab)).to_have_text(SAVED)
+    expect(line(tab, 2)).to_have_text(SAVED)
+    assert len(asked_at) == 2
+    assert asked_at[1] - asked_at[0] >= 4
+
+
 def test_a_sign_in_that_ended_is_renewed_in_place_and_the_answer_is_sent(show, sites):
     tab = show(ONE)
     email = email_of(tab, sites)
     sign_in_ended(tab)
     option(tab, 3, 2).evaluate("option => option.click()")
     expect(tab.locator("#waiting strong")).to_contain_text("2 answers are kept on this device")
+    assert [line(tab, number).inner_text() for number in (1, 2)] == ["Not saved yet", "Not saved yet"]
     tab.get_by_role("button", name="Sign in here").click()
+    expect(tab.get_by_label("E-mail")).to_have_value(email)
+    expect(tab.get_by_label("Password")).to_be_focused()
     sign_in(tab, email, "not the password")
     expect(tab.locator("#sign-in-says")).to_have_text(
         "The e-mail or the password is not right. Look at both and try again."
@@ -226,12 +247,13 @@ def test_the_other_tab_learns_at_once_that_the_attempt_was_handed_in(show):
     tab.complaints.expected.append("status of 409")
     cut_off(tab)
     other = tab.context.new_page()
-    other.goto(f"{tab.url}/summary")
+    other.goto(f"{path_of(tab)}/summary")
     other.get_by_role("button", name="Hand in").click()
     expect(tab.locator("#waiting strong")).to_have_text("This attempt is over: its result was opened in another tab.")
     expect(tab.locator("#waiting p").nth(1)).to_have_text(
         "1 answer was still waiting here when it was handed in, and could not be added."
     )
+    expect(line(tab)).to_have_text("Not saved")
     tab.context.unroute_all()
     other.reload()
     expect(other.locator("#device")).to_have_text(
@@ -243,14 +265,14 @@ def test_the_other_tab_learns_at_once_that_the_attempt_was_handed_in(show):
 def test_the_page_before_handing_in_sends_what_waits_and_counts_it(show):
     tab = show(ONE)
     cut_off(tab)
-    tab.goto(f"{tab.url}/summary")
+    tab.goto(f"{path_of(tab)}/summary")
     expect(tab.locator("#device")).to_have_text(
         "1 answer waits on this device and is not counted here. "
         "Handing in now leaves it out; go back to the questions to send it first."
     )
     tab.context.unroute_all()
     tab.reload()
-    expect(tab.locator(".lead")).to_have_text("1 of 4 questions are answered and saved.")
+    expect(tab.locator(".lead")).to_have_text("1 of 4 questions is answered and saved.")
     expect(tab.locator("#device")).to_be_empty()
 
 
@@ -292,7 +314,7 @@ def test_pressing_twice_hands_in_once(show):
     tab = show(ONE)
     option(tab, 1).click()
     tab.get_by_role("button", name="Check and hand in").dblclick()
-    expect(tab.locator(".lead")).to_have_text("1 of 4 questions are answered and saved.")
+    expect(tab.locator(".lead")).to_have_text("1 of 4 questions is answered and saved.")
     tab.get_by_role("button", name="Hand in").dblclick()
     expect(tab.get_by_role("heading", level=1)).to_contain_text("of 4")
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.conftest import START
+
 CALL = "async ([address, name, given]) => { const plan = await import(address); return plan[name](...given); }"
 
 
@@ -30,6 +32,28 @@ def places(batch):
 )
 def test_the_pause_doubles_to_half_a_minute_and_chance_takes_up_to_half(plan, tries, chance, milliseconds):
     assert plan("pause", tries, chance) == milliseconds
+
+
+def test_the_next_try_is_never_earlier_than_the_site_asked(plan):
+    assert [plan("pause", 1, chance, 20_000) for chance in (0, 1)] == [20_000, 25_000]
+    assert plan("pause", 50, 0, 20_000) == 30_000
+
+
+@pytest.mark.parametrize(
+    ("header", "milliseconds"),
+    [
+        ("20", 20_000),
+        ("Sun, 22 Nov 2026 09:00:30 GMT", 30_000),
+        ("Sun, 22 Nov 2026 08:00:00 GMT", 0),
+        ("99999", 600_000),
+        ("0", 0),
+        ("-5", 0),
+        ("soon", 0),
+        (None, 0),
+    ],
+)
+def test_how_long_an_answer_asks_to_wait(plan, header, milliseconds):
+    assert plan("askedPause", header, START.timestamp() * 1000) == milliseconds
 
 
 def test_the_oldest_answer_goes_first_with_what_else_its_page_has(plan):
@@ -102,6 +126,10 @@ def test_the_words_for_what_waits(plan):
         "“Check and hand in” waits for that, so that nothing is handed in without it; press it again then. "
         "Go on answering; closing this page loses nothing.",
     ]
+    assert plan("waitingWords", facts | {"state": "busy"})[0] == (
+        "The site is busy. 3 answers are kept on this device since 09:04, and will be sent as soon as it takes answers "
+        "again."
+    )
     assert plan("waitingWords", facts | {"state": "silent", "isTimeUp": True}) == [
         "Time is up. The site does not answer. 3 answers are kept on this device since 09:04, and did not reach the "
         "site in time.",

@@ -1,13 +1,14 @@
 // Keeps the page of an open attempt and the lessons that were opened, for when there is no network.
 //
-// The site is always asked first; what is kept is shown only when it does not answer, and only to the person whom it
-// answered last. A page says in its first lines whom it is for (data-person) and whether it may be kept (data-keep:
+// The site is always asked first; what is kept is shown only when it does not answer, or not in time, and only to the
+// person whom it answered last. A page says in its first lines whom it is for (data-person) and whether it may be kept (data-keep:
 // attempt, lesson; over: the attempt of this address is not open any more). Beside it the parts it is made of are kept.
 
 const OFFLINE = "/offline";
 const PARTS = "parts";
 const WHO = "who";
 const MOST = { attempt: 5, lesson: 40 };
+const PATIENCE = { attempt: 6000, lesson: 10000 }; // milliseconds until what is kept is shown
 const MOST_TREES = 3; // of parts: a page that was kept some versions ago needs its own
 const NO_ANSWER = [502, 503, 504]; // a proxy says that the site does not answer
 
@@ -37,15 +38,29 @@ async function lookAt(address) {
 
 async function navigate(event) {
   const { request } = event;
-  let answer = null;
-  try {
-    answer = await fetch(request.method === "GET" ? afresh(request) : request);
-  } catch {
-    return (await keptPage(request)) ?? caches.match(OFFLINE);
+  const asking = fetch(request.method === "GET" ? afresh(request) : request).catch(() => null);
+  const patience = PATIENCE[(await keptPage(request))?.kind];
+  const answer = await (patience ? Promise.race([asking, new Promise((resolve) => { setTimeout(resolve, patience); })]) : asking);
+  if (!answer || NO_ANSWER.includes(answer.status)) {
+    const kept = await keptPage(request);
+    if (!kept) return answer ?? (await asking) ?? caches.match(OFFLINE);
+    event.waitUntil(hearLate(event, asking, kept.page.clone()));
+    return kept.page;
   }
-  if (NO_ANSWER.includes(answer.status)) return (await keptPage(request)) ?? answer;
-  if (answer.headers.get("Content-Type")?.startsWith("text/html")) event.waitUntil(note(request.url, answer.clone()));
+  if (isPage(answer)) event.waitUntil(note(request.url, answer.clone()));
   return answer;
+}
+
+const isPage = (answer) => answer.headers.get("Content-Type")?.startsWith("text/html");
+const answersOf = (text) => String(text.match(/name="base-\d+" value="\d+"/g));
+
+// An answer that came after what was kept had been shown takes its place; the page that is shown learns of it.
+async function hearLate({ request, resultingClientId }, asking, shown) {
+  const answer = await asking;
+  if (!answer || NO_ANSWER.includes(answer.status) || !isPage(answer)) return;
+  const isOther = answersOf(await answer.clone().text()) !== answersOf(await shown.text());
+  await note(request.url, answer);
+  (await clients.get(resultingClientId))?.postMessage(isOther ? "other-answers" : "same-answers");
 }
 
 // As asked, but never from the browser's own cache, out of which Back is otherwise served.
@@ -96,8 +111,8 @@ async function keptPage(request) {
   if (request.method !== "GET" || !person) return undefined;
   const path = new URL(request.url).pathname;
   for (const kind of Object.keys(MOST)) {
-    const found = await (await caches.open(nameOf(kind, person))).match(path, { ignoreVary: true });
-    if (found) return found;
+    const page = await (await caches.open(nameOf(kind, person))).match(path, { ignoreVary: true });
+    if (page) return { kind, page };
   }
   return undefined;
 }

@@ -3,7 +3,7 @@
 
 import { GRACE, startClock } from "./clock.js";
 import { keepPage } from "./keeping.js";
-import { deliver, isHere, isKeptOnDevice, keep, news, post, waitingOf } from "./outbox.js";
+import { busyFor, deliver, isHere, isKeptOnDevice, keep, news, post, waitingOf } from "./outbox.js";
 import { isOver, isSame, latest, pause, waitingWords } from "./plan.js";
 import { askToSignIn, closeSignIn } from "./sign-in.js";
 
@@ -23,7 +23,7 @@ const questions = new Map(); // slot → answer refused as newer-answer, waiting
 let seq = 0;
 let tries = 0;
 let timer = 0;
-let state = ""; // why answers wait: "offline", "silent" or "signed-out"
+let state = ""; // why answers wait: "offline", "silent", "busy" or "signed-out"
 let writing = Promise.resolve();
 let delivering = null;
 let isAskedAgain = false;
@@ -54,9 +54,11 @@ function choose(slot, choice) {
   for (const input of inputsOf(slot)) input.checked = choice.includes(input.value);
 }
 
-function wordsOf(slot, choice) {
-  const texts = inputsOf(slot).filter((input) => choice.includes(input.value)).map((input) => `“${input.parentElement.querySelector("span").textContent.trim()}”`);
-  return texts.join(" and ") || "no answer";
+// On a button: what it does, and below it the words of the options, which may have quotation marks of their own.
+function name(button, words, slot, choice) {
+  const texts = inputsOf(slot).filter((input) => choice.includes(input.value)).map((input) => input.parentElement.querySelector("span").textContent.trim());
+  button.querySelector("strong").textContent = words;
+  button.querySelector("span").replaceChildren(...(texts.length ? texts : ["No answer"]).map((text) => Object.assign(document.createElement("span"), { textContent: text })));
 }
 
 function count() {
@@ -104,7 +106,7 @@ function report() {
   if (state && outgoing.size) {
     const since = minutes.format(Math.min(...[...outgoing.values()].map((one) => one.at), Date.now()));
     const facts = { number: outgoing.size, since, state, isKept: isKeptOnDevice(), isHandingIn, isTimeUp, due };
-    tell(...waitingWords(facts), state === "signed-out" ? "sign-in" : "again");
+    tell(...waitingWords(facts), { "signed-out": "sign-in", busy: "" }[state] ?? "again");
   } else if (!isTimeUp) {
     tell(refusal);
   }
@@ -164,8 +166,9 @@ function hold(outcome) {
     withdraw();
     return;
   }
-  state = outcome === "signed-out" ? outcome : navigator.onLine ? "silent" : "offline";
-  if (outcome === "retry") timer = setTimeout(send, pause(++tries, Math.random()));
+  state = outcome !== "retry" ? outcome : navigator.onLine ? "silent" : "offline";
+  tries += outcome === "retry";
+  if (outcome !== "signed-out") timer = setTimeout(send, pause(tries, Math.random(), busyFor()));
   for (const number of outgoing.keys()) line(slotOf(number), "Not saved yet");
   report();
 }
@@ -216,6 +219,7 @@ function settle(batch, { acknowledged, refused, seconds_left: left }) {
 function close(title) {
   const number = outgoing.size;
   isTimeUp = isLeaving = form.inert = true;
+  for (const one of outgoing.keys()) line(slotOf(one), "Not saved");
   outgoing.clear();
   clearTimeout(timer);
   tell(title, number ? `${number === 1 ? "1 answer was" : `${number} answers were`} still waiting here when it was handed in, and could not be added.` : "", "result");
@@ -241,8 +245,8 @@ function ask() {
   const slot = slotOf(one.slot);
   const [mine, theirs] = asking.querySelectorAll("button");
   asking.querySelector("h2").textContent = `Question ${one.slot} was answered in two places`;
-  mine.textContent = `Take ${wordsOf(slot, one.yours)}, chosen here`;
-  theirs.textContent = `Keep ${wordsOf(slot, one.current)}, saved elsewhere`;
+  name(mine, "Take what was chosen here:", slot, one.yours);
+  name(theirs, "Keep what was saved elsewhere:", slot, one.current);
   asking.returnValue = "";
   asking.onclose = () => {
     const choice = asking.returnValue === "yours" ? one.yours : one.current;
@@ -290,11 +294,18 @@ function current() {
 function show() {
   if (!onePerPage) return;
   const shown = current();
+  for (const slot of slots) slot.classList.toggle("begin", slot === shown); // shown on, whatever else the address names
   for (const cell of form.querySelectorAll(".cell[data-go]")) {
     if (Number(cell.dataset.go) === numberOf(shown)) cell.setAttribute("aria-current", "step");
     else cell.removeAttribute("aria-current");
   }
-  if (document.activeElement === document.body || document.activeElement.closest(".slot:not(:target)")) shown.focus({ preventScroll: true });
+  if (document.activeElement === document.body || document.activeElement.closest(".slot:not(.begin)")) shown.focus({ preventScroll: true });
+}
+
+// The address names the question from the first one on, so that Back and a reload lead to it.
+function arrive() {
+  if (onePerPage && location.hash !== `#${current().id}`) history.replaceState(history.state, "", `#${current().id}`);
+  show();
 }
 
 function go(number) {
@@ -400,6 +411,11 @@ addEventListener("storage", (event) => {
   if (event.newValue === person) comeBack();
   else withdraw();
 });
+// The server's own page came after what was kept had been shown: it is loaded where it shows other answers.
+navigator.serviceWorker?.addEventListener("message", ({ data }) => {
+  if (data === "other-answers") leave();
+  else report();
+});
 addEventListener("hashchange", show);
 addEventListener("online", send);
 document.addEventListener("visibilitychange", () => {
@@ -420,6 +436,7 @@ addEventListener("pageshow", (event) => {
 async function lookAgain() {
   const outcome = outgoing.size ? await send() : await look();
   if (outcome === "retry") addEventListener("online", lookAgain, { once: true });
+  else if (outcome === "busy") setTimeout(lookAgain, busyFor());
   else if (["sent", "taken"].includes(outcome) && !outgoing.size && !isTimeUp) leave();
 }
 
@@ -442,7 +459,7 @@ async function takeUp() {
   }
 }
 
-show();
+arrive();
 count();
 takeUp();
 keepPage();

@@ -2,7 +2,7 @@
 // An answer is written down before it is sent, and goes when the server has answered to it by type. Of all tabs one
 // sends at a time. Where the browser keeps nothing (IndexedDB is off), the page's memory does until it is closed.
 
-import { answeredOf, bodyOf, nextBatch, settled } from "./plan.js";
+import { answeredOf, askedPause, bodyOf, nextBatch, settled } from "./plan.js";
 
 const PATIENCE = 15000;
 const NAME = "course-app";
@@ -13,8 +13,12 @@ const keyOf = ({ person, attempt, client, slot }) => [person, attempt, client, s
 const tokens = () => document.querySelectorAll('[name="csrf_token"]');
 
 export const news = new BroadcastChannel(NAME); // between the tabs of this browser
+let notBefore = 0; // by the page's own clock: the site has asked to wait until then
 let memory = null;
 let database = null;
+
+// Milliseconds in which the site wants to hear nothing.
+export const busyFor = () => Math.max(0, notBefore - performance.now());
 
 export const isKeptOnDevice = () => memory === null;
 
@@ -96,7 +100,8 @@ export const forget = (person, attempt = "") => change(of(person), (records) => 
 
 // --- Sending --------------------------------------------------------------------------------------------------------
 
-// Sends what waits of a person. The outcome: "sent", "retry", "signed-out" or "someone-else". What became of each
+// Sends what waits of a person. The outcome: "sent", "retry", "busy", "signed-out" or
+// "someone-else". What became of each
 // request is told to this page and to every other one.
 export function deliver(person, tell) {
   const work = () => deliverAlone(person, (told) => {
@@ -142,6 +147,7 @@ async function unmark() {
 // One request; with no answers it asks whether the attempt is open.
 export async function post(person, attempt, client, batch) {
   if (whoIsHere() && whoIsHere() !== person) return { outcome: "someone-else" };
+  if (busyFor()) return { outcome: "busy" };
   try {
     const answer = await fetch(`/attempts/${attempt}/responses`, {
       method: "POST",
@@ -149,6 +155,11 @@ export async function post(person, attempt, client, batch) {
       body: JSON.stringify(bodyOf(client, batch)),
       signal: AbortSignal.timeout(PATIENCE),
     });
+    const asked = [429, 503].includes(answer.status) && askedPause(answer.headers.get("Retry-After"), Date.now());
+    if (asked) {
+      notBefore = performance.now() + asked;
+      return { outcome: "busy" };
+    }
     const body = await answer.json();
     return { outcome: answer.ok ? "taken" : outcomeOf(person, body), body };
   } catch {

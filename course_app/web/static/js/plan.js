@@ -1,13 +1,21 @@
 // What the outbox does next, and what a page says of it. No browser and no clock in here: every rule can be tried alone.
 
 const LONGEST_PAUSE = 30000;
+const LONGEST_ASKED = 600000;
 const MOST_ANSWERS = 100; // a request
 const FIELDS = ["slot", "choice", "base", "flag", "seq", "client_time"];
 
 // Milliseconds before the next try: twice as long each time up to half a minute, of which chance (0 to 1) takes up to
-// half, so that a whole class that lost its network does not come back in one moment.
-export function pause(tries, chance) {
-  return Math.round(Math.min(LONGEST_PAUSE, 1000 * 2 ** tries) * (1 - chance / 2));
+// half, so that a whole class that lost its network does not come back in one moment. Never earlier than the site asked.
+export function pause(tries, chance, asked = 0) {
+  const usual = Math.min(LONGEST_PAUSE, 1000 * 2 ** tries) * (1 - chance / 2);
+  return Math.round(Math.max(usual, asked * (1 + chance / 4)));
+}
+
+// Milliseconds that an answer asks to wait (its Retry-After: seconds or a date), ten minutes at most; 0: it does not ask.
+export function askedPause(header, now) {
+  const asked = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
+  return Math.min(LONGEST_ASKED, Math.max(0, asked || 0));
 }
 
 export const isSame = (one, other) => ["attempt", "client", "slot", "seq"].every((name) => one[name] === other[name]);
@@ -64,6 +72,7 @@ export function waitingWords({ number, since, state, isKept, isHandingIn, isTime
   const { why, when } = {
     offline: { why: "You are offline.", when: "when you are back" },
     silent: { why: "The site does not answer.", when: "when it answers again" },
+    busy: { why: "The site is busy.", when: "as soon as it takes answers again" },
     "signed-out": { why: "Your sign-in has ended.", when: "when you have signed in again" },
   }[state];
   if (isTimeUp) {

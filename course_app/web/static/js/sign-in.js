@@ -44,6 +44,7 @@ export function askToSignIn(onSignedIn) {
     signInForm.elements.password.select();
   };
   if (!signInBox.open) signInBox.showModal();
+  signInForm.elements.password.focus(); // the e-mail is there
 }
 
 export function closeSignIn() {
