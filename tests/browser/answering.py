@@ -74,6 +74,26 @@ def cut_off(tab, place=2, where=None):
     expect(line(tab)).to_have_text("Not saved yet")
 
 
+def answered_in_two_places(tab):
+    """Answer question 1 with the second option, and with the third in another tab that did not know; that tab."""
+    other = tab.context.new_page()
+    other.goto(tab.url)
+    assert records(other) == []  # it has looked into the outbox before the first tab answers
+    option(tab, 2).click()
+    expect(line(tab)).to_have_text(SAVED)
+    option(other, 3).click()
+    return other
+
+
+def handed_in_elsewhere(tab):
+    """Hand the attempt in from another tab; that tab."""
+    other = tab.context.new_page()
+    other.goto(f"{path_of(tab)}/summary")
+    other.get_by_role("button", name="Hand in").click()
+    expect(tab.locator("#waiting strong")).to_have_text("This attempt is over: its result was opened in another tab.")
+    return other
+
+
 def sign_in_ended(tab, place=2):
     """Answer question 1 when the sign-in has ended."""
     tab.complaints.expected.append("status of 40[1349]|status of 422")

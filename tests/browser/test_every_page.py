@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page as Tab
+from playwright.sync_api import expect
 
 from course_app.gateways import clock
-from tests.browser.answering import cut_off, sign_in_ended
+from tests.browser.answering import answered_in_two_places, cut_off, handed_in_elsewhere, sign_in_ended
 from tests.browser.chromium import MODULES
 from tests.browser.conftest import missing
 from tests.browser.driving import Complaints, new_context, open_page
@@ -131,6 +132,12 @@ def test_axe_finds_nothing_in_what_is_said_without_a_network_and_in_the_dialogs(
     tab.goto("/learn")
     tab.get_by_role("button", name="Sign out").click()
     states["signing out"] = found_by_axe(tab, axe, 360)
+    other = answered_in_two_places(show("attempt: nothing answered"))
+    expect(other.get_by_role("dialog")).to_be_visible()
+    states["two places"] = found_by_axe(other, axe, 360)
+    tab = show("attempt: nothing answered")
+    handed_in_elsewhere(tab)
+    states["over"] = found_by_axe(tab, axe, 360)
     assert states == {name: {"light": [], "dark": []} for name in states}
 
 

@@ -12,6 +12,7 @@ from tests.browser.answering import (
     SAVED,
     chosen,
     cut_off,
+    handed_in_elsewhere,
     held,
     line,
     option,
@@ -246,10 +247,7 @@ def test_the_other_tab_learns_at_once_that_the_attempt_was_handed_in(show):
     tab = show(ONE)
     tab.complaints.expected.append("status of 409")
     cut_off(tab)
-    other = tab.context.new_page()
-    other.goto(f"{path_of(tab)}/summary")
-    other.get_by_role("button", name="Hand in").click()
-    expect(tab.locator("#waiting strong")).to_have_text("This attempt is over: its result was opened in another tab.")
+    other = handed_in_elsewhere(tab)
     expect(tab.locator("#waiting p").nth(1)).to_have_text(
         "1 answer was still waiting here when it was handed in, and could not be added."
     )

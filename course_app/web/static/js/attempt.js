@@ -222,6 +222,8 @@ function close(title) {
   for (const one of outgoing.keys()) line(slotOf(one), "Not saved");
   outgoing.clear();
   clearTimeout(timer);
+  state = "";
+  count();
   tell(title, number ? `${number === 1 ? "1 answer was" : `${number} answers were`} still waiting here when it was handed in, and could not be added.` : "", "result");
 }
 

@@ -26,7 +26,7 @@ async function signOut(form) {
 // The page before handing in may come back out of the browser's memory, or be open in another tab, when the attempt is
 // over: nothing on it can be pressed before the server has said what is so now.
 async function askAgain() {
-  document.querySelector("main form").inert = true;
+  document.querySelector("main form .button").hidden = true;
   try {
     await (await fetch("/health/live", { cache: "no-store" })).text();
     location.reload();
