@@ -40,6 +40,13 @@ def kept(tab, *paths):
     assert wait_until(lambda: sorted(tab.evaluate(KEPT)) == sorted(paths), 10)
 
 
+def answer_in_another_tab(tab):
+    other = tab.context.new_page()
+    other.goto(tab.url)
+    option(other, 4).click()
+    expect(line(other)).to_have_text(SAVED)
+
+
 def go_offline(tab):
     tab.complaints.expected.append(NO_CONNECTION)
     tab.context.set_offline(offline=True)
@@ -116,10 +123,7 @@ def test_an_attempt_whose_time_ran_out_comes_out_of_the_keeping_no_more(show):
 def test_the_site_is_asked_first_and_what_it_says_is_kept(show):
     tab = show(ONE)
     kept(tab, path_of(tab))
-    other = tab.context.new_page()
-    other.goto(tab.url)
-    option(other, 4).click()
-    expect(line(other)).to_have_text(SAVED)
+    answer_in_another_tab(tab)
     tab.reload()
     assert (chosen(tab), tab.evaluate("document.documentElement.dataset.kept ?? ''")) == ([4], "")
     go_offline(tab)
@@ -151,10 +155,7 @@ def hanging(sites, monkeypatch):
 def test_a_site_that_hangs_does_not_keep_one_from_the_attempt_nor_the_attempt_from_its_answer(show, hanging):
     tab = show(ONE)
     kept(tab, path_of(tab))
-    other = tab.context.new_page()
-    other.goto(tab.url)
-    option(other, 4).click()
-    expect(line(other)).to_have_text(SAVED)
+    answer_in_another_tab(tab)
     answers = hanging()
     tab.reload()
     assert (chosen(tab), tab.evaluate("document.documentElement.dataset.kept ?? ''") != "") == ([], True)
