@@ -38,7 +38,8 @@ ROLES = (
 )
 REASON = {"reason": "as the table says"}
 ORGANISATION = "0" * 32
-# Y: the answer of the row. N: 404. S: 303 to the sign-in page. H: 303 to the learner's home. R: 422, refused.
+# Y: the answer of the row. N: 404. S: 303 to the sign-in page. H: 303 to where a person begins: T, staff at teaching;
+# A, administrators at theirs. R: 422, refused.
 # O: 303 to the sign-in page alone, since nobody has just given a password.
 # -: cannot be, since the first administrator's link works only while there is no administrator.
 TABLE = """
@@ -52,11 +53,11 @@ YYYYYYYYY public.search                    GET  /courses/closed-course/search  2
 YYYYYYYYY public.appearance                POST /appearance  303 /
 YYYYYYYYY public.live                      GET  /health/live  200
 YYYYYYYYY public.ready                     GET  /health/ready  200
-YHHHHHHHH account.sign_in                  GET  /sign-in  200
+YHHTTHHAH account.sign_in                  GET  /sign-in  200
 YYYYYYYYY public.service_worker            GET  /service-worker.js  200
 YYYYYYYYY public.offline                   GET  /offline  200
 YYYYYYYYY account.open_sign_in             POST /sign-in  422
-YHHHHHHHH account.register                 GET  /register  200
+YHHTTHHAH account.register                 GET  /register  200
 YYYYYYYYY account.open_account             POST /register  422
 YYYYYYY-Y account.first_administrator      GET  /first-administrator/{token}  200
 YYYYYYY-Y account.open_first_administrator POST /first-administrator/{token}  422
@@ -292,6 +293,9 @@ def administrators_link() -> str:
     return accounts.make_first_admin_link(START)
 
 
+ANSWERS = {"H": "303 /learn", "T": "303 /instructor", "A": "303 /admin", "R": "422", "O": "303 /sign-in"}
+
+
 def ask(browser, row: Row, path: str):
     """The row's request."""
     if row.method == "JSON":
@@ -305,7 +309,7 @@ def meaning(mark: str, row: Row, path: str, things: dict[str, str]) -> str:
     """A mark as status and Location."""
     if mark == "S":
         return "401" if row.method == "JSON" else f"303 /sign-in?next={path}" if row.method == "GET" else "303 /sign-in"
-    return {"Y": row.answer.format(**things), "N": "404", "H": "303 /learn", "R": "422", "O": "303 /sign-in"}[mark]
+    return {"Y": row.answer.format(**things), "N": "404", **ANSWERS}[mark]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.path}")
