@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
+from course_app.domain.accommodations import Accommodation
 from course_app.domain.questions import key_of
 from course_app.extensions import db
 from course_app.gateways import tokens
@@ -12,7 +13,9 @@ from course_app.queries.catalogue import Outline, newest_outline
 from course_app.queries.questions import question
 from course_app.queries.viewer import load_viewer
 from course_app.services import accounts, answering, attempting, confirming, recovering, signing_in, studying
+from course_app.services.accommodating import Single, adjust_quiz, give_profile
 from course_app.services.answer_desk import Given
+from course_app.services.deciding_late import Verdict, decide_late
 from course_app.services.transaction import transaction
 from tests.conftest import LETTERHEAD, START
 from tests.stage import Stage
@@ -105,6 +108,46 @@ def ran_out(quiz):
         return {"attempt": attempt}
 
     return act
+
+
+def given(quiz="", minutes=0, attempts=0, **profile):
+    """An instructor gave the person a profile, or attempts and minutes at a quiz of the small course."""
+
+    def act(stage, person):
+        outline, ann = newest_outline(SMALL), stage.person("", (), "instructor@example.org")
+        with db.engines["read"].connect() as connection:
+            public_id = connection.execute(select(Person.public_id).where(Person.id == person)).scalar_one()
+        give_profile(ann, outline.course_id, public_id, Accommodation(**profile), stage.now)
+        if quiz:
+            reason = "The fire alarm went off in the middle of it."
+            adjust_quiz(ann, outline, public_id, quiz, Single(attempts, minutes, reason, 0), stage.now)
+        return {"given": public_id}
+
+    return act
+
+
+def came_late(quiz, decision=""):
+    """An attempt ran out, and an answer came after its end; `decision`: "count", "leave-out", or none yet."""
+
+    def act(stage, person):
+        attempt = answered_late(person, stage.now, quiz)
+        if decision:
+            reason = "The hospital’s network was down from 9 to 10, as its IT desk confirmed."
+            verdict = Verdict(through=1, seen=0, counts=decision == "count", reason=reason)
+            ann = stage.person("", (), "instructor@example.org")
+            decide_late(ann, newest_outline(SMALL).course_id, attempt, verdict, stage.now)
+        return {"attempt": attempt}
+
+    return act
+
+
+def answered_late(person: int, now: datetime, quiz: str = "sitting") -> str:
+    """An attempt that ran out before `now`, whose first question was answered late."""
+    attempt = attempting.start_attempt(person, SMALL, quiz, now - timedelta(minutes=25), 7)
+    late = now - timedelta(minutes=14, seconds=23)
+    attempting.close_overdue(late)
+    answering.save(attempt, person, [Given(1, "late", keys_of(attempt)[1], seq=1)], late)
+    return attempt
 
 
 def read(*slugs, course=SMALL):

@@ -2,7 +2,7 @@
 
 from course_app.services.demonstrating import ADMIN, INSTRUCTOR
 from tests import teaching_acts as acts
-from tests.acts import DEMO, SMALL
+from tests.acts import DEMO, SMALL, given
 from tests.showing import Page
 
 ANN, OLA = "instructor@example.org", "other-instructor@example.org"
@@ -222,4 +222,62 @@ def _quizzes() -> list[Page]:
     ]
 
 
-INSTRUCTOR_PAGES = [*_home(), *_coverage(), *_bank(), *_writing(), *_quizzes()]
+def _late() -> list[Page]:
+    late, address = "instructor/late_answers.html", f"/instructor/{SMALL}/late-answers"
+    return [
+        Page("late answers: none", "/instructor/closed-course/late-answers", late, OLA),
+        Page("late answers: to decide", address, late, ANN, prepare=acts.learners_late("", "")),
+        Page(
+            "late answers: decided",
+            f"{address}?decided=yes",
+            late,
+            ANN,
+            prepare=acts.learners_late("count", "leave-out"),
+        ),
+        Page(
+            "late answers: no reason",
+            f"{address}/{{attempt}}",
+            late,
+            ANN,
+            prepare=acts.learners_late(""),
+            form={"decision": "count", "through": "1", "seen": "0", "reason": ""},
+            via=address,
+            status=422,
+        ),
+    ]
+
+
+def _learners() -> list[Page]:
+    listed, one, address = "instructor/learners.html", "instructor/learner.html", f"/instructor/{SMALL}/learners"
+    much = given("final", minutes=10, attempts=1, extra_percent=50, larger_text=True)
+    return [
+        Page("learners: real", f"/instructor/{DEMO}/learners", listed, INSTRUCTOR, stage="demo"),
+        Page("learners: something given", address, listed, ANN, prepare=acts.given_to_learner(much)),
+        Page("learners: nobody found", f"{address}?q=Nobody", listed, ANN),
+        Page("learners: none", "/instructor/blank-course/learners", listed, "admin@example.org"),
+        Page("learner: nothing given", f"{address}/{{given}}", one, ANN, prepare=acts.given_to_learner()),
+        Page("learner: much given", f"{address}/{{given}}", one, ANN, prepare=acts.given_to_learner(much)),
+        Page(
+            "learner: profile refused",
+            f"{address}/{{given}}/accommodation",
+            one,
+            ANN,
+            prepare=acts.given_to_learner(),
+            form={"extra_percent": "lots", "larger_text": "1"},
+            via=f"{address}/{{given}}",
+            status=422,
+        ),
+        Page(
+            "learner: no reason",
+            f"{address}/{{given}}/quizzes/final/adjustments",
+            one,
+            ANN,
+            prepare=acts.given_to_learner(),
+            form={"minutes": "10", "attempts": "", "reason": "", "seen": "0"},
+            via=f"{address}/{{given}}",
+            status=422,
+        ),
+    ]
+
+
+INSTRUCTOR_PAGES = [*_home(), *_coverage(), *_bank(), *_writing(), *_quizzes(), *_late(), *_learners()]

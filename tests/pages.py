@@ -129,6 +129,13 @@ def _account() -> list[Page]:
             status=422,
         ),
         Page("account: second step on", "/account", account, "Ann Else", prepare=acts.second_step_on),
+        Page(
+            "account: something given",
+            "/account",
+            account,
+            "Ann Else",
+            prepare=acts.given(extra_percent=25, larger_text=True, reduced_motion=True),
+        ),
         Page("recovery codes: shown before", "/account/recovery-codes", codes, "Ann Else"),
         Page(
             "recovery codes: new",

@@ -24,6 +24,14 @@ def _quizzes() -> list[Page]:
         real("quiz: final assessment", f"/learn/{DEMO}/quizzes/{ASSESSED}", quiz),
         Page("quiz: untimed", PRACTICE, quiz, "Ann Else", prepare=acts.read()),
         Page("quiz: timed", FINAL, quiz, "Ann Else"),
+        Page(
+            "quiz: with more time and attempts",
+            FINAL,
+            quiz,
+            "Ann Else",
+            prepare=acts.given("final", minutes=10, attempts=1, extra_percent=50, larger_text=True),
+        ),
+        Page("quiz: without a limit for this learner", FINAL, quiz, "Ann Else", prepare=acts.given(is_untimed=True)),
         Page("quiz: under way", FINAL, quiz, "Ann Else", prepare=acts.started("final")),
         Page("quiz: too soon", FINAL, quiz, "Ann Else", prepare=failed),
         Page("quiz: used up", SITTING, quiz, "Ann Else", prepare=acts.handed_in("sitting", times=2, apart=3)),
@@ -42,6 +50,13 @@ def _quizzes() -> list[Page]:
         Page("attempt: choose all that apply", f"{attempt}#q4", one, "Ann Else", prepare=acts.started("practice")),
         Page("attempt: half answered", attempt, one, "Ann Else", prepare=acts.half_answered("practice")),
         Page("attempt: timed, half answered", f"{attempt}#q3", one, "Ann Else", prepare=acts.half_answered("final")),
+        Page(
+            "attempt: with more time and no movement",
+            attempt,
+            one,
+            "Ann Else",
+            prepare=acts.several(acts.given(extra_percent=50, reduced_motion=True), acts.started("sitting")),
+        ),
         Page("attempt: all on one page, timed", attempt, one, "Ann Else", prepare=acts.half_answered("sitting")),
         Page("attempt: two answers", attempt, one, "Ann Else", prepare=acts.answered_in_two_places("practice")),
         Page(
@@ -76,6 +91,14 @@ def _results() -> list[Page]:
         Page("result: nothing answered", result, template, "Ann Else", prepare=acts.handed_in("practice", right=None)),
         Page("result: topics only", result, template, "Ann Else", prepare=acts.handed_in("final", right=0.5)),
         Page("result: final passed", result, template, "Ann Else", prepare=acts.handed_in("final")),
+        Page("result: answers came late", result, template, "Ann Else", prepare=acts.came_late("sitting")),
+        Page(
+            "result: late answers count",
+            result,
+            template,
+            "Ann Else",
+            prepare=acts.came_late("sitting", decision="count"),
+        ),
         Page("result: time ran out", result, template, "Ann Else", prepare=acts.ran_out("sitting")),
         Page(
             "result: many attempts",

@@ -14,7 +14,7 @@ from course_app.queries.authored_quizzes import authored_quiz
 from course_app.queries.catalogue import newest_outline
 from course_app.services import attempting, authoring, authoring_quizzes, previewing
 from course_app.services.transaction import transaction
-from tests.acts import DEMO, SMALL, handed_in, started
+from tests.acts import DEMO, SMALL, came_late, given, handed_in, several, started
 
 DRAFT = Question(
     id="",
@@ -149,6 +149,28 @@ def taken(stage, _person):
         learner = stage.person(name, (DEMO,))
         handed_in("mechanisms", DEMO, right=place / 3, times=1 + place % 2, minutes_ago=30 + place)(stage, learner)
     return {}
+
+
+def learners_late(*decisions):
+    """Learners answered after the end; each decision is on one of them, an empty one leaves it open."""
+
+    def act(stage, person):
+        names = ("Łukasz Żółć-Wiśniewski", "محمد عبد الرحمن", "王小明", "Maria Aleksandra de Albuquerque e Sousa")
+        for name, decision in zip(names, decisions, strict=False):
+            found = came_late("sitting", decision)(stage, stage.person(name, (SMALL,)))
+        return found
+
+    return act
+
+
+def given_to_learner(*acts):
+    """Something was given to a learner of the small course."""
+
+    def act(stage, _person):
+        learner = stage.person("محمد عبد الرحمن", (SMALL,))
+        return several(given(), *acts)(stage, learner)
+
+    return act
 
 
 def tried(stage, person):

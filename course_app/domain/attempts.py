@@ -113,18 +113,23 @@ def waits_until(closes: Iterable[datetime | None], delay: int | None, now: datet
 def due_at(
     started_at: datetime,
     limit_seconds: int | None,
-    adjustments: Sequence[int] = (),
+    adjustments: Sequence[int | None] = (),
     window_closes: datetime | None = None,
 ) -> datetime | None:
-    """When an attempt ends by itself: start + limit + adjustments, cut off by the window's end; None: never.
+    """When an attempt ends by itself: start + limit, cut off by the window's end, + adjustments; None: never.
 
-    Adjustments are added as they were granted and may be negative; an attempt never ends before it starts. They
-    lengthen a limit, not a window.
+    Each adjustment moves limit and window together, by so many seconds; None among them lifts both. Their order does
+    not matter, and none shortens: raises ValueError for a negative one.
     """
+    given = [one for one in adjustments if one is not None]
+    if any(one < 0 for one in given):
+        raise ValueError("an adjustment never shortens")
+    if len(given) < len(adjustments):
+        return None
     ends = [] if window_closes is None else [_after(window_closes, 0)]
     if limit_seconds is not None:
-        ends.append(_after(started_at, max(0, limit_seconds + sum(adjustments))))
-    return min(ends, default=None)
+        ends.append(_after(started_at, limit_seconds))
+    return _after(min(ends), sum(given)) if ends else None
 
 
 def is_late(received_at: datetime, due: datetime | None, grace: int = GRACE_SECONDS) -> bool:
@@ -158,19 +163,6 @@ def seconds_left(due: datetime | None, now: datetime) -> int | None:
 def attempts_left(started: int, allowed: int | None) -> int | None:
     """How many attempts may still start; None: as many as one likes."""
     return None if allowed is None else max(0, allowed - started)
-
-
-def time_sentence(limit_seconds: int | None, adjustments: Sequence[int] = ()) -> str:
-    """What the start page says under "Your time", the learner's own adjustment included."""
-    if limit_seconds is None:
-        return "No limit. Take the time you need."
-    more = sum(adjustments)
-    whole, usual, change = (duration(max(0, one)) for one in (limit_seconds + more, limit_seconds, abs(more)))
-    if all(one.endswith(" minutes") for one in (whole, usual, change)):
-        usual, change = usual.removesuffix(" minutes"), change.removesuffix(" minutes")
-    if more > 0:
-        return f"{whole}: the usual {usual} and {change} that were added for you."
-    return f"{whole}: the usual {usual} less {change}." if more else f"{whole}."
 
 
 def allowance_sentence(started: int, quiz: Quiz) -> str:

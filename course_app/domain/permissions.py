@@ -22,6 +22,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     "edit-questions": frozenset({"instructor", "admin"}),
     "edit-quizzes": frozenset({"instructor", "admin"}),
     "see-quiz-results": frozenset({"instructor", "admin"}),
+    "give-accommodations": frozenset({"instructor", "admin"}),
+    "decide-late-answers": frozenset({"instructor", "admin"}),
     "see-admin-area": frozenset({"admin"}),
     "manage-people": frozenset({"admin"}),
     "manage-cohorts": frozenset({"admin"}),

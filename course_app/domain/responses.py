@@ -96,14 +96,17 @@ def judge(answer: Answer, earlier: Sequence[Stored], is_late: bool) -> Verdict:
     return Verdict(counts=True, problem=None, current=standing)
 
 
-def current(responses: Iterable[Stored]) -> dict[int, Stored]:
+def current(responses: Iterable[Stored], late_through: int = 0) -> dict[int, Stored]:
     """The response that counts, by slot: of those that counted at receipt the newest, in whatever order they come.
 
-    A slot whose current choice is () is unanswered; a slot without a counting response is absent.
+    A slot whose current choice is () is unanswered; a slot without a counting response is absent. `late_through`: the
+    late ones up to this revision were decided to count too, as far as each is its page's last word on the slot.
     """
     found: dict[int, Stored] = {}
-    for stored in responses:
-        if stored.counts and (stored.slot not in found or found[stored.slot].revision < stored.revision):
+    known = list(responses)
+    for stored in known:
+        counts = stored.counts or _counts_late(stored, known, late_through)
+        if counts and (stored.slot not in found or found[stored.slot].revision < stored.revision):
             found[stored.slot] = stored
     return found
 
@@ -122,6 +125,13 @@ def bad_choice(choice: Sequence[str], letters: Sequence[str], question_type: str
     if question_type == "single" and len(choice) > 1:
         return "Only one option can be chosen in this question."
     return None
+
+
+def _counts_late(stored: Stored, known: Sequence[Stored], through: int) -> bool:
+    if stored.problem != TOO_LATE or stored.revision > through:
+        return False
+    own = (other for other in known if (other.slot, other.client) == (stored.slot, stored.client))
+    return all(other.seq <= stored.seq for other in own)
 
 
 def _is_stale(answer: Answer, standing: Stored | None) -> bool:

@@ -5,7 +5,16 @@ claim or lesson names its course. Versions are immutable. What is referred to is
 Relations are declared with lazy="raise_on_sql": a template cannot query.
 """
 
-from course_app.models.attempts import Attempt, AttemptAdjustment, AttemptItem, Grade, Mark, Response
+from course_app.models.accommodations import Accommodation, QuizAdjustment
+from course_app.models.attempts import (
+    Attempt,
+    AttemptAdjustment,
+    AttemptItem,
+    Grade,
+    LateDecision,
+    Mark,
+    Response,
+)
 from course_app.models.audit import AuditDetail, AuditEntry
 from course_app.models.catalogue import (
     Claim,
@@ -38,6 +47,7 @@ from course_app.models.quizzes import Quiz, QuizVersion
 from course_app.models.rosters import RosterImport, RosterRow
 
 __all__ = [
+    "Accommodation",
     "Attempt",
     "AttemptAdjustment",
     "AttemptItem",
@@ -54,6 +64,7 @@ __all__ = [
     "CourseVersionQuiz",
     "Enrolment",
     "Grade",
+    "LateDecision",
     "Lesson",
     "LessonVersion",
     "Mark",
@@ -68,6 +79,7 @@ __all__ = [
     "Question",
     "QuestionVersion",
     "Quiz",
+    "QuizAdjustment",
     "QuizVersion",
     "Reference",
     "RegistrationTry",

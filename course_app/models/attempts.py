@@ -46,13 +46,21 @@ class Attempt(db.Model):
 
 
 class AttemptAdjustment(db.Model):
-    """Seconds added to (or taken from) one attempt's limit. Append-only."""
+    """Seconds by which one attempt's limit and window move; empty: they are lifted. Append-only.
+
+    `source`: the learner's profile, or something given for this quiz alone.
+    """
 
     __tablename__ = "attempt_adjustment"
+    __table_args__ = (
+        CheckConstraint("seconds >= 0", name="never_less"),
+        CheckConstraint("source IN ('profile', 'single')", name="source"),
+    )
 
     id: Mapped[int] = identity()
     attempt_id: Mapped[int] = points_to("attempt.id", index=True)
-    seconds: Mapped[int]
+    seconds: Mapped[int | None]
+    source: Mapped[str] = mapped_column(String(10), default="single")
     reason: Mapped[str] = mapped_column(String(500))
     actor_id: Mapped[int | None] = points_to("person.id", nullable=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -82,6 +90,13 @@ class Response(db.Model):
         UniqueConstraint("attempt_id", "revision"),
         Index("ix_response_current", "attempt_id", "slot", "counts", "revision"),
         Index("ix_response_own", "attempt_id", "slot", "client", "seq"),
+        Index(
+            "ix_response_late",
+            "attempt_id",
+            "revision",
+            sqlite_where=text("problem = 'too-late'"),
+            postgresql_where=text("problem = 'too-late'"),
+        ),
     )
 
     id: Mapped[int] = identity()
@@ -98,6 +113,25 @@ class Response(db.Model):
     problem: Mapped[str] = mapped_column(String(20), default="")
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     client_time: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class LateDecision(db.Model):
+    """Whether the late answers of an attempt count, decided by somebody, up to the revision `through`. Append-only.
+
+    The newest (highest `number`) holds; late answers after its `through` are not decided yet.
+    """
+
+    __tablename__ = "late_decision"
+    __table_args__ = (UniqueConstraint("attempt_id", "number"),)
+
+    id: Mapped[int] = identity()
+    attempt_id: Mapped[int] = points_to("attempt.id")
+    number: Mapped[int]
+    through: Mapped[int]
+    counts: Mapped[bool]
+    reason: Mapped[str] = mapped_column(String(500))
+    actor_id: Mapped[int] = points_to("person.id")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Grade(db.Model):

@@ -1,9 +1,11 @@
 """The administrator's home: how many there are, and what needs attention."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from course_app.extensions import read_connection
 from course_app.models import Cohort, Course, Enrolment, Message, Person
@@ -11,18 +13,23 @@ from course_app.queries.catalogue import newest_outlines
 from course_app.queries.erasures import ASKS_FOR_ERASURE
 from course_app.queries.grounds import stale_counts
 from course_app.queries.invitations import IS_INVITED
+from course_app.queries.late_answers import attempts_waiting
 
 LATE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
 class CourseCount:
-    """A course with the number of its cohorts in use and of its learners now."""
+    """A course with the number of its cohorts in use and of its learners now.
+
+    `late`: how many of its attempts have late answers to decide on.
+    """
 
     slug: str
     title: str
     cohorts: int
     learners: int
+    late: int
 
 
 @dataclass(frozen=True)
@@ -69,14 +76,20 @@ def administration(now: datetime) -> Administration:
     )
     with read_connection() as connection:
         all_people, invited, closed, learners, dead, since, asked = connection.execute(counts).one()
-        courses = tuple(CourseCount(*row) for row in connection.execute(COURSES))
-    return Administration(all_people, invited, closed, learners, courses, dead, since, _stale(), asked)
+        found = connection.execute(COURSES).all()
+    return Administration(all_people, invited, closed, learners, _counted(found), dead, since, _stale(), asked)
 
 
 def courses() -> tuple[CourseCount, ...]:
     """Every course with its counts, by title."""
     with read_connection() as connection:
-        return tuple(CourseCount(*row) for row in connection.execute(COURSES))
+        found = connection.execute(COURSES).all()
+    return _counted(found)
+
+
+def _counted(rows: Sequence[Row[Any]]) -> tuple[CourseCount, ...]:
+    late = attempts_waiting()
+    return tuple(CourseCount(*row[1:], late=late.get(row.id, 0)) for row in rows)
 
 
 def _stale() -> tuple[StaleCount, ...]:
@@ -88,6 +101,7 @@ def _stale() -> tuple[StaleCount, ...]:
 
 _LEARNING = (Enrolment.kind == "learner", Enrolment.ended_at.is_(None))
 COURSES = select(
+    Course.id,
     Course.slug,
     Course.title,
     select(func.count())

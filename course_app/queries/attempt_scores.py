@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from course_app.domain.grading import POINT, AttemptScore, needed_points, points, standings, which_counts
 from course_app.models import Attempt, Grade
+from course_app.queries.allowances import GIVEN_ATTEMPTS
 from course_app.queries.deadlines import DEADLINE, due_of
 from course_app.queries.quizzes import quiz_version
 
@@ -30,6 +31,7 @@ GRADED_ATTEMPTS = (
         Attempt.closed_at,
         Attempt.closed_by,
         *DEADLINE,
+        GIVEN_ATTEMPTS,
         Grade.score,
         Grade.maximum,
         Grade.passed,

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, func, select
 
-from course_app.domain.attempts import allowance_sentence, time_sentence
+from course_app.domain.accommodations import time_sentence
+from course_app.domain.attempts import allowance_sentence
 from course_app.domain.coverage import Early, asked_early
 from course_app.domain.drawing import Candidate
 from course_app.domain.grading import requirement

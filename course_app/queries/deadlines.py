@@ -6,21 +6,23 @@ Also which attempts are past that moment and still open.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, case, func, or_, select
 
 from course_app.domain import attempts as rules
 from course_app.extensions import read_connection
 from course_app.models import Attempt, AttemptAdjustment
 
+SUM = func.sum(AttemptAdjustment.seconds)
 DEADLINE = (
     Attempt.started_at,
     Attempt.limit_seconds,
     Attempt.window_closes_at,
-    select(func.coalesce(func.sum(AttemptAdjustment.seconds), 0))
+    select(case((func.count() == func.count(AttemptAdjustment.seconds), func.coalesce(SUM, 0))))
     .where(AttemptAdjustment.attempt_id == Attempt.id)
     .scalar_subquery()
     .label("added_seconds"),
 )
+"""The adjustments as one sum: their order does not matter. NULL when one of them lifts the limit."""
 OPEN_AND_TIMED = select(Attempt.id, *DEADLINE).where(
     Attempt.closed_at.is_(None), or_(Attempt.limit_seconds.is_not(None), Attempt.window_closes_at.is_not(None))
 )

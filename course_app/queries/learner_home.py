@@ -12,6 +12,7 @@ from course_app.domain.grading import minima_sentence, needed_sentence, points, 
 from course_app.domain.progress import Next, Progress, State
 from course_app.extensions import read_connection
 from course_app.models import Course, CourseCompletion, CourseVersion, Enrolment
+from course_app.queries.allowances import own_quiz
 from course_app.queries.attempt_scores import attempt_score
 from course_app.queries.catalogue import IS_NEWEST_VERSION, LessonCard, Outline, QuizCard, outline
 from course_app.queries.deadlines import due_of
@@ -176,6 +177,7 @@ def _current_module(outlined: Outline, step: Next | None) -> str:
 def _quiz_line(outlined: Outline, card: QuizCard, state: State, facts: Facts, now: datetime) -> QuizLine:
     rows = facts.attempts.get(card.quiz_id, [])
     best, running = _best_and_running(rows)
+    own = own_quiz(card.quiz, next(iter(rows), None))
     return QuizLine(
         card=card,
         module_number=outlined.course.modules.index(card.module) + 1 if card.module else 0,
@@ -188,7 +190,7 @@ def _quiz_line(outlined: Outline, card: QuizCard, state: State, facts: Facts, no
         counting=best.public_id if best else "",
         running=running.public_id if running else "",
         ended_at=due_of(running) if running and standing_of(running, now) == "overdue" else None,
-        waits_until=next_start_of(card, rows, now) if attempts_left(len(rows), card.quiz.attempts) != 0 else None,
+        waits_until=next_start_of(card, rows, now) if attempts_left(len(rows), own.attempts) != 0 else None,
     )
 
 

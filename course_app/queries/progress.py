@@ -18,6 +18,7 @@ from course_app.domain.grading import POINT, needed_points, which_counts
 from course_app.domain.quizzes import slots_of
 from course_app.domain.reasons import LessonFact, QuizFact
 from course_app.models import Attempt, Completion, Lesson, Place
+from course_app.queries.allowances import own_quiz
 from course_app.queries.attempt_scores import GRADED_ATTEMPTS, attempt_score
 from course_app.queries.catalogue import Outline, QuizCard
 from course_app.queries.deadlines import due_of
@@ -125,7 +126,7 @@ def _quiz_fact(card: QuizCard, rows: list[Row[Any]], now: datetime) -> QuizFact:
         best=best.score if best else None,
         passed=bool(best and best.passed),
         attempts_used=len(rows),
-        attempts_allowed=card.quiz.attempts,
+        attempts_allowed=own_quiz(card.quiz, next(iter(rows), None)).attempts,
         open_attempt=any(standing_of(row, now) == "open" for row in rows),
         overdue_attempt=any(standing_of(row, now) == "overdue" for row in rows),
         module=card.module.id if card.module else "",

@@ -1,35 +1,39 @@
 """The page before the clock starts: everything a learner should know, and whether they may start."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
 from course_app.domain import attempts as rules
+from course_app.domain.accommodations import attempts_sentence, limit_for, quiz_for, time_sentence
 from course_app.domain.errors import RuleBroken
 from course_app.domain.grading import requirement
 from course_app.domain.quizzes import Quiz, is_assessed, slots_of
 from course_app.domain.reasons import Reason, unread
 from course_app.domain.review_policy import promises
 from course_app.extensions import read_connection
-from course_app.models import Attempt, Completion, Course, CourseVersion, Enrolment, Person
+from course_app.models import Accommodation, Attempt, Completion, Course, CourseVersion, Enrolment, Person
 from course_app.models import Quiz as QuizRow
+from course_app.queries.allowances import ALLOWANCE, IS_OF_PERSON, allowance_of
 from course_app.queries.attempt_scores import AttemptLine, attempts_at
 from course_app.queries.catalogue import IS_NEWEST_VERSION, LessonCard, Outline, QuizCard, outline
 from course_app.queries.progress import lesson_facts
 from course_app.queries.quizzes import quiz_version
 
 ENROLLED = (
-    select(Enrolment.id, Enrolment.ended_at, Person.confirmed_at, CourseVersion.id.label("version_id"))
+    select(Enrolment.id, Enrolment.ended_at, Person.confirmed_at, CourseVersion.id.label("version_id"), *ALLOWANCE)
     .join(Person, Person.id == Enrolment.person_id)
     .join(Course, Course.id == Enrolment.course_id)
     .join(CourseVersion, IS_NEWEST_VERSION)
+    .join(QuizRow, (QuizRow.course_id == Course.id) & (QuizRow.slug == bindparam("quiz")))
+    .outerjoin(Accommodation, IS_OF_PERSON)
     .where(Course.slug == bindparam("course"), Enrolment.person_id == bindparam("person"))
     .order_by(Enrolment.cycle.desc())
     .limit(1)
 )
-"""The latest enrolment, ended or not, and the course version it sees."""
+"""The latest enrolment, ended or not, the course version it sees, and what its learner is given at the quiz."""
 TAKEN = (
     select(Attempt.quiz_id, Attempt.quiz_version_id)
     .join(QuizRow, QuizRow.id == Attempt.quiz_id)
@@ -45,7 +49,8 @@ READ = select(Completion.lesson_id).where(Completion.enrolment_id == bindparam("
 class StartPage:
     """What the start page says. `refusal` is empty when an attempt may start; `when` is when the next one may.
 
-    `ends_at`: when it would end if it started now; None when untimed. `open_attempt`: the id of one under way.
+    `quiz`: with the attempts that this learner has; `limit` their own, `ends_at` when it would end if it started now,
+    both None when untimed for them. `extra`: that they have more attempts than usual. `open_attempt`: one under way.
     `needs_confirmation`: the quiz is assessed, and the e-mail not confirmed yet. `unread`: the lessons of its module
     that are not marked as read; for a quiz of the whole course `unread_anywhere` says which.
     """
@@ -57,7 +62,9 @@ class StartPage:
     questions: int
     requirement: str
     time: str
+    limit: int | None
     allowance: str
+    extra: str
     promises: tuple[str, ...]
     attempts: tuple[AttemptLine, ...]
     open_attempt: str
@@ -76,16 +83,18 @@ def start_page(person_id: int, course_slug: str, quiz_slug: str, now: datetime) 
     A quiz that is not published any more is there for those who began it, on the version of their last attempt.
     """
     with read_connection() as connection:
-        enrolled = connection.execute(ENROLLED, {"course": course_slug, "person": person_id}).one_or_none()
+        asked = {"course": course_slug, "quiz": quiz_slug, "person": person_id}
+        enrolled = connection.execute(ENROLLED, asked).one_or_none()
         outlined = outline(enrolled.version_id) if enrolled else None
         card = outlined.quizzes.get(quiz_slug) or _taken(connection, enrolled.id, quiz_slug) if outlined else None
         if card is None:
             return None
         lines = attempts_at(connection, enrolled.id, card.quiz_id)
         read = set(connection.execute(READ, {"enrolment": enrolled.id}).scalars())
-    running = _running(lines, now)
+    given = allowance_of(enrolled)
+    card = replace(card, quiz=quiz_for(card.quiz, given))
+    running, limit = _running(lines, now), limit_for(card.quiz.time_limit, given)
     refusal, when = _refusal(outlined, card, lines, enrolled, now)
-    limit = card.quiz.time_limit
     return StartPage(
         outline=outlined,
         slug=quiz_slug,
@@ -93,8 +102,10 @@ def start_page(person_id: int, course_slug: str, quiz_slug: str, now: datetime) 
         quiz=card.quiz,
         questions=len(slots_of(card.quiz)),
         requirement=requirement(card.quiz),
-        time=rules.time_sentence(limit),
+        time=time_sentence(card.quiz.time_limit, given),
+        limit=limit,
         allowance=rules.allowance_sentence(len(lines), card.quiz),
+        extra=attempts_sentence(given) if card.quiz.attempts is not None else "",
         promises=tuple(promises(card.quiz.review)),
         attempts=tuple(lines),
         open_attempt=running.public_id if running else "",

@@ -3,16 +3,41 @@
 The rule is the domain's (`domain.responses.current`): of those that counted at receipt, the newest.
 """
 
-from sqlalchemy import ColumnElement, ScalarSelect, select
+from sqlalchemy import ColumnElement, ScalarSelect, case, func, literal_column, select
 from sqlalchemy.orm import aliased
 
-from course_app.models import AttemptItem, Response
+from course_app.domain.responses import TOO_LATE
+from course_app.models import AttemptItem, LateDecision, Response
+
+WAS_LATE = Response.problem == literal_column(f"'{TOO_LATE}'")
+"""Spelt out, not bound: only so is the index over the late ones used."""
+LATE_THROUGH = (
+    select(case((LateDecision.counts, LateDecision.through), else_=0))
+    .where(LateDecision.attempt_id == AttemptItem.attempt_id)
+    .order_by(LateDecision.number.desc())
+    .limit(1)
+    .correlate(AttemptItem)
+    .scalar_subquery()
+)
+"""Up to which revision late answers count in an item's attempt, since somebody decided so."""
 
 
 def current_response_id() -> ScalarSelect[int]:
     """The id of the response that counts in an item's slot; NULL when there is none."""
     one = aliased(Response)
     return _last(one, one.id, one.revision, one.counts)
+
+
+def marked_response_id() -> ColumnElement[int]:
+    """The id of the response that is marked: a late one that was decided to count, else the one that counts.
+
+    A late one, if it is its page's last word on the slot, is newer than any that came in time.
+    """
+    one, later = aliased(Response), aliased(Response)
+    own = (later.attempt_id == one.attempt_id, later.slot == one.slot, later.client == one.client)
+    overtaken = select(later.id).where(*own, later.seq > one.seq).exists()
+    counts_late = (one.counts.is_(False), one.problem == TOO_LATE, one.revision <= LATE_THROUGH, ~overtaken)
+    return func.coalesce(_last(one, one.id, one.revision, *counts_late), current_response_id())
 
 
 def latest_response_id(client: ColumnElement[str]) -> ScalarSelect[int]:

@@ -24,11 +24,13 @@ from course_app.formats.plain_json import from_plain
 from course_app.models import Attempt, AttemptItem, CourseVersion, Enrolment, Grade, Mark, Response
 from course_app.models import Course as CourseRow
 from course_app.models import Quiz as QuizRow
+from course_app.queries.allowances import GIVEN_ATTEMPTS, own_quiz
 from course_app.queries.attempt_scores import IS_CURRENT_GRADE, AttemptLine, attempts_at
 from course_app.queries.attempts import IS_OWN_ATTEMPT
 from course_app.queries.catalogue import IS_NEWEST_VERSION, Outline, Taught, outline
 from course_app.queries.excerpts import Excerpt, excerpt, nearest
 from course_app.queries.kept import kept
+from course_app.queries.late_answers import OwnLate, own_late
 from course_app.queries.questions import questions, stem_html
 from course_app.queries.quizzes import quiz_version
 
@@ -41,6 +43,7 @@ ATTEMPT = (
         Attempt.number,
         Attempt.closed_at,
         Attempt.closed_by,
+        GIVEN_ATTEMPTS,
         Enrolment.kind,
         Enrolment.ended_at,
         Grade.id.label("grade_id"),
@@ -132,7 +135,8 @@ class Reading:
 class ResultPage:
     """A closed, graded attempt; `is_trial` as in AttemptPage. `reason`: why it was graded again, else empty.
 
-    `may_try_again`: another attempt is left and open to the learner; `waits_until`: from when on, None for at once.
+    `may_try_again`: another attempt is left and open to the learner, from `waits_until` on (None: at once). `late`:
+    what reached the server after the end, None when nothing did.
     """
 
     public_id: str
@@ -156,6 +160,7 @@ class ResultPage:
     may_try_again: bool
     waits_until: datetime | None
     is_trial: bool
+    late: OwnLate | None
 
     @property
     def missed(self) -> list[int]:
@@ -171,6 +176,7 @@ def result_page(public_id: str, person_id: int, now: datetime) -> ResultPage | N
             return None
         items = connection.execute(ITEMS, {"attempt": row.id, "grade": row.grade_id}).all()
         lines = attempts_at(connection, row.enrolment_id, row.quiz_id)
+        late = own_late(connection, row.id) if row.closed_by == "deadline" else None
     outlined = outline(row.version_id)
     quiz = quiz_version(row.quiz_version_id)
     result = from_plain(Result, row.result)
@@ -198,19 +204,19 @@ def result_page(public_id: str, person_id: int, now: datetime) -> ResultPage | N
         attempts=tuple(lines),
         **_further(row, lines, outlined, now),
         is_trial=row.kind == "preview",
+        late=late,
     )
 
 
 def _further(row: Row[Any], lines: Sequence[AttemptLine], outlined: Outline, now: datetime) -> dict[str, Any]:
     """What is left to try, by the rules as they are published now."""
     card = outlined.quizzes.get(row.quiz_slug)
-    quiz = card.quiz if card else quiz_version(row.quiz_version_id)
+    quiz = own_quiz(card.quiz if card else quiz_version(row.quiz_version_id), row)
     is_open = card is not None and row.kind != "preview" and row.ended_at is None
-    closes = (effective_close(one.closed_at, one.due_at, now) for one in lines)
     return {
         "remaining": remaining_sentence(len(lines), quiz, passed=row.passed),
         "may_try_again": is_open and attempts_left(len(lines), quiz.attempts) != 0,
-        "waits_until": waits_until(closes, quiz.delay, now),
+        "waits_until": waits_until((effective_close(one.closed_at, one.due_at, now) for one in lines), quiz.delay, now),
     }
 
 

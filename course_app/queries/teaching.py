@@ -9,28 +9,37 @@ from course_app.extensions import read_connection
 from course_app.models import Enrolment, Question
 from course_app.queries.catalogue import Outline, newest_outline, newest_outlines
 from course_app.queries.grounds import stale_counts
+from course_app.queries.late_answers import attempts_waiting
 from course_app.queries.viewer import Viewer
 
 
 @dataclass(frozen=True)
 class TaughtCourse:
-    """A course on its instructor's home: its questions, how many of them are in use, how many stale; its learners."""
+    """A course on its instructor's home: its questions, how many of them are in use, how many stale; its learners.
+
+    `late`: how many attempts have late answers to decide on.
+    """
 
     outline: Outline
     questions: int
     in_use: int
     stale: int
     learners: int
+    late: int
 
 
 def taught_courses(viewer: Viewer) -> list[TaughtCourse]:
     """The courses that the viewer teaches, by title."""
     outlines = [one for one in newest_outlines() if teaches(viewer, one.course_id)]
     ids = [one.course_id for one in outlines]
-    bank, stale, learning = _bank(ids), stale_counts(outlines), _learning(ids)
+    bank, stale, learning, late = _bank(ids), stale_counts(outlines), _learning(ids), attempts_waiting(ids)
     return [
         TaughtCourse(
-            one, *bank.get(one.course_id, (0, 0)), stale=stale[one.course_id], learners=learning.get(one.course_id, 0)
+            one,
+            *bank.get(one.course_id, (0, 0)),
+            stale=stale[one.course_id],
+            learners=learning.get(one.course_id, 0),
+            late=late.get(one.course_id, 0),
         )
         for one in outlines
     ]

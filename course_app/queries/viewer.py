@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, false, func, select
 
 from course_app.extensions import read_connection
-from course_app.models import Membership, Person, SignIn
+from course_app.models import Accommodation, Membership, Person, SignIn
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,8 @@ class Viewer:
     """The person a request comes from. `instructor_of` and `reviewer_of` hold ids of courses.
 
     `identity` is what the session knows the person by (Flask-Security's fs_uniquifier); `seen_at` is when this
-    sign-in last changed something, to the hour; `is_confirmed` that the e-mail is proven to be theirs.
+    sign-in last changed something, to the hour; `is_confirmed` that the e-mail is proven to be theirs. `larger_text`
+    and `reduced_motion` are what an accommodation gives.
     """
 
     id: int
@@ -29,6 +30,8 @@ class Viewer:
     sign_in_id: int
     seen_at: datetime
     is_confirmed: bool
+    larger_text: bool
+    reduced_motion: bool
     instructor_of: frozenset[int]
     reviewer_of: frozenset[int]
 
@@ -67,10 +70,13 @@ VIEWER = (
         SignIn.id,
         SignIn.last_seen_at,
         Person.confirmed_at.is_not(None),
+        func.coalesce(Accommodation.larger_text, false()),
+        func.coalesce(Accommodation.reduced_motion, false()),
         Membership.role,
         Membership.course_id,
     )
     .join_from(Person, SignIn, SignIn.person_id == Person.id)
+    .outerjoin(Accommodation, Accommodation.person_id == Person.id)
     .outerjoin(Membership, Membership.person_id == Person.id)
     .where(
         Person.fs_uniquifier == bindparam("identity"),
@@ -90,7 +96,7 @@ def load_viewer(fs_uniquifier: str, token_hash: str, opened_after: datetime) -> 
     if not rows:
         return None
     return Viewer(
-        *rows[0][:12],
+        *rows[0][:14],
         instructor_of=frozenset(row.course_id for row in rows if row.role == "instructor"),
         reviewer_of=frozenset(row.course_id for row in rows if row.role == "reviewer"),
     )

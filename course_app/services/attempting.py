@@ -11,14 +11,18 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, select, update
+from sqlalchemy.orm import Session
 
 from course_app.domain import attempts as rules
+from course_app.domain.accommodations import USUAL, Allowance, adjustments, quiz_for
 from course_app.domain.drawing import Candidate, draw, option_order
 from course_app.domain.errors import RuleBroken
 from course_app.domain.quizzes import Quiz, slots_of
 from course_app.gateways.chance import public_id as new_public_id
 from course_app.models import (
+    Accommodation,
     Attempt,
+    AttemptAdjustment,
     AttemptItem,
     Course,
     CourseVersion,
@@ -30,6 +34,7 @@ from course_app.models import (
     QuizVersion,
 )
 from course_app.models import Quiz as QuizRow
+from course_app.queries.allowances import ALLOWANCE, IS_OF_PERSON, allowance_of
 from course_app.queries.attempts import IS_OWN_ATTEMPT
 from course_app.queries.catalogue import IS_NEWEST_VERSION
 from course_app.queries.deadlines import DEADLINE, due_of, overdue_attempts
@@ -53,10 +58,12 @@ SETTING = (
         .where(IS_NEWEST_VERSION, QuizVersion.quiz_id == QuizRow.id)
         .scalar_subquery()
         .label("quiz_version_id"),
+        *ALLOWANCE,
     )
     .join(Enrolment, Enrolment.course_id == Course.id)
     .join(Person, Person.id == Enrolment.person_id)
     .join(QuizRow, QuizRow.course_id == Course.id)
+    .outerjoin(Accommodation, IS_OF_PERSON)
     .where(
         Course.slug == bindparam("course"),
         QuizRow.slug == bindparam("quiz"),
@@ -87,6 +94,7 @@ DRAWABLE = (
 )
 BEGIN = insert(Attempt)
 FREEZE = insert(AttemptItem)
+GIVE = insert(AttemptAdjustment)
 CLOSE = update(Attempt).where(Attempt.id == bindparam("attempt"))
 
 
@@ -99,7 +107,7 @@ class QuizNotFound(RuleBroken):
 
 @dataclass(frozen=True)
 class Setting:
-    """Where a start takes place: the enrolment (active or not) and the quiz's newest version."""
+    """Where a start takes place: the enrolment (active or not), the quiz's newest version, what its learner has."""
 
     course_id: int
     enrolment_id: int
@@ -107,6 +115,7 @@ class Setting:
     email_confirmed: bool
     quiz_id: int
     quiz_version_id: int | None
+    allowance: Allowance = USUAL
 
 
 def start_attempt(person_id: int, course_slug: str, quiz_slug: str, now: datetime, seed: int) -> str:
@@ -131,7 +140,7 @@ def start_attempt(person_id: int, course_slug: str, quiz_slug: str, now: datetim
 def submit(public_id: str, person_id: int, now: datetime) -> None:
     """Hand an attempt in; a second time changes nothing. Late: it closes at its deadline, as it would have."""
     with core_transaction() as connection:
-        _hold(connection, Attempt.public_id == public_id)
+        hold_attempt(connection, Attempt.public_id == public_id)
         attempt = connection.execute(OF_THE_PERSON, {"attempt": public_id, "person": person_id}).one_or_none()
         if attempt is None:
             raise AttemptNotFound
@@ -158,7 +167,7 @@ def close_overdue(now: datetime) -> int:
 def _close_if_overdue(attempt_id: int, now: datetime) -> bool:
     """Look again inside the transaction: somebody may have handed it in, or been given more time."""
     with core_transaction() as connection:
-        _hold(connection, Attempt.id == attempt_id)
+        hold_attempt(connection, Attempt.id == attempt_id)
         attempt = connection.execute(BY_ID, {"attempt": attempt_id}).one()
         due = due_of(attempt)
         if attempt.closed_at is not None or rules.state(None, due, now) != "overdue":
@@ -167,7 +176,7 @@ def _close_if_overdue(attempt_id: int, now: datetime) -> bool:
         return True
 
 
-def _hold(connection: Connection, which: ColumnElement[bool]) -> None:
+def hold_attempt(connection: Connection | Session, which: ColumnElement[bool]) -> None:
     """Hold an attempt's enrolment, on whose progress a grade may decide, and the attempt, whose answers it marks."""
     enrolment_id = select(Attempt.enrolment_id).where(which).scalar_subquery()
     hold(connection, select(Enrolment.id).where(Enrolment.id == enrolment_id))
@@ -179,7 +188,7 @@ def _setting(connection: Connection, person_id: int, course_slug: str, quiz_slug
     row = connection.execute(SETTING, named).one_or_none()
     if row is None:
         raise QuizNotFound
-    return Setting(**row._mapping)
+    return Setting(*row[: -len(ALLOWANCE)], allowance=allowance_of(row))
 
 
 def _earlier(connection: Connection, setting: Setting) -> Sequence[Row[Any]]:
@@ -203,7 +212,7 @@ def _begin(
     connection: Connection, setting: Setting, earlier: Sequence[Row[Any]], person_id: int, now: datetime, seed: int
 ) -> str:
     quiz = quiz_version(setting.quiz_version_id) if setting.quiz_version_id else Quiz("", "", ())
-    rules.may_start(_facts(setting, earlier), quiz, now)
+    rules.may_start(_facts(setting, earlier), quiz_for(quiz, setting.allowance), now)
     return begin(connection, setting, quiz, person_id, len(earlier) + 1, now, seed)
 
 
@@ -232,6 +241,9 @@ def begin(
     (attempt_id,) = connection.execute(BEGIN, attempt).inserted_primary_key
     sections = [section.id for section, _slot in slots]
     connection.execute(FREEZE, _items(attempt_id, sections, [bank[code][1] for code in drawn], seed))
+    if given := adjustments(quiz.time_limit, setting.allowance):
+        row = {"attempt_id": attempt_id, "reason": "", "at": now}
+        connection.execute(GIVE, [row | {"source": source, "seconds": seconds} for source, seconds in given.items()])
     return attempt["public_id"]
 
 

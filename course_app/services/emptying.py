@@ -13,12 +13,14 @@ from course_app.domain.erasure import NAME, email_of
 from course_app.domain.names import search_key, sort_key
 from course_app.gateways.chance import public_id
 from course_app.models import (
+    Accommodation,
     Attempt,
     AttemptAdjustment,
     AuditDetail,
     AuditEntry,
     Enrolment,
     Grade,
+    LateDecision,
     Membership,
     Message,
     Observer,
@@ -26,6 +28,7 @@ from course_app.models import (
     Passkey,
     Person,
     Place,
+    QuizAdjustment,
     RegistrationTry,
     RosterImport,
     RosterRow,
@@ -82,6 +85,9 @@ def _empty_course(session: Session, person: Person, now: datetime) -> None:
     )
     session.execute(delete(Place).where(Place.enrolment_id.in_(theirs)))
     session.execute(update(AttemptAdjustment).where(AttemptAdjustment.attempt_id.in_(attempts)).values(reason=""))
+    session.execute(update(LateDecision).where(LateDecision.attempt_id.in_(attempts)).values(reason=""))
+    session.execute(update(QuizAdjustment).where(QuizAdjustment.enrolment_id.in_(theirs)).values(reason=""))
+    session.execute(delete(Accommodation).where(Accommodation.person_id == person.id))
     session.execute(delete(Membership).where(Membership.person_id == person.id))
     session.execute(delete(Observer).where(Observer.person_id == person.id))
 

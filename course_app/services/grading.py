@@ -15,7 +15,7 @@ from course_app.formats.plain_json import to_plain
 from course_app.models import AttemptItem, Grade, Mark, Response
 from course_app.queries.questions import questions
 from course_app.queries.quizzes import quiz_version
-from course_app.queries.responses import current_response_id
+from course_app.queries.responses import marked_response_id
 from course_app.services.ledgers import record_progress
 
 ANSWERED = (
@@ -27,7 +27,7 @@ ANSWERED = (
         Response.choice,
     )
     .select_from(AttemptItem)
-    .outerjoin(Response, Response.id == current_response_id())
+    .outerjoin(Response, Response.id == marked_response_id())
     .where(AttemptItem.attempt_id == bindparam("attempt"))
     .order_by(AttemptItem.slot)
 )

@@ -180,6 +180,19 @@ SNNYNNNYN instructor.unpublish_quiz        POST /instructor/small-course/quizzes
 SNNYNNNYN instructor.quiz_trials           POST /instructor/small-course/quizzes/practice/versions/1/trials  {trial}
 SNNYNNNYN instructor.quiz_results          GET  /instructor/small-course/quizzes/practice/results  200
 SNNYNNNYN instructor.quiz_items_file       GET  /instructor/small-course/quizzes/practice/questions.csv  200
+SNNYNNNYN instructor.learners              GET  /instructor/small-course/learners  200
+SNNNYNNYN instructor.learners              GET  /instructor/closed-course/learners  200
+SNNYNNNYN instructor.learner               GET  /instructor/small-course/learners/{classmate}  200
+SNNNNNNNN instructor.learner               GET  /instructor/closed-course/learners/{classmate}  200
+SNNYNNNYN instructor.give_accommodation    POST /instructor/small-course/learners/{classmate}/accommodation  {learns}
+SNNNNNNNN instructor.give_accommodation    POST /instructor/closed-course/learners/{classmate}/accommodation  {learns}
+SNNYNNNYN instructor.withdraw_accommodation POST /instructor/small-course/learners/{classmate}/{withdrawal}  {learns}
+SNNYNNNRN instructor.adjust_quiz           POST /instructor/small-course/learners/{classmate}/{sitting}  {learns}
+SNNNNNNNN instructor.adjust_quiz           POST /instructor/closed-course/learners/{classmate}/{sitting}  {learns}
+SNNYNNNYN instructor.late_answers          GET  /instructor/small-course/late-answers  200
+SNNNYNNYN instructor.late_answers          GET  /instructor/closed-course/late-answers  200
+SNNYNNNYN instructor.late_decision         POST /instructor/small-course/late-answers/{late}  {to_late}
+SNNNNNNNN instructor.late_decision         POST /instructor/closed-course/late-answers/{late}  {to_late}
 SNNYNNNYN instructor.quiz_results_file     GET  /instructor/small-course/quizzes/practice/results.csv  200
 """
 SMALL_COURSE = parse_folder(read_course_folder(COURSES / "small"))[0]
@@ -200,6 +213,9 @@ FORMS = {
     "admin.change_cohort": {"name": "Winter", "organisation": ""},
     "admin.make_organisation": {"name": "Another trust"},
     "admin.plan_roster": {"course": "small-course", "cohort": "", "pasted": "Somebody <somebody@example.org>"},
+    "instructor.give_accommodation": {"extra_percent": "50"},
+    "instructor.adjust_quiz": REASON | {"minutes": "5", "seen": "0"},
+    "instructor.late_decision": REASON | {"decision": "count", "through": "1", "seen": "0"},
     "instructor.question_versions": {"opened": "1"},
     "instructor.question_checks": {"version": "1", "seal": SEAL},
     "instructor.question_state": {"state": "approved"},
@@ -239,6 +255,11 @@ def things(app: Flask, time) -> dict[str, str]:
         "sign_in": str(signing_in.open_sign_in(learner, new_token(), "another device", "127.0.0.2", time.time)),
         "open": attempting.start_attempt(learner, "small-course", "practice", time.time, 2),
         "closed": closed,
+        "withdrawal": "accommodation/withdrawal",
+        "sitting": "quizzes/sitting/adjustments",
+        "learns": f"303 /instructor/small-course/learners/{person_named('classmate').public_id}",
+        "to_late": "303 /instructor/small-course/late-answers",
+        "late": acts.answered_late(person_named("classmate").id, time.time),
         "t01": "/instructor/small-course/questions/T01",
         "quiz": "303 /instructor/small-course/quizzes/practice",
         "trial": "303 /attempts/*",
@@ -369,7 +390,7 @@ def test_every_write_answers_303_or_422_and_json_with_a_type(things, as_person):
     writes = sorted((row for row in ROWS if row.method == "POST"), key=lambda row: row.endpoint == "account.sign_out")
     mine = [row for row in writes if row.marks[1] != "N"]
     assert {ask(browser, row, row.path.format(**things)).status_code for row in mine} == {303, 422}
-    taught = [row for row in writes if row.endpoint.startswith("instructor.")]
+    taught = [row for row in writes if row.endpoint.startswith("instructor.") and row.marks[3] != "N"]
     browser = as_person("instructor")
     assert {ask(browser, row, row.path.format(**things)).status_code for row in taught} == {303, 422}
     browser = as_person("learner")

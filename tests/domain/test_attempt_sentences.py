@@ -2,7 +2,7 @@
 
 import pytest
 
-from course_app.domain.attempts import allowance_sentence, remaining_sentence, time_sentence
+from course_app.domain.attempts import allowance_sentence, remaining_sentence
 from course_app.domain.quizzes import Quiz
 
 DAY = 86_400
@@ -10,21 +10,6 @@ DAY = 86_400
 
 def a_quiz(**rules):
     return Quiz(id="final-assessment", title="Final assessment", sections=(), **rules)
-
-
-@pytest.mark.parametrize(
-    ("limit", "adjustments", "sentence"),
-    [
-        (None, [], "No limit. Take the time you need."),
-        (2_700, [], "45 minutes."),
-        (2_700, [600, 300], "60 minutes: the usual 45 and 15 that were added for you."),
-        (7_200, [1_800], "150 minutes: the usual 2 hours and 30 minutes that were added for you."),
-        (2_700, [-900], "30 minutes: the usual 45 less 15."),
-        (2_700, [900, -900], "45 minutes."),
-    ],
-)
-def test_the_time_is_told_with_what_was_added_for_this_learner(limit, adjustments, sentence):
-    assert time_sentence(limit, adjustments) == sentence
 
 
 @pytest.mark.parametrize(

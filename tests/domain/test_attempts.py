@@ -137,20 +137,27 @@ def test_an_untimed_attempt_never_ends_by_itself():
 
 def test_the_end_is_start_and_limit_and_all_adjustments():
     assert due_at(NINE, 2_700) == after(2_700)
-    assert due_at(NINE, 2_700, [900, 300, -60]) == after(3_840)
+    assert due_at(NINE, 2_700, [900, 300, 60]) == after(3_960)
 
 
-def test_the_window_cuts_the_limit_off_and_adjustments_do_not_lengthen_it():
-    assert due_at(NINE, 2_700, [900], window_closes=after(1_800)) == after(1_800)
+def test_the_window_cuts_the_limit_off_and_adjustments_move_both():
+    assert due_at(NINE, 2_700, window_closes=after(1_800)) == after(1_800)
+    assert due_at(NINE, 2_700, [900], window_closes=after(1_800)) == after(2_700)
     assert due_at(NINE, 2_700, [900], window_closes=after(9_000)) == after(3_600)
 
 
+def test_a_lifted_limit_ends_neither_with_the_limit_nor_with_the_window():
+    assert due_at(NINE, 2_700, [900, None], window_closes=after(1_800)) is None
+
+
 def test_an_untimed_attempt_ends_with_its_window():
-    assert due_at(NINE, None, [900], window_closes=after(60)) == after(60)
+    assert due_at(NINE, None, window_closes=after(60)) == after(60)
+    assert due_at(NINE, None, [900], window_closes=after(60)) == after(960)
 
 
-def test_an_attempt_never_ends_before_it_starts():
-    assert due_at(NINE, 600, [-900]) == NINE
+def test_what_would_shorten_is_no_adjustment():
+    with pytest.raises(ValueError, match="never shortens"):
+        due_at(NINE, 600, [900, -60])
 
 
 def test_the_limit_runs_through_the_change_of_the_clocks():

@@ -16,6 +16,8 @@ TABLE = {
     "edit-questions": ("instructor", "admin"),
     "edit-quizzes": ("instructor", "admin"),
     "see-quiz-results": ("instructor", "admin"),
+    "decide-late-answers": ("instructor", "admin"),
+    "give-accommodations": ("instructor", "admin"),
     "see-admin-area": ("admin",),
     "manage-people": ("admin",),
     "manage-cohorts": ("admin",),

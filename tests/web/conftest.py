@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
@@ -81,6 +82,22 @@ def statements(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
             event.remove(engine, "before_cursor_execute", note)
 
     return watching
+
+
+@pytest.fixture
+def cost_of(statements: Callable[[], AbstractContextManager[list[str]]]) -> Callable[..., list[int]]:
+    """How many statements pages take the second time they are opened; each is given as (client, address)."""
+
+    def counted(*pages: tuple[FlaskClient, str]) -> list[int]:
+        found = []
+        for client, address in pages:
+            client.get(address)
+            with statements() as seen:
+                client.get(address)
+            found.append(len(seen))
+        return found
+
+    return counted
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from flask import render_template
 
+from course_app.queries.accommodations import own_profile
 from course_app.queries.accounts import account_of, open_sign_ins
 from course_app.queries.passkeys import own_passkeys
 from course_app.queries.standing import only_course
@@ -22,6 +23,7 @@ def own_account() -> str:
         here="account",
         course=only_course(viewer().id),
         person=viewer(),
+        given=own_profile(viewer().id),
         sign_ins=open_sign_ins(viewer().id, opened_after()),
         passkeys=own_passkeys(viewer().id),
         browser_of=browser_of,

@@ -1,6 +1,27 @@
-"""An instructor's pages: the courses taught, what they cover, the bank of questions, quizzes and their results."""
+"""An instructor's pages: the courses taught, what they cover, who learns them, the bank, quizzes and their results."""
 
-from course_app.web.instructor import courses, coverage, question_forms, questions, quiz_forms, quizzes, results
+from course_app.web.instructor import (
+    courses,
+    coverage,
+    late_answers,
+    learners,
+    question_forms,
+    questions,
+    quiz_forms,
+    quizzes,
+    results,
+)
 from course_app.web.instructor.blueprint import instructor as blueprint
 
-__all__ = ["blueprint", "courses", "coverage", "question_forms", "questions", "quiz_forms", "quizzes", "results"]
+__all__ = [
+    "blueprint",
+    "courses",
+    "coverage",
+    "late_answers",
+    "learners",
+    "question_forms",
+    "questions",
+    "quiz_forms",
+    "quizzes",
+    "results",
+]

@@ -55,12 +55,18 @@ def piece(template: str, **given: Any) -> Markup:
 
 
 def appearance() -> dict[str, Any]:
-    """The colours and text size: the account's, else the cookie's, else the system's."""
+    """The colours, text size and movement: the account's, else the cookie's, else the system's.
+
+    An accommodation raises the standard text size; a size that the person chose holds.
+    """
     person = viewer_or_none()
     if person:
-        return {"theme": person.theme, "text": person.text_size}
+        is_raised = person.larger_text and person.text_size == "standard"
+        text = "larger" if is_raised else person.text_size
+        return {"theme": person.theme, "text": text, "is_still": person.reduced_motion}
     theme, _, text = request.cookies.get("appearance", "").partition(".")
     return {
         "theme": theme if theme in THEMES else "system",
         "text": text if text in TEXT_SIZES else "standard",
+        "is_still": False,
     }

@@ -8,6 +8,7 @@ import { isOver, isSame, latest, pause, waitingWords } from "./plan.js";
 import { askToSignIn, closeSignIn } from "./sign-in.js";
 
 const { person, kept: keptAt } = document.documentElement.dataset;
+const ASK_EVERY = 15000;
 const form = document.getElementById("attempt");
 const { attempt, zone: timeZone, due = "" } = form.dataset;
 const live = document.getElementById("saved");
@@ -425,6 +426,10 @@ document.addEventListener("visibilitychange", () => {
   if (outgoing.size) send();
   else if (clock.isRunning) look();
 });
+// Time that somebody gives meanwhile reaches a page on which nothing is answered, too.
+setInterval(() => {
+  if (document.visibilityState === "visible" && navigator.onLine && clock.isRunning && !outgoing.size && !isTimeUp && !isLeaving) look();
+}, ASK_EVERY);
 addEventListener("beforeunload", (event) => {
   if (outgoing.size && !isLeaving && !isKeptOnDevice()) event.preventDefault();
 });

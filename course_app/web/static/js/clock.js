@@ -2,6 +2,7 @@
 
 export const GRACE = 11000; // the server takes what is under way for ten seconds after the end
 
+const NOTICED = 30; // seconds; less is the two clocks put right
 const shown = document.querySelector("[data-seconds-left]");
 const announce = document.getElementById("announce");
 
@@ -16,7 +17,7 @@ export function startClock(onEnd) {
   if (half > 300) marks.unshift([half, "Half of the time is left."]);
   let left = Math.max(0, Number(shown.dataset.secondsLeft) - age());
   let began = [performance.now(), Date.now()];
-  const pending = marks.filter(([at]) => at < left);
+  let pending = marks.filter(([at]) => at < left);
 
   // One of the two clocks may stand while the device sleeps; the other may be set. The later one is right or careful.
   function seconds() {
@@ -42,7 +43,15 @@ export function startClock(onEnd) {
   tick();
   return {
     isRunning: true,
+    // What the server says: more than was left when somebody gave time meanwhile, null when they lifted the limit.
     set(value) {
+      if (value === null) {
+        clearInterval(timer);
+        shown.textContent = announce.textContent = "No time limit any more";
+      } else if (value > seconds() + NOTICED) {
+        announce.textContent = "You were given more time.";
+        pending = marks.filter(([at]) => at < value);
+      }
       left = value;
       began = [performance.now(), Date.now()];
     },
