@@ -9,6 +9,7 @@ from collections.abc import Callable
 import click
 from flask import Flask
 
+from course_app.commands.attempts import attempts
 from course_app.commands.backup import backup, restore
 from course_app.commands.doctor import doctor
 from course_app.commands.lessons_coverage import lessons
@@ -38,7 +39,7 @@ def course_app() -> None:
 
 
 lessons.add_command(review)
-for command in (serve, migrate, lessons, questions, people, roster, worker, backup, restore, doctor):
+for command in (serve, migrate, lessons, questions, people, roster, attempts, worker, backup, restore, doctor):
     course_app.add_command(command)
 
 
