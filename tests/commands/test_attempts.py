@@ -6,7 +6,6 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import delete, select, update
 
-from course_app.app import create_app
 from course_app.commands import course_app
 from course_app.commands.program import Program
 from course_app.extensions import db
@@ -39,11 +38,8 @@ def verify(app, monkeypatch):
     """Run the command on the test's database: its exit code and its lines."""
 
     def run():
-        settings = app.config["SETTINGS"]
-        if not settings.is_sqlite:
-            monkeypatch.setenv("COURSE_APP_DATABASE_URL", settings.database_url.replace("+psycopg", ""))
-        arguments = ["attempts", "verify", "--data", str(settings.data)]
-        ended = CliRunner().invoke(course_app, arguments, obj=Program(create_app, ""))
+        monkeypatch.setenv("COURSE_APP_DATA", str(app.config["SETTINGS"].data))
+        ended = CliRunner().invoke(course_app, ["attempts", "verify"], obj=Program(lambda _settings: app, ""))
         return ended.exit_code, ended.output.splitlines()
 
     return run
