@@ -19,8 +19,8 @@ ROOMS = {
     "domain": """assessment attempts backups confidence content_hash courses coverage derivation drawing enrolments
         erasure errors evidence grading guessing item_bank item_cues item_evidence item_findings item_form item_words
         item_writing links mailing names passkeys permissions progress questions quiz_building quiz_revisions quizzes
-        readability reasons responses review_policy reviews revisions rosters search_index search_marks search_words
-        searching sign_in_limits source_runs statistics uk_spelling wording""",
+        readability reasons receipts responses review_policy reviews revisions rosters search_index search_marks
+        search_words searching sign_in_limits source_runs statistics uk_spelling wording""",
     "gateways": """authenticators backup_file chance clock data_folder database_file database_server erasure_list
         folders guessable keys locks mail passkeys passwords ports tokens""",
     "services": """accounts administering admitting answer_desk answering attempting authoring authoring_quizzes
@@ -31,8 +31,8 @@ ROOMS = {
     "queries": """accounts administration attempt_scores attempts audit audit_things authored_questions
         authored_quizzes bank candidates catalogue cohorts coverage database deadlines erasures excerpts front_page
         glossary grounds invitations kept learner_home lessons margin messages passkeys people person progress
-        questions quiz_results quiz_start quizzes responses results roster_plan rosters schema search standing
-        stored_grades syllabus teaching viewer""",
+        questions quiz_results quiz_start quizzes receipts responses results roster_plan rosters schema search
+        standing stored_grades syllabus teaching viewer""",
     "models": "attempts audit catalogue cohorts columns messages people progress question_bank quizzes rosters",
 }
 
