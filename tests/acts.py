@@ -7,10 +7,12 @@ from sqlalchemy import select, update
 from course_app.domain.accommodations import Accommodation
 from course_app.domain.questions import key_of
 from course_app.extensions import db
-from course_app.gateways import tokens
+from course_app.formats import receipt as receipt_format
+from course_app.gateways import keys, tokens
 from course_app.models import Attempt, AttemptItem, Enrolment, Message, Passkey, Person, RegistrationTry, Response
 from course_app.queries.catalogue import Outline, newest_outline
 from course_app.queries.questions import question
+from course_app.queries.receipts import receipt_of
 from course_app.queries.viewer import load_viewer
 from course_app.services import accounts, answering, attempting, confirming, recovering, signing_in, studying
 from course_app.services.accommodating import Single, adjust_quiz, give_profile
@@ -94,6 +96,17 @@ def handed_in(quiz, course=SMALL, right=1.0, times=1, minutes_ago=30.0, apart=1.
                 answer_all(attempt, person, right, ended - timedelta(minutes=1))
             attempting.submit(attempt, person, ended)
         return {"attempt": attempt}
+
+    return act
+
+
+def has_receipt(quiz, course=SMALL, right=1.0, change=("", "")):
+    """An attempt was handed in, and its receipt downloaded; `change` replaces a piece of the receipt's text."""
+
+    def act(stage, person):
+        attempt = handed_in(quiz, course, right)(stage, person)["attempt"]
+        content = receipt_format.write(receipt_of(attempt, person), keys.receipt_key(stage.app.config["SETTINGS"].data))
+        return {"attempt": attempt, "receipt": content.decode().replace(*change)}
 
     return act
 

@@ -20,6 +20,7 @@ from course_app.gateways.tokens import fingerprint
 from course_app.models import (
     Attempt,
     AttemptAdjustment,
+    Enrolment,
     Grade,
     Message,
     OneTimeLink,
@@ -86,6 +87,7 @@ def _tokens() -> set[str]:
         select(OneTimeLink.token_hash).where(OneTimeLink.person_id == zoe.id),
         select(Passkey.credential_id).where(Passkey.user_id == zoe.public_id),
         select(Passkey.public_key).where(Passkey.user_id == zoe.public_id),
+        select(Enrolment.pseudonym).where(Enrolment.person_id == zoe.id),
         select(Message.message_id).where(Message.person_id == zoe.id),
         select(Message.link).where(Message.person_id == zoe.id),
     )

@@ -1,8 +1,10 @@
 """The pages of quizzes for the registry in tests/pages.py: before, during and after an attempt, in each state."""
 
+from typing import Any
+
 from tests import acts
 from tests.acts import DEMO, SMALL
-from tests.showing import Page, real
+from tests.showing import Page, real, refused
 
 FINAL, SITTING, PRACTICE = (f"/learn/{SMALL}/quizzes/{quiz}" for quiz in ("final", "sitting", "practice"))
 ASSESSED = "final-assessment"
@@ -112,4 +114,27 @@ def _results() -> list[Page]:
     ]
 
 
-QUIZ_PAGES = [*_quizzes(), *_results()]
+def _receipts() -> list[Page]:
+    template, check, sent = "public/receipts.html", "/receipts", {"pasted": "{receipt}"}
+    changed = acts.has_receipt("practice", change=('"attempt":1', '"attempt":9'))
+
+    def right(name: str, **more: Any) -> Page:
+        return Page(name, check, template, "Ann Else", form=sent, via=check, **more)
+
+    return [
+        Page("receipt: to be checked", check, template),
+        right("receipt: right", prepare=acts.has_receipt("practice", right=0.5)),
+        right("receipt: right, final failed", prepare=acts.has_receipt("final", right=0)),
+        right(
+            "receipt: right, final assessment",
+            learns=(DEMO,),
+            stage="demo",
+            prepare=acts.has_receipt("final-assessment", DEMO),
+        ),
+        refused("receipt: changed", check, template, "Ann Else", form=sent, prepare=changed),
+        refused("receipt: none", check, template, form={"pasted": "Dear Sir or Madam"}),
+        refused("receipt: nothing sent", check, template, form={"pasted": ""}),
+    ]
+
+
+QUIZ_PAGES = [*_quizzes(), *_results(), *_receipts()]

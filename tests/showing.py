@@ -20,9 +20,9 @@ class Page:
     """An address in a state.
 
     `person` is the name of whoever looks (an e-mail: an account that is there; empty: a visitor), who learns the
-    courses of `learns`; `prepare` makes the state and returns the names that stand in braces in `address`. With
-    `form`, its fields are sent to the address from the page `via` (empty: from no page of this site), and what is
-    shown at last is the page. `cookies` are the visitor's own.
+    courses of `learns`; `prepare` makes the state and returns the names that stand in braces in `address` and in the
+    fields of `form`. With `form`, its fields are sent to the address from the page `via` (empty: from no page of this
+    site), and what is shown at last is the page. `cookies` are the visitor's own.
     """
 
     name: str
@@ -50,11 +50,12 @@ def real(name: str, address: str, template: str, **more: Any) -> Page:
 
 @dataclass(frozen=True)
 class Visit:
-    """A prepared page: its address, the page its form is sent from, and the visitor's cookies."""
+    """A prepared page: its address, the page its form is sent from, the visitor's cookies, the form's fields."""
 
     address: str
     via: str
     cookies: dict[str, str]
+    form: dict[str, str]
 
 
 def prepared(page: Page, stage: Stage) -> Visit:
@@ -66,7 +67,15 @@ def prepared(page: Page, stage: Stage) -> Visit:
         cookies = dict(page.cookies)
         if person:
             cookies["course_session"] = stage.cookie(person)
-    return Visit(page.address.format(**names), page.via.format(**names), cookies)
+    form = {field: filled(value, names) for field, value in (page.form or {}).items()}
+    return Visit(page.address.format(**names), page.via.format(**names), cookies, form)
+
+
+def filled(value: str, names: Mapping[str, str]) -> str:
+    """A field's value, in which other braces may stand, with the names in braces filled in."""
+    for name, thing in names.items():
+        value = value.replace(f"{{{name}}}", thing)
+    return value
 
 
 def in_client(page: Page, stage: Stage) -> TestResponse:
@@ -80,6 +89,6 @@ def in_client(page: Page, stage: Stage) -> TestResponse:
         return client.get(path, follow_redirects=True)
     before = client.get(visit.via).text if visit.via else ""
     token = TOKEN.search(before)
-    fields = ({"csrf_token": unescape(token[1])} if token else {}) | dict(page.form)
+    fields = ({"csrf_token": unescape(token[1])} if token else {}) | visit.form
     headers = {"Referer": f"http://localhost{visit.via}"} if visit.via else {}
     return client.post(path, data=fields, headers=headers, follow_redirects=True)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import click
 from flask import Flask
 
+from course_app.commands.attempts import attempts
 from course_app.commands.backup import backup, restore
 from course_app.commands.doctor import doctor
 from course_app.commands.lessons_coverage import lessons
@@ -17,6 +18,7 @@ from course_app.commands.migrate import migrate
 from course_app.commands.people import people
 from course_app.commands.program import Program, plain_failures
 from course_app.commands.questions import questions
+from course_app.commands.receipt import receipt
 from course_app.commands.roster import roster
 from course_app.commands.serve import serve
 from course_app.commands.worker import worker
@@ -38,7 +40,7 @@ def course_app() -> None:
 
 
 lessons.add_command(review)
-for command in (serve, migrate, lessons, questions, people, roster, worker, backup, restore, doctor):
+for command in (serve, migrate, lessons, questions, people, roster, attempts, receipt, worker, backup, restore, doctor):
     course_app.add_command(command)
 
 

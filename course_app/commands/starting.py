@@ -15,7 +15,7 @@ from course_app.commands.web_server import Place
 from course_app.domain.erasure import people
 from course_app.extensions import db
 from course_app.formats.problems import has_errors
-from course_app.gateways import chance, clock, data_folder, database_file, database_server, passwords
+from course_app.gateways import chance, clock, data_folder, database_file, database_server, keys, passwords
 from course_app.gateways.tokens import fingerprint
 from course_app.services.accounts import make_first_admin_link
 from course_app.services.comparing import difference, published_courses
@@ -52,10 +52,11 @@ def _refuse_other_data(settings: Settings) -> None:
 
 
 def make_ready(settings: Settings, place: Place) -> list[str]:
-    """Migrate, publish at the first start, make the demonstration; the lines to print once the site answers.
+    """Make keys, migrate, publish at the first start, make the demonstration; the lines to print once the site answers.
 
     Needs an application context. Ends with no connection open, so that web processes may be forked.
     """
+    keys.receipt_key(settings.data)
     migration = bring_up_to_date(clock.now())
     if migration.found != "current":
         click.echo(what_was_done(migration))

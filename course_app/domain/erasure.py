@@ -64,7 +64,7 @@ STAYS = (
         "attempts",
         "Attempts",
         "With answers and grades, without a name. They show how well the questions work, and each grade can still be "
-        "derived from its answers.",
+        "derived from its answers. Receipts can still be checked; nothing here says whose they are.",
     ),
     Kind("questions", "Questions written", f"Every version: learners were asked it. It stands as by {AUTHOR}."),
     Kind("entries", "Entries of the audit", "What was done and when, without a name: it has to be provable later."),

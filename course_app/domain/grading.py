@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+from course_app.domain.questions import Question, key_of
 from course_app.domain.quizzes import Quiz, Section
 from course_app.domain.wording import both, first_upper, number_word, within
 
@@ -89,14 +90,20 @@ def mark(question_type: str, key: frozenset[str], choice: Sequence[str], letters
     raise ValueError(f"unknown type of question: {question_type}")
 
 
-def grade(graded: Sequence[Graded], quiz: Quiz) -> Result:
+def graded(slot: int, section: str, question: Question, choice: Sequence[str]) -> Graded:
+    """The mark of a slot in which that was chosen; raises what `mark` raises."""
+    letters = [option.letter for option in question.options]
+    return Graded(slot, section, question.topic, mark(question.type, key_of(question), choice, letters))
+
+
+def grade(marks: Sequence[Graded], quiz: Quiz) -> Result:
     """The result of all marks of one attempt under the rules of its quiz. Without any points nobody passes."""
-    score = sum(one.mark for one in graded)
-    maximum = sum(one.maximum for one in graded)
-    step = math.gcd(*(one.mark for one in graded), *(one.maximum for one in graded)) or 1
+    score = sum(one.mark for one in marks)
+    maximum = sum(one.maximum for one in marks)
+    step = math.gcd(*(one.mark for one in marks), *(one.maximum for one in marks)) or 1
     needed = needed_points(quiz.pass_percent, maximum // step) * step
-    sections = tuple(_section_result(section, graded) for section in quiz.sections)
-    topics = tuple(_topic_result(topic, graded) for topic in dict.fromkeys(one.topic for one in graded))
+    sections = tuple(_section_result(section, marks) for section in quiz.sections)
+    topics = tuple(_topic_result(topic, marks) for topic in dict.fromkeys(one.topic for one in marks))
     passed = maximum > 0 and score >= needed and all(section.met for section in sections)
     return Result(score, maximum, needed, sections, topics, passed)
 
@@ -116,6 +123,11 @@ def points(units: int) -> str:
         hundredths -= 1
     whole, rest = divmod(hundredths, 100)
     return f"{whole}.{rest:02}".rstrip("0").rstrip(".") if rest else str(whole)
+
+
+def percent(score: int, maximum: int) -> int:
+    """Whole per cents that were reached: 5 of 6 → 83. Never rounded up, so that 69.9 does not look like 70."""
+    return 100 * score // maximum if maximum else 0
 
 
 def requirement(quiz: Quiz) -> str:
@@ -179,16 +191,16 @@ def amount(units: int) -> str:
     return number_word(units // POINT) if units % POINT == 0 else points(units)
 
 
-def _section_result(section: Section, graded: Sequence[Graded]) -> SectionResult:
-    own = [one for one in graded if one.section == section.id]
+def _section_result(section: Section, marks: Sequence[Graded]) -> SectionResult:
+    own = [one for one in marks if one.section == section.id]
     score = sum(one.mark for one in own)
     minimum = None if section.minimum is None else section.minimum * POINT
     met = minimum is None or score >= minimum
     return SectionResult(section.id, score, sum(one.maximum for one in own), minimum, met)
 
 
-def _topic_result(topic: str, graded: Sequence[Graded]) -> TopicResult:
-    own = [one for one in graded if one.topic == topic]
+def _topic_result(topic: str, marks: Sequence[Graded]) -> TopicResult:
+    own = [one for one in marks if one.topic == topic]
     return TopicResult(topic, sum(one.mark for one in own), sum(one.maximum for one in own))
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course_app.extensions import db
+from course_app.gateways.chance import public_id as new_public_id
 from course_app.models.columns import UtcDateTime, identity, points_to, public_identity
 
 
@@ -30,6 +31,7 @@ class Enrolment(db.Model):
     """One cycle of one person in one course. Active while `ended_at` is empty; old cycles are read-only.
 
     `kind`: learner, preview (an instructor trying), simulated (a demonstration's). Counts take learner only.
+    `pseudonym`: a random id that stands for the learner in receipts; None once their data were erased.
     """
 
     __tablename__ = "enrolment"
@@ -56,3 +58,4 @@ class Enrolment(db.Model):
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     end_reason: Mapped[str] = mapped_column(String(200), default="")
+    pseudonym: Mapped[str | None] = mapped_column(String(32), unique=True, default=new_public_id)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from course_app.domain.grading import POINT, AttemptScore, needed_points, points, standings, which_counts
+from course_app.domain.grading import POINT, AttemptScore, needed_points, percent, points, standings, which_counts
 from course_app.models import Attempt, Grade
 from course_app.queries.allowances import GIVEN_ATTEMPTS
 from course_app.queries.deadlines import DEADLINE, due_of
@@ -48,7 +48,10 @@ ATTEMPTS_AT = GRADED_ATTEMPTS.where(
 
 @dataclass(frozen=True)
 class AttemptLine:
-    """One attempt in a list: "Attempt 2: 5 of 6. Counts, as the best so far." `due_at`: None when untimed."""
+    """One attempt in a list: "Attempt 2: 5 of 6. Counts, as the best so far." `due_at`: None when untimed.
+
+    `percent`: whole per cents that were reached.
+    """
 
     public_id: str
     number: int
@@ -58,6 +61,7 @@ class AttemptLine:
     closed_by: str
     score: str
     maximum: str
+    percent: int
     passed: bool
     standing: str
     counts: bool
@@ -82,6 +86,7 @@ def lines(rows: Sequence[Row[Any]]) -> list[AttemptLine]:
             closed_by=row.closed_by,
             score=points(row.score) if row.score is not None else "",
             maximum=points(row.maximum) if row.maximum is not None else "",
+            percent=percent(row.score or 0, row.maximum or 0),
             passed=bool(row.passed),
             standing=said.get(row.number, ""),
             counts=row.number == best,

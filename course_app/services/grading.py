@@ -9,8 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
-from course_app.domain.grading import Graded, Result, grade, mark
-from course_app.domain.questions import key_of
+from course_app.domain.grading import Graded, Result, grade, graded
 from course_app.formats.plain_json import to_plain
 from course_app.models import AttemptItem, Grade, Mark, Response
 from course_app.queries.questions import questions
@@ -81,22 +80,16 @@ def derive(connection: Connection, attempt_id: int, quiz_version_id: int) -> Der
     """The grade that the stored responses of an attempt come to."""
     rows = connection.execute(ANSWERED, {"attempt": attempt_id}).all()
     content = questions([row.question_version_id for row in rows])
-    marks = tuple(_graded(row, content[row.question_version_id]) for row in rows)
+    marks = tuple(graded(row.slot, row.section, content[row.question_version_id], row.choice or ()) for row in rows)
     answered = {row.slot: row.response_id for row in rows if row.response_id is not None}
     return Derived(grade(marks, quiz_version(quiz_version_id)), marks, answered)
 
 
-def _mark_row(grade_id: int, graded: Graded, derived: Derived) -> dict[str, int | None]:
+def _mark_row(grade_id: int, one: Graded, derived: Derived) -> dict[str, int | None]:
     return {
         "grade_id": grade_id,
-        "slot": graded.slot,
-        "mark": graded.mark,
-        "maximum": graded.maximum,
-        "response_id": derived.responses.get(graded.slot),
+        "slot": one.slot,
+        "mark": one.mark,
+        "maximum": one.maximum,
+        "response_id": derived.responses.get(one.slot),
     }
-
-
-def _graded(row: Row[Any], question: Any) -> Graded:
-    letters = [option.letter for option in question.options]
-    points = mark(question.type, key_of(question), row.choice or (), letters)
-    return Graded(row.slot, row.section, question.topic, points)

@@ -50,6 +50,9 @@ YYYYYYYYY public.sources                   GET  /courses/small-course/sources  2
 YYYYYYYYY public.glossary                  GET  /courses/small-course/glossary  200
 YYYYYYYYY public.search                    GET  /courses/small-course/search  200
 YYYYYYYYY public.search                    GET  /courses/closed-course/search  200
+YYYYYYYYY public.receipts                  GET  /receipts  200
+YYYYYYYYY public.check_receipt             POST /receipts  422
+YYYYYYYYY public.receipt_keys              GET  /receipts/keys.json  200
 YYYYYYYYY public.appearance                POST /appearance  303 /
 YYYYYYYYY public.live                      GET  /health/live  200
 YYYYYYYYY public.ready                     GET  /health/ready  200
@@ -117,6 +120,8 @@ SYNNNNNNN learner.responses                JSON /attempts/{open}/responses  200
 SYNNNNNNN learner.submission               POST /attempts/{open}/submission  303 /attempts/{open}/result
 SYNNNNNNN learner.result                   GET  /attempts/{open}/result  303 /attempts/{open}
 SYNNNNNNN learner.result                   GET  /attempts/{closed}/result  200
+SNNNNNNNN learner.receipt                  GET  /attempts/{open}/receipt  200
+SYNNNNNNN learner.receipt                  GET  /attempts/{closed}/receipt  200
 YYYYYYYYY account.invitation               GET  /invitations/{invitation}  200
 YYYYYYYYY account.accept_invitation        POST /invitations/{invitation}  422
 SNNNNNNYN admin.home                       GET  /admin  200

@@ -150,6 +150,6 @@ def open_page(tab: Tab, page: Page, site: Site, complaints: Complaints) -> None:
         return
     tab.goto(visit.via or "about:blank", wait_until="load")
     token = tab.locator('[name="csrf_token"]').first
-    fields = ({"csrf_token": token.input_value()} if visit.via else {}) | dict(page.form)
+    fields = ({"csrf_token": token.input_value()} if visit.via else {}) | visit.form
     with tab.expect_navigation(wait_until="load"):
         tab.evaluate(SEND, [site.origin + visit.address, fields])

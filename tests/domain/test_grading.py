@@ -17,6 +17,7 @@ from course_app.domain.grading import (
     grade,
     mark,
     needed_points,
+    percent,
     points,
     requirement,
 )
@@ -264,3 +265,11 @@ def test_shown_points_are_within_a_hundredth_and_whole_only_when_reached(units):
 @given(st.sets(st.sampled_from("abcd"), min_size=1), st.sets(st.sampled_from("abcd")))
 def test_all_or_nothing_gives_the_point_for_the_key_and_for_nothing_else(key, choice):
     assert mark("multiple", frozenset(key), tuple(choice), "abcd") == (POINT if choice == key else 0)
+
+
+@pytest.mark.parametrize(
+    ("score", "maximum", "shown"),
+    [(5, 6, 83), (2, 3, 66), (699, 1000, 69), (7, 10, 70), (4, 4, 100), (0, 4, 0), (0, 0, 0)],
+)
+def test_a_percentage_is_never_more_than_was_reached(score, maximum, shown):
+    assert percent(score * POINT, maximum * POINT) == shown

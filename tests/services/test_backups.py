@@ -13,6 +13,7 @@ from sqlalchemy import func, inspect, select
 
 from course_app.extensions import Base, read_connection
 from course_app.gateways.backup_file import BackupProblem
+from course_app.gateways.keys import receipt_key, receipt_public_keys
 from course_app.models import Attempt, Response
 from course_app.services import accounts, answering, attempting, enrolling
 from course_app.services.answer_desk import Given
@@ -27,7 +28,13 @@ def file(app, tmp_path):
     keys = app.config["SETTINGS"].data / "keys"
     keys.mkdir(exist_ok=True)
     (keys / "secret-key").write_text("the key of this installation\n")
+    receipt_key(keys.parent)
     return back_up(tmp_path / "backup.zip", START).path
+
+
+def signing_keys(data):
+    """The key that signs receipts, and the public halves of all that ever did."""
+    return receipt_key(data), receipt_public_keys(data)
 
 
 def counts():
@@ -115,6 +122,7 @@ def test_everything_comes_back_as_it_was_and_work_goes_on(app, elsewhere, file):
         assert (content(), done.kept) == (was, None)
         key = elsewhere.data / "keys" / "secret-key"
         assert (key.read_text(), key.stat().st_mode & 0o777) == ("the key of this installation\n", 0o600)
+        assert signing_keys(elsewhere.data) == signing_keys(app.config["SETTINGS"].data)
         made = accounts.make_person("After It", "after@example.org", None, START)
         assert made > person_named("admin").id
 

@@ -20,7 +20,7 @@ PERSONAL = {
     "attempt_adjustment": "reason",
     "audit_detail": "after before",
     "audit_entry": "reason",
-    "enrolment": "end_reason",
+    "enrolment": "end_reason pseudonym",
     "grade": "reason",
     "message": "address body error link message_id",
     "one_time_link": "email token_hash",

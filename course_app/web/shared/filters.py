@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from course_app.domain.receipts import also_held, outcome
 from course_app.domain.wording import both, duration, first_upper, number_word
 from course_app.formats.inline_html import inline_html
 from course_app.web.shared.access import viewer_or_none
@@ -16,7 +17,7 @@ DEFAULT_ZONE = "Europe/London"
 
 def register(app: Flask) -> None:
     """Make the filters known to the templates."""
-    own = (moment, stamp, day, date, lately, clock, iso, number, words, both, duration)
+    own = (moment, stamp, day, date, lately, clock, iso, number, words, both, duration, outcome, also_held)
     app.jinja_env.filters.update({function.__name__: function for function in own} | {"inline": inline_html})
 
 

@@ -1,14 +1,14 @@
 """the sign-in page's address for the mails of a list, and failed sign-ins found by their time
 
-Revision: 0008
-After: 0007
+Revision: 0007
+After: 0006
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

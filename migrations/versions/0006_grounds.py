@@ -1,6 +1,6 @@
 """what a question stood on when it was last approved, instead of when its claims last changed
 
-Revision: 0007
+Revision: 0006
 After: 0005
 
 Of questions that are there already it is not known: those of the text get it from the next publication, those of the
@@ -10,7 +10,7 @@ site when somebody next saves or approves them; until then none of them counts a
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
+revision = "0006"
 down_revision = "0005"
 branch_labels = None
 depends_on = None

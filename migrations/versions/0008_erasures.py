@@ -1,14 +1,14 @@
 """when somebody asked for the erasure of their data
 
-Revision: 0009
-After: 0008
+Revision: 0008
+After: 0007
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

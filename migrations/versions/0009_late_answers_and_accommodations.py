@@ -1,7 +1,7 @@
 """what is decided on late answers, and what learners are given because they need it
 
-Revision: 0011
-After: 0009
+Revision: 0009
+After: 0008
 
 The version before knows no lifted limit: going down it becomes ten years.
 """
@@ -9,8 +9,8 @@ The version before knows no lifted limit: going down it becomes ten years.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0009"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
