@@ -1,7 +1,7 @@
 """Stored grades derived again: what was answered, under the rules of its version, must come to what is stored.
 
-The current grade of an attempt follows from the responses that count; an earlier one from the responses that it says
-it marked, since an answer may have been taken into account later.
+The current grade of an attempt follows from the responses that count, late ones that were decided to count among them;
+an earlier one from the responses that it says it marked, since an answer may have been taken into account later.
 """
 
 import json

@@ -14,7 +14,7 @@ from course_app.models import Attempt, AttemptItem, Grade, Mark, Response
 from course_app.queries.attempt_scores import IS_CURRENT_GRADE
 from course_app.queries.questions import questions
 from course_app.queries.quizzes import quiz_version
-from course_app.queries.responses import current_response_id
+from course_app.queries.responses import marked_response_id
 
 CHUNK = 200
 STANDING, MARKED = aliased(Response), aliased(Response)
@@ -60,7 +60,7 @@ SLOTS = (
         & (MARKED.attempt_id == AttemptItem.attempt_id)
         & (MARKED.slot == AttemptItem.slot),
     )
-    .outerjoin(STANDING, STANDING.id == current_response_id())
+    .outerjoin(STANDING, STANDING.id == marked_response_id())
     .where(Grade.id.between(bindparam("first"), bindparam("last")))
     .order_by(Grade.id, AttemptItem.slot)
 )

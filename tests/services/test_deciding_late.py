@@ -3,9 +3,11 @@
 import pytest
 from sqlalchemy import select
 
+from course_app.domain.derivation import differences
 from course_app.domain.grading import POINT
 from course_app.extensions import read_connection
 from course_app.models import AuditEntry, Grade, LateDecision, Mark, Response
+from course_app.queries import stored_grades
 from course_app.services import answering, attempting
 from course_app.services.answer_desk import Given
 from course_app.services.answering import AttemptNotFound
@@ -45,6 +47,10 @@ def grades():
 
 def decide(ann, small, attempt, time, *, counts=True, through=2, seen=0, reason="The line was down."):
     decide_late(ann, small.course_id, attempt, Verdict(through, seen, counts, reason), time.time)
+
+
+def differing():
+    return [one for grade in stored_grades.stored_grades() for one in differences(grade)]
 
 
 BEGIN = (1, 0, False, "Marked by the rules of the quiz")
@@ -146,3 +152,11 @@ def test_two_who_decide_at_once_make_one_decision(app, ann, small, late, time):
     assert sorted(type(one) for one in outcomes if one is not None) == [DecidedMeanwhile]
     assert len(rows(select(LateDecision.id))) == 1
     assert len(grades()) == 2
+
+
+def test_grades_after_a_decision_follow_from_what_is_stored(ann, small, late, time):
+    decide(ann, small, late, time)
+    assert differing() == []
+    decide(ann, small, late, time, counts=False, seen=1)
+    assert differing() == []
+    assert len(grades()) == 3
