@@ -5,6 +5,7 @@ entry in the reference list, with the number or the short name in brackets. Text
 nothing through but these elements with these attributes.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -20,6 +21,8 @@ _CLEANER = nh3.Cleaner(
     url_schemes={"https"},
     link_rel=None,
 )
+_ENDED_TERM = re.compile(r"(<button [^>]*>[^<]*</button>)([,.;:!?)\]”’]+)")
+"""A term with what must not begin the next line: a browser breaks lines on either side of a button."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ def words_html(inline: Token, directory: Directory) -> str:
     """One inline token as HTML. Every id that it names must be in the directory (KeyError)."""
     closings: list[str] = []
     pieces = [_WRITERS[token.type](token, directory, closings) for token in inline.children if token.type in _WRITERS]
-    return _CLEANER.clean("".join(pieces))
+    return _ENDED_TERM.sub(r'<span class="unbroken">\1\2</span>', _CLEANER.clean("".join(pieces)))
 
 
 def short_of(reference: Reference) -> str:

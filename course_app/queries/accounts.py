@@ -19,17 +19,17 @@ FIRST_ADMIN = "first-admin"
 class Account:
     """What signing in and the account page need to know of a person; `fs_uniquifier` is Flask-Security's word.
 
-    `asks_code`: a code of an authenticator app is asked for after the password. `erasure_asked_at`: when the person
-    asked for the erasure of their data. `public_id`: as addresses name them.
+    `public_id`: as addresses name them. `asks_code`: a code of an authenticator app is asked for after the password. `erasure_asked_at`: when the person
+    asked for the erasure of their data.
     """
 
     id: int
     fs_uniquifier: str
     password: str | None
     is_active: bool
+    public_id: str
     asks_code: bool = False
     erasure_asked_at: datetime | None = None
-    public_id: str = ""
 
     is_authenticated = True
     is_anonymous = False
@@ -73,9 +73,9 @@ def _account(condition: ColumnElement[bool]) -> Account | None:
         Person.fs_uniquifier,
         Person.password,
         Person.active,
+        Person.public_id,
         Person.tf_totp_secret.is_not(None),
         Person.erasure_asked_at,
-        Person.public_id,
     )
     statement = select(*columns).where(condition)
     with read_connection() as connection:

@@ -179,7 +179,7 @@ def add_person(session: Session, name: str, email: str, password_hash: str | Non
 
 def account_of(person: Person) -> Account:
     """What signing in needs to know of a person."""
-    return Account(person.id, person.fs_uniquifier, person.password, person.active)
+    return Account(person.id, person.fs_uniquifier, person.password, person.active, person.public_id)
 
 
 def _has_admin(session: Session) -> bool:

@@ -18,6 +18,7 @@ FIELDS = FORMS | {
     "account.turn_on": {"secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "code": "123456", "current": "a password"},
     "learner.responses": {"client": "tab", "base-1": "0", "slot-1": "b", "confidence-1": "sure", "next": "save"},
     "admin.add_person": {"name": "Ñew Person", "email": "new-person@example.org", "course": "small-course"},
+    "admin.reset_second_step": {"reason": "Lost the ’phone"},
     "admin.withdraw": {"reason": "Left the trust,\r\nsays “HR” & <co>"},
     "admin.make_cohort": COHORT,
     "admin.change_cohort": COHORT,
@@ -27,18 +28,23 @@ FIELDS = FORMS | {
     "instructor.question_state": {"state": "draft"},
     "instructor.add_quiz": QUIZ,
     "instructor.quiz_versions": QUIZ | {"opened": "1"},
+    "instructor.unpublish_quiz": {"reason": "Ŵrong questions"},
 }
 REFUSED = {
     "account.change_email": "the password is asked for again",
     "account.name_passkey": "the password is asked for again",
     "account.turn_on": "the code and the password are asked for again",
+    "admin.reset_second_step": "there is none",
     "admin.unmake_administrator": "there is no other administrator",
+    "instructor.unpublish_quiz": "it comes from the text",
 }
 BUTTON = "a button: nothing is typed or chosen"
 SECRET = "takes a password, which is never kept, or what a device signed for that session alone"
 NOT_KEPT = {
     "account.ask_to_confirm": BUTTON,
     "account.sign_out": BUTTON,
+    "account.ask_for_erasure": SECRET,
+    "account.step_back": BUTTON,
     "account.revoke_sign_in": BUTTON,
     "account.revoke_other_sign_ins": BUTTON,
     "account.remove_passkey": BUTTON,
@@ -56,10 +62,11 @@ NOT_KEPT = {
     "admin.reinstate_cohort": BUTTON,
     "admin.apply_roster": BUTTON,
     "admin.send_again": BUTTON,
+    "instructor.withdraw_accommodation": BUTTON,
     "instructor.quiz_publication": BUTTON,
     "instructor.quiz_trials": BUTTON,
 }
-WRITES = {row.endpoint: row for row in ROWS if row.method == "POST" and row.marks[0] == "S"}
+WRITES = {row.endpoint: row for row in reversed(ROWS) if row.method == "POST" and row.marks[0] == "S"}
 SECRETS = {"password": "words", "current": "words", "code": "123456", "credential": "{}"}
 
 
