@@ -19,8 +19,8 @@ FIRST_ADMIN = "first-admin"
 class Account:
     """What signing in and the account page need to know of a person; `fs_uniquifier` is Flask-Security's word.
 
-    `public_id`: as addresses name them. `asks_code`: a code of an authenticator app is asked for after the password. `erasure_asked_at`: when the person
-    asked for the erasure of their data.
+    `public_id`: as addresses name them. `asks_code`: a code of an authenticator app is asked for after the password.
+    `erasure_asked_at`: when the person asked for the erasure of their data.
     """
 
     id: int
