@@ -1,7 +1,7 @@
 """Somebody does, and has done to them, everything that writes something about a person: through the pages.
 
-`live` gives back the words by which they could be recognised afterwards. Three columns are written by no page yet
-(extra time, a regrade's reason, what a mail server answers); they are written here as those who will write them would.
+`live` gives back the words by which they could be recognised afterwards. Some reasons (of more time, of a decision on
+late answers, of a new grade) and what a mail server answers are written here without the pages that write them.
 """
 
 import json
@@ -22,10 +22,12 @@ from course_app.models import (
     AttemptAdjustment,
     Enrolment,
     Grade,
+    LateDecision,
     Message,
     OneTimeLink,
     Passkey,
     Person,
+    QuizAdjustment,
     SignIn,
 )
 from course_app.services.corresponding import send_waiting
@@ -186,18 +188,23 @@ def _locked_out(browser, zoe) -> None:
 
 
 def _of_later_days(admin) -> None:
-    """What no page writes yet."""
+    """What takes more time to happen than a test has."""
     zoe = person()
     with transaction() as session:
-        attempt = session.scalars(select(Attempt.id).order_by(Attempt.id.desc())).first()
-        reason = f"Needs more time, says {NAME}"
-        session.add(AttemptAdjustment(attempt_id=attempt, seconds=600, reason=reason, at=clock.now()))
+        taken = session.scalars(select(Attempt).order_by(Attempt.id.desc())).first()
+        attempt, now = taken.id, clock.now()
+        given = {"reason": f"Needs more time, says {NAME}", "at": now}
+        session.add(AttemptAdjustment(attempt_id=attempt, seconds=600, **given))
+        given["actor_id"] = person_named("admin").id
+        enrolment, quiz = taken.enrolment_id, taken.quiz_id
+        session.add(QuizAdjustment(enrolment_id=enrolment, quiz_id=quiz, attempts=0, seconds=600, **given))
+        session.add(LateDecision(attempt_id=attempt, number=1, through=0, counts=False, **given))
         session.execute(update(Grade).where(Grade.attempt_id == attempt).values(reason=f"Asked for by {EMAIL}"))
         newest = select(Message.id).where(Message.person_id == zoe.id).order_by(Message.id.desc()).limit(1)
         session.execute(
             update(Message)
             .where(Message.id == newest.scalar_subquery())
-            .values(error=f"451 {EMAIL} over quota", next_try_at=clock.now() + timedelta(hours=1))
+            .values(error=f"451 {EMAIL} over quota", next_try_at=now + timedelta(hours=1))
         )
 
 

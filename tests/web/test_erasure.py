@@ -22,10 +22,12 @@ PERSONAL = {
     "audit_entry": "reason",
     "enrolment": "end_reason pseudonym",
     "grade": "reason",
+    "late_decision": "reason",
     "message": "address body error link message_id",
     "one_time_link": "email token_hash",
     "passkey": "credential_id name public_key",
     "person": "email fs_uniquifier mf_recovery_codes name password search_key sort_key text_size tf_totp_secret zone",
+    "quiz_adjustment": "reason",
     "registration_try": "address",
     "roster_import": "file_name",
     "roster_row": "cells email name search_key",
@@ -36,6 +38,7 @@ PERSONAL = {
 # answers by their letters. (A passkey's user_id is the random public id, which stays; the passkey does not.)
 IMPERSONAL = {
     "attempt": "closed_by public_id",
+    "attempt_adjustment": "source",
     "attempt_item": "option_order section",
     "audit_entry": "object verb",
     "claim": "code fit origin text",
