@@ -38,9 +38,11 @@ def test_the_first_start_makes_the_database_publishes_the_lessons_and_prints_the
 
 
 def test_the_folder_and_the_keys_are_their_owners_alone(site: Site) -> None:
-    files = [path for path in (site.folder / "keys").iterdir()]
-    assert [path.name for path in files] == ["secret-key"]
-    assert [stat.S_IMODE(path.stat().st_mode) for path in (site.folder, *files)] == [0o700, 0o600]
+    files = sorted((site.folder / "keys").iterdir())
+    assert [path.name for path in files[1:]] == ["receipt-key", "secret-key"]
+    assert re.fullmatch("receipt-[0-9a-f]{16}[.]public", files[0].name)
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+    assert stat.S_IMODE(site.folder.stat().st_mode) == 0o700
 
 
 @pytest.mark.parametrize("path", ["/", "/courses/foundation-dry-needling", "/health/live", "/health/ready"])
