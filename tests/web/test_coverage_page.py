@@ -61,7 +61,7 @@ def test_a_claim_is_shown_with_its_passages_questions_and_sources_each_with_its_
     )
     assert 'href="/learn/small-course/lessons/first-steps#tea-is-warm"' in first
     assert 'href="/instructor/small-course/questions/SC1"' in first
-    assert 'href="/courses/small-course#source-ref-1"' in first
+    assert 'href="/courses/small-course/sources#source-ref-1"' in first
     assert "No citation in the article" in visible(row(page, "C2"))
     assert (
         "Beyond the article 1 source behind B1 Steam 2020 Beyond the article. Supports the claim in part."
