@@ -73,7 +73,9 @@ NO_IDS = {
     **dict.fromkeys(("number", "opened", "version"), WITHIN),
     **dict.fromkeys(("act", "level", "difficulty", "type", "pool", "state", "origin"), VOCABULARY),
     **{f"letter-{place}": "an option's letter within the question" for place in range(6)},
-    **dict.fromkeys(("passed", "failed", "presentation", "required", "theme", "text", "only"), VOCABULARY),
+    **dict.fromkeys(
+        ("passed", "failed", "presentation", "required", "theme", "text", "only", "decided", "given"), VOCABULARY
+    ),
 }
 OLAS = (
     *("questions", "questions?words=door&after=A", "questions/D01", "questions/D01/edit", "new-question"),
@@ -192,12 +194,12 @@ def may(who: Stranger, one: Target, owner: Stranger) -> bool:
     ids, area = dict(one.ids), one.endpoint.partition(".")[0]
     if not ids or one.endpoint in FOR_ANYBODY:
         return True
-    if "attempt" in ids or one.endpoint in ALONE:
-        return who == owner
     if area == "admin":
         return who.is_admin
     if area == "instructor":
         return who.is_admin or ids["course"] in who.teaches
+    if "attempt" in ids or one.endpoint in ALONE:
+        return who == owner
     if one.endpoint == "learner.lesson" and (who.is_admin or ids["course"] in who.teaches):
         return True
     is_open = one.endpoint == "learner.lesson" and newest_outline(ids["course"]).lessons[ids["lesson"]].is_open
