@@ -117,7 +117,7 @@ def _copy(row: Any, number: int) -> dict[str, Any]:
     copied = {
         name: value + number * STRIDE if name in SHIFTED and value is not None else value for name, value in row.items()
     }
-    for name in ("public_id", "fs_uniquifier"):
+    for name in ("public_id", "fs_uniquifier", "pseudonym"):
         if name in copied:
             copied[name] = token_hex(16)
     if "email" in copied:

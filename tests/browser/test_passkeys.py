@@ -52,7 +52,7 @@ def register(tab, name):
 
 
 def sign_out(tab):
-    tab.get_by_role("main").get_by_role("button", name="Sign out", exact=True).click()
+    tab.get_by_role("main").get_by_role("button", name="Sign out", exact=True).first.click()
     expect(tab.get_by_role("link", name="Sign in").first).to_be_visible()
 
 

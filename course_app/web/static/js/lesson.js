@@ -95,9 +95,10 @@ function sayThatItIsKept() {
   if (!kept) return;
   const words = document.getElementById("kept").content.cloneNode(true);
   const when = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: article.dataset.zone });
-  const time = words.querySelector("time");
+  const time = document.createElement("time");
   time.dateTime = kept;
   time.textContent = when.format(new Date(kept));
+  words.querySelector(".when").replaceWith(time);
   document.getElementById("device").append(words);
 }
 
