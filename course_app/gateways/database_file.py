@@ -6,7 +6,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import func, make_url, select
+from sqlalchemy import table as table_named
+from sqlalchemy.dialects import sqlite
 
 
 class FileDamaged(Exception):
@@ -71,6 +73,6 @@ TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 
 
 
 def _count(connection: sqlite3.Connection, table: str) -> int:
-    """The rows of a table; the file may be anybody's, so its name is quoted as a name."""
-    quoted = table.replace('"', '""')
-    return connection.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()[0]  # noqa: S608  a name cannot be bound
+    """The rows of a table; the file may be anybody's, so SQLAlchemy quotes the name."""
+    counting = select(func.count()).select_from(table_named(table))
+    return connection.execute(str(counting.compile(dialect=sqlite.dialect()))).fetchone()[0]

@@ -3,7 +3,6 @@
 Without a Chromium every test here is skipped with one reason; with BROWSER_TESTS=required in the environment it fails.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,11 +12,11 @@ from playwright.sync_api import Page as Tab
 
 from tests.browser import chromium
 from tests.browser.driving import PATIENCE, Site, launched, new_context, open_page, served
+from tests.needs import missing
 from tests.pages import PAGES
 
 HERE = Path(__file__).parent
 BY_NAME = {page.name: page for page in PAGES}
-IS_REQUIRED = os.environ.get("BROWSER_TESTS") == "required"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,19 +26,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
-def missing(reason: str) -> None:
-    """Skip, or fail where these tests are required."""
-    if IS_REQUIRED:
-        pytest.fail(f"BROWSER_TESTS=required, but there is {reason}", pytrace=False)
-    pytest.skip(reason)
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The browser of all tests."""
     found = chromium.find()
     if found is None:
-        missing(chromium.NONE)
+        missing("BROWSER", chromium.NONE)
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright, launched(playwright, found) as started:
         yield started

@@ -9,9 +9,9 @@ from playwright.sync_api import expect
 from course_app.gateways import clock
 from tests.browser.answering import answered_in_two_places, cut_off, handed_in_elsewhere, sign_in_ended
 from tests.browser.chromium import MODULES
-from tests.browser.conftest import missing
 from tests.browser.driving import Complaints, new_context, open_page
 from tests.conftest import START
+from tests.needs import missing
 from tests.pages import PAGES
 
 AXE = MODULES / "axe-core" / "axe.min.js"
@@ -45,7 +45,7 @@ DOUBLE = {"standard": 32, "fixed": 26}
 def axe() -> str:
     """The source of axe-core."""
     if not AXE.is_file():
-        missing("no axe-core: run npm install in .ci")
+        missing("BROWSER", "no axe-core: run npm install in .ci")
     return AXE.read_text()
 
 

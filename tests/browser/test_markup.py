@@ -9,8 +9,8 @@ import pytest
 
 from course_app.gateways import clock
 from tests.browser.chromium import MODULES
-from tests.browser.conftest import missing
 from tests.conftest import START
+from tests.needs import missing
 from tests.pages import PAGES
 from tests.showing import in_client
 
@@ -36,9 +36,9 @@ def checker() -> list[str]:
     """The command that checks files."""
     java = shutil.which("java")
     if not java:
-        missing("no Java, which the HTML checker needs: install default-jre-headless")
+        missing("BROWSER", "no Java, which the HTML checker needs: install default-jre-headless")
     if not CHECKER.is_file():
-        missing("no HTML checker: run npm install in .ci")
+        missing("BROWSER", "no HTML checker: run npm install in .ci")
     return [java, "-Xss4m", "-jar", str(CHECKER), "--stdout", "--format", "json", "--exit-zero-always"]
 
 

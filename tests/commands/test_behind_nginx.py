@@ -27,6 +27,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from course_app.settings import read_settings
+from tests.needs import missing
 
 from .conftest import PATIENCE, ROOT, Site, Starter, free_port, wait_until
 
@@ -108,10 +109,7 @@ class Front:
 def front(serve: Starter, template_data: Path, tmp_path: Path) -> Iterator[Front]:
     """The site as the examples have it."""
     if NGINX is None:
-        reason = "no nginx: install it to test the example of course_app/deploy"
-        if os.environ.get("NGINX_TESTS") == "required":
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
+        missing("NGINX", "no nginx: install it to test the example of course_app/deploy")
     settings = example_settings()
     site = serve(template_data, *served_with(), **settings)
     folder = tmp_path / "nginx"

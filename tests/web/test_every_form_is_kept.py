@@ -6,10 +6,12 @@ Every write that asks for a sign-in is tried, as the table of endpoints names it
 import pytest
 
 from course_app.web.shared.kept_forms import LEFT_OUT
-from tests.architecture.test_endpoints import FORMS, ORGANISATION, ROWS, things  # noqa: F401  a fixture
+from tests.architecture import test_endpoints
+from tests.architecture.test_endpoints import FORMS, ORGANISATION, ROWS
 from tests.sending_again import address_offered, hidden, pressed, sent_too_late, signed_in_again
 from tests.web.test_kept_editors import QUESTION, QUIZ
 
+things = test_endpoints.things
 COHORT = {"name": "Ŵinter", "starts_on": "2026-12-01", "ends_on": "2027-03-01", "organisation": ORGANISATION}
 FIELDS = FORMS | {
     "account.change_details": {"name": "Siân Ŵyn-Owen", "zone": "Europe/Paris"},
@@ -77,7 +79,7 @@ def whose(endpoint):
 
 
 @pytest.fixture
-def person(browser, things):  # noqa: F811  the fixture imported above
+def person(browser, things):
     """Browsers of named persons, signed in."""
 
     def signed_in(name):
@@ -93,7 +95,7 @@ def flat(fields):
 
 
 @pytest.mark.parametrize("endpoint", FIELDS)
-def test_what_was_typed_is_sent_again_by_one_button(endpoint, person, things):  # noqa: F811  the fixture
+def test_what_was_typed_is_sent_again_by_one_button(endpoint, person, things):
     name, path, fields = whose(endpoint), WRITES[endpoint].path.format(**things), FIELDS[endpoint]
     browser = person(name)
     asked = sent_too_late(browser, "/account", path, fields)
@@ -107,7 +109,7 @@ def test_what_was_typed_is_sent_again_by_one_button(endpoint, person, things):  
 
 
 @pytest.mark.parametrize("endpoint", NOT_KEPT)
-def test_where_there_is_nothing_to_keep_one_is_asked_to_sign_in(endpoint, person, things):  # noqa: F811  the fixture
+def test_where_there_is_nothing_to_keep_one_is_asked_to_sign_in(endpoint, person, things):
     path = WRITES[endpoint].path.format(**things)
     answer = sent_too_late(person(whose(endpoint)), "/account", path, SECRETS)
     assert (answer.status_code, answer.location) == (303, "/sign-in?next=/account")

@@ -39,7 +39,7 @@ class TypedQuiz:
 
     title: str = ""
     summary: str = ""
-    pass_percent: str = "70"  # noqa: S105  a share of the points
+    pass_percent: str = str(Quiz.pass_percent)
     time_limit: str = ""
     attempts: str = ""
     delay: str = ""
