@@ -7,6 +7,7 @@ text and put in when the mail is sent (`with_link`), so that a stored text gives
 from dataclasses import dataclass
 
 LINK = "{link}"
+CHOOSE_ANOTHER = "choose a new password with “Forgotten your password?” on the sign-in page at once"
 LINK_LINE = f"\n{LINK}\n"
 
 
@@ -118,7 +119,7 @@ def password_changed(site: str, name: str) -> MailText:
         name,
         f"The password of your account at {site} was changed just now, and you are signed out on your other "
         "devices. Passkeys sign in as before; your account page lists and removes them.",
-        "If this was not you, choose a new password with “Forgotten your password?” on the sign-in page at once.",
+        f"If this was not you, {CHOOSE_ANOTHER}.",
     )
 
 
@@ -130,8 +131,7 @@ def second_step_changed(site: str, name: str, *, is_on: bool) -> MailText:
         site,
         name,
         f"Signing in to your account at {site} {asked}.",
-        "If this was not you, choose a new password with “Forgotten your password?” on the sign-in page at once, "
-        "and write to whoever runs your course.",
+        f"If this was not you, {CHOOSE_ANOTHER}, and write to whoever runs your course.",
     )
 
 
@@ -145,8 +145,7 @@ def second_step_reset(site: str, name: str) -> MailText:
         "their authenticator app. You are signed out everywhere, and sign in with your password alone.",
         "Turn the second step on again on your account page. If one of your passkeys is on a lost device, remove it "
         "there.",
-        "If you did not ask for this, choose a new password with “Forgotten your password?” on the sign-in page at "
-        "once, and write to whoever runs your course.",
+        f"If you did not ask for this, {CHOOSE_ANOTHER}, and write to whoever runs your course.",
     )
 
 

@@ -56,6 +56,14 @@ def heading(tab):
     return tab.get_by_role("heading", level=1)
 
 
+def not_offered(tab, address):
+    """Without a network the page is not there, nor is any other to choose."""
+    go_offline(tab)
+    tab.goto(address)
+    expect(heading(tab)).to_have_text(OFFLINE)
+    expect(tab.locator("#kept")).to_be_hidden()
+
+
 @pytest.fixture
 def start(tmp_path):
     """`start(data, …)` runs the real program."""
@@ -173,10 +181,7 @@ def test_an_attempt_that_is_handed_in_is_kept_no_longer(show):
     tab.get_by_role("button", name="Hand in").click()
     expect(heading(tab)).to_contain_text("0 of 4")
     kept(tab)
-    go_offline(tab)
-    tab.goto(address)
-    expect(heading(tab)).to_have_text(OFFLINE)
-    expect(tab.locator("#kept")).to_be_hidden()
+    not_offered(tab, address)
 
 
 def test_a_lesson_that_was_opened_can_be_read_and_says_when_it_was_kept(show):
@@ -210,10 +215,7 @@ def test_the_next_person_gets_none_of_the_pages_kept_for_the_one_before(show, si
     tab.context.clear_cookies()
     tab.context.add_cookies([{"name": "course_session", "value": cookie, "url": sites["small"].origin}])
     tab.goto("/learn")
-    go_offline(tab)
-    tab.goto(address)
-    expect(heading(tab)).to_have_text(OFFLINE)
-    expect(tab.locator("#kept")).to_be_hidden()
+    not_offered(tab, address)
 
 
 def test_whoever_is_signed_out_gets_none_of_the_pages_kept_before(show):

@@ -27,13 +27,13 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from course_app.settings import read_settings
+from tests.conftest import PASSWORD
 from tests.needs import missing
 
 from .conftest import PATIENCE, ROOT, Site, Starter, free_port, wait_until
 
 DEPLOY = ROOT / "course_app" / "deploy"
 NAME = "courses.example.org"
-PASSWORD = "a password for the tests"
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 SYSTEMD = shutil.which("systemd-analyze")
 AROUND = """\

@@ -19,11 +19,10 @@ from course_app.formats.course_folder import parse_folder
 from course_app.formats.problems import has_errors
 from course_app.gateways.folders import read_course_folder
 from course_app.services import publishing
+from tests.conftest import COURSES, PASSWORD
+from tests.showing import TOKEN
 
-COURSES = Path(__file__).parents[1] / "courses"
-TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-PASSWORD = "a password for the tests"
 
 
 class Browser:
@@ -62,6 +61,20 @@ class Browser:
 def browser(app: Flask) -> Callable[..., Browser]:
     """A new browser at every call."""
     return lambda agent=FIREFOX: Browser(app, agent)
+
+
+@pytest.fixture
+def admin(browser: Callable[..., Browser]) -> Browser:
+    """The administrator's browser, signed in."""
+    person = browser()
+    person.sign_in("admin")
+    return person
+
+
+@pytest.fixture
+def ann(as_person: Callable[[str], FlaskClient]) -> FlaskClient:
+    """Who teaches the small course, signed in."""
+    return as_person("instructor")
 
 
 @pytest.fixture

@@ -11,13 +11,6 @@ from course_app.services.transaction import transaction
 from tests.conftest import LETTERHEAD, START, person_named
 
 
-@pytest.fixture
-def admin(browser):
-    person = browser()
-    person.sign_in("admin")
-    return person
-
-
 def given_up(number, body="Text"):
     with transaction() as session:
         for one in range(number):

@@ -14,13 +14,6 @@ from tests.conftest import START, enrolment_of, person_named
 from tests.histories import read
 
 
-@pytest.fixture
-def admin(browser):
-    person = browser()
-    person.sign_in("admin")
-    return person
-
-
 def names(page):
     return re.findall(r'<th scope="row"><a[^>]*><bdi>(.*?)</bdi>', page.text)
 

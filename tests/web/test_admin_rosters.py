@@ -11,13 +11,6 @@ from tests.conftest import START
 LIST = "Name\tE-mail\nÑew\tnew@example.org\n=Evil()\tnowhere\n"
 
 
-@pytest.fixture
-def admin(browser):
-    person = browser()
-    person.sign_in("admin")
-    return person
-
-
 def send(admin, text="", file=None, cohort="", course="small-course"):
     fields = {"course": course, "cohort": cohort, "pasted": text, "csrf_token": admin.token("/admin/rosters")}
     if file is not None:

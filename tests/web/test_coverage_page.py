@@ -3,8 +3,6 @@
 import re
 from dataclasses import replace
 
-import pytest
-
 from course_app.domain.quizzes import Quiz, Section, Slot
 from course_app.queries.authored_questions import authored_question
 from course_app.queries.catalogue import newest_outline
@@ -26,11 +24,6 @@ TWO_MODULES = """\
 """
 SPLIT = {ONE_MODULE: TWO_MODULES, "lesson: 1.2": "lesson: second-steps"}
 UNTAUGHT = {'claims="C2"': 'claims="C1"'}
-
-
-@pytest.fixture
-def ann(as_person):
-    return as_person("instructor")
 
 
 def row(page, claim):

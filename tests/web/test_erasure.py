@@ -137,13 +137,6 @@ def erased(admin, name, reason="By letter"):
     return page
 
 
-@pytest.fixture
-def admin(browser):
-    person = browser()
-    person.sign_in("admin")
-    return person
-
-
 def test_every_column_that_can_hold_a_word_is_known_to_hold_a_person_or_not(app):
     assert named(PERSONAL).isdisjoint(named(IMPERSONAL))
     assert text_columns() == named(PERSONAL) | named(IMPERSONAL)

@@ -3,7 +3,6 @@
 import re
 from html import unescape
 
-import pytest
 from sqlalchemy import func, select
 
 from course_app.extensions import db
@@ -38,11 +37,6 @@ QUIZ = {
     "part-0-0-topic": "effects",
     "part-0-0-pool": "quiz",
 }
-
-
-@pytest.fixture
-def ann(as_person):
-    return as_person("instructor")
 
 
 def stored(model=QuestionVersion):

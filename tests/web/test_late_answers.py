@@ -22,11 +22,6 @@ def ran_late(name, time):
     return attempt
 
 
-@pytest.fixture
-def ann(as_person):
-    return as_person("instructor")
-
-
 def decide(browser, attempt, decision="count", **fields):
     form = {"through": "2", "seen": "0", "reason": "The line was down.", "decision": decision} | fields
     return browser.post(f"{PAGE}/{attempt}", data=form)

@@ -10,11 +10,6 @@ REASON = "The fire alarm."
 
 
 @pytest.fixture
-def ann(as_person):
-    return as_person("instructor")
-
-
-@pytest.fixture
 def page():
     return f"{LIST}/{person_named('learner').public_id}"
 

@@ -9,11 +9,6 @@ APPROVED = "Approved: the question is still right."
 
 
 @pytest.fixture
-def ann(as_person):
-    return as_person("instructor")
-
-
-@pytest.fixture
 def changed(app, publish_changed, time):
     """The first claim got other words half an hour after the questions were published."""
     publish_changed(Tea_is_warm="Tea is hot")

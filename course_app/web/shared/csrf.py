@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Flask, current_app, render_template, request, session
 from flask_wtf.csrf import CSRFError, generate_csrf
+from markupsafe import Markup
 
 from course_app.extensions import csrf
 from course_app.web.shared.access import page_before, viewer_or_none
@@ -28,6 +29,7 @@ def register(app: Flask) -> None:
     csrf.init_app(app)
     app.before_request(_check)
     app.jinja_env.globals[OWN_FIELD] = token
+    app.jinja_env.globals["csrf_field"] = field
     app.context_processor(lambda: {OWN_FIELD: token})
     app.register_error_handler(CSRFError, _on_failure)
 
@@ -54,6 +56,11 @@ def token() -> str:
     """The token of the session, for templates."""
     raw = session.get(OWN_FIELD)
     return _signed(raw) if raw else generate_csrf()
+
+
+def field() -> Markup:
+    """The token as a form carries it, for templates."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(token())
 
 
 @lru_cache(maxsize=4_096)
