@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from course_app.domain import attempts as rules
@@ -92,6 +92,8 @@ DRAWABLE = (
     .join(QuestionVersion, IS_NEWEST_QUESTION_VERSION)
     .where(Question.course_id == bindparam("course"), Question.state == "approved", Question.pool != "self-check")
 )
+OF_THE_COURSE = Enrolment.course_id == select(Course.id).where(Course.slug == bindparam("course")).scalar_subquery()
+HELD_AT_START = select(Enrolment.id).where(Enrolment.person_id == bindparam("person"), OF_THE_COURSE)
 BEGIN = insert(Attempt)
 FREEZE = insert(AttemptItem)
 GIVE = insert(AttemptAdjustment)
@@ -124,8 +126,7 @@ def start_attempt(person_id: int, course_slug: str, quiz_slug: str, now: datetim
     Raises QuizNotFound, or what `domain.attempts.may_start` and `domain.drawing.draw` refuse with.
     """
     with core_transaction() as connection:
-        course_id = select(Course.id).where(Course.slug == course_slug).scalar_subquery()
-        hold(connection, select(Enrolment.id).where(Enrolment.person_id == person_id, Enrolment.course_id == course_id))
+        hold(connection, HELD_AT_START, course=course_slug, person=person_id)
         setting = _setting(connection, person_id, course_slug, quiz_slug)
         earlier = _earlier(connection, setting)
         open_one = next((one for one in earlier if one.closed_at is None), None)
@@ -140,7 +141,7 @@ def start_attempt(person_id: int, course_slug: str, quiz_slug: str, now: datetim
 def submit(public_id: str, person_id: int, now: datetime) -> None:
     """Hand an attempt in; a second time changes nothing. Late: it closes at its deadline, as it would have."""
     with core_transaction() as connection:
-        hold_attempt(connection, Attempt.public_id == public_id)
+        hold_attempt(connection, public_id)
         attempt = connection.execute(OF_THE_PERSON, {"attempt": public_id, "person": person_id}).one_or_none()
         if attempt is None:
             raise AttemptNotFound
@@ -167,7 +168,7 @@ def close_overdue(now: datetime) -> int:
 def _close_if_overdue(attempt_id: int, now: datetime) -> bool:
     """Look again inside the transaction: somebody may have handed it in, or been given more time."""
     with core_transaction() as connection:
-        hold_attempt(connection, Attempt.id == attempt_id)
+        hold_attempt(connection, attempt_id)
         attempt = connection.execute(BY_ID, {"attempt": attempt_id}).one()
         due = due_of(attempt)
         if attempt.closed_at is not None or rules.state(None, due, now) != "overdue":
@@ -176,11 +177,20 @@ def _close_if_overdue(attempt_id: int, now: datetime) -> bool:
         return True
 
 
-def hold_attempt(connection: Connection | Session, which: ColumnElement[bool]) -> None:
-    """Hold an attempt's enrolment, on whose progress a grade may decide, and the attempt, whose answers it marks."""
+def _held(which: ColumnElement[bool]) -> tuple[Select, Select]:
+    """An attempt's enrolment, on whose progress a grade may decide, and the attempt, whose answers it marks."""
     enrolment_id = select(Attempt.enrolment_id).where(which).scalar_subquery()
-    hold(connection, select(Enrolment.id).where(Enrolment.id == enrolment_id))
-    hold(connection, select(Attempt.id).where(which))
+    return select(Enrolment.id).where(Enrolment.id == enrolment_id), select(Attempt.id).where(which)
+
+
+HELD_BY_KEY = _held(Attempt.id == bindparam("attempt"))
+HELD_BY_PUBLIC_ID = _held(Attempt.public_id == bindparam("attempt"))
+
+
+def hold_attempt(connection: Connection | Session, attempt: int | str) -> None:
+    """Hold an attempt, by its key or its public id, and before it its enrolment."""
+    for rows in HELD_BY_PUBLIC_ID if isinstance(attempt, str) else HELD_BY_KEY:
+        hold(connection, rows, attempt=attempt)
 
 
 def _setting(connection: Connection, person_id: int, course_slug: str, quiz_slug: str) -> Setting:

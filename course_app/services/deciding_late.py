@@ -54,7 +54,7 @@ def decide_late(actor_id: int, course_id: int, attempt: str, verdict: Verdict, n
     DecidedMeanwhile.
     """
     with transaction() as session:
-        hold_attempt(session, Attempt.public_id == attempt)
+        hold_attempt(session, attempt)
         row = _closed_attempt(session, course_id, attempt)
         slots = _late_slots(session, row.id, verdict.through)
         if not slots:
