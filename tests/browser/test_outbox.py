@@ -23,6 +23,7 @@ from tests.browser.answering import (
 )
 from tests.conftest import PASSWORD, START
 
+NOTHING_UNDER_WAY = "navigator.locks.query().then(({ held, pending }) => held.length + pending.length === 0)"
 ONE, SITTING = "attempt: nothing answered", "attempt: all on one page, timed"
 
 
@@ -252,8 +253,12 @@ def test_the_other_tab_learns_at_once_that_the_attempt_was_handed_in(show):
         "1 answer was still waiting here when it was handed in, and could not be added."
     )
     expect(line(tab)).to_have_text("Not saved")
+    result = other.url
+    other.close()
+    tab.wait_for_function(NOTHING_UNDER_WAY)  # else it could still arrive, and be told to a page that goes
     tab.context.unroute_all()
-    other.reload()
+    other = tab.context.new_page()
+    other.goto(result)
     expect(other.locator("#device")).to_have_text(
         "1 answer was still on this device when the attempt was handed in, and could not be added."
     )
