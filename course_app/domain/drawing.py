@@ -7,8 +7,8 @@ question once drawn, so the first round's number of unseen questions is kept, an
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 from course_app.domain.errors import RuleBroken
 from course_app.domain.questions import LETTERS
@@ -38,8 +38,7 @@ class FixedTwice(RuleBroken):
         self.question = question
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A question that may be drawn. `seen`: the learner has met it before."""
 
     question: str
@@ -58,9 +57,12 @@ def draw(slots: Sequence[Slot], candidates: Sequence[Candidate], seed: int) -> l
     reserved = set(fixed.values())
     free = [candidate for candidate in candidates if candidate.question not in reserved]
     unseen = {candidate.question for candidate in free if not candidate.seen}
-    wishes = {place: _wishes(place, slot, free, seed) for place, slot in enumerate(slots, start=1) if not slot.question}
+    wished = {slot: _wished(slot, free, seed) for slot in set(slots) if not slot.question}
+    fresh = {slot: [question for question in wished[slot] if question in unseen] for slot in wished}
+    places = {place: slot for place, slot in enumerate(slots, start=1) if not slot.question}
+    wishes = {place: wished[slot] for place, slot in places.items()}
     drawn: dict[int, str] = {}
-    _match({place: [one for one in wished if one in unseen] for place, wished in wishes.items()}, drawn)
+    _match({place: fresh[slot] for place, slot in places.items()}, drawn)
     _match(wishes, drawn)
     if len(drawn) < len(wishes):
         raise _shortage(slots, wishes, drawn)
@@ -71,7 +73,7 @@ def option_order(letters: str, fixed: bool, seed: int, slot: int) -> str:
     """The letters in the order in which this attempt shows them in this slot (counted from 1)."""
     if fixed:
         return letters
-    return "".join(sorted(letters, key=lambda letter: _chance(seed, "option", slot, letter)))
+    return "".join(sorted(letters, key=lambda letter: _chance(f"{seed}\0option\0{slot}\0{letter}")))
 
 
 def alias_of(order: str, letter: str) -> str:
@@ -96,17 +98,18 @@ def _fixed(slots: Sequence[Slot]) -> dict[int, str]:
     return fixed
 
 
-def _wishes(place: int, slot: Slot, candidates: Iterable[Candidate], seed: int) -> list[str]:
+def _wished(slot: Slot, candidates: Iterable[Candidate], seed: int) -> list[str]:
+    """What the slot may ask, in an order of chance: one for the whole quiz, so that like questions are alike likely."""
     fitting = {
         candidate.question
         for candidate in candidates
         if (not slot.topics or candidate.topic in slot.topics) and (not slot.pools or candidate.pool in slot.pools)
     }
-    return sorted(fitting, key=lambda question: _chance(seed, "question", place, question))
+    return sorted(fitting, key=lambda question: _chance(f"{seed}\0question\0{question}"))
 
 
-def _chance(seed: int, what: str, slot: int, name: str) -> bytes:
-    return sha256(f"{seed}\0{what}\0{slot}\0{name}".encode()).digest()
+def _chance(name: str) -> bytes:
+    return sha256(name.encode()).digest()
 
 
 def _match(wishes: dict[int, list[str]], drawn: dict[int, str]) -> None:

@@ -1,26 +1,21 @@
 """What is immutable is kept in the process by its version id: no invalidation to get wrong.
 
-One cache a database (tests open many); the eldest entry goes when a kind holds too many.
+One cache an app, whose database is one (tests open many); the eldest entry goes when a kind holds too many.
 """
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
 
-from sqlalchemy.engine import Engine
-
-from course_app.extensions import db
+from flask import current_app
 
 T = TypeVar("T")
 
 MOST = 2_000
 
-_caches: WeakKeyDictionary[Engine, dict[str, dict[Any, Any]]] = WeakKeyDictionary()
-
 
 def kept(kind: str, key: Any, make: Callable[[], T]) -> T:
     """The value made for (kind, key) before, else `make()`; a None is not kept."""
-    cache = _caches.setdefault(db.engines["read"], {}).setdefault(kind, {})
+    cache = current_app.extensions.setdefault("kept", {}).setdefault(kind, {})
     value = cache.get(key)
     if value is None:
         value = make()

@@ -13,9 +13,8 @@ from sqlalchemy import Row, bindparam, select
 
 from course_app.domain.attempts import attempts_left, effective_close, remaining_sentence, waits_until
 from course_app.domain.courses import Course
-from course_app.domain.drawing import alias_of
 from course_app.domain.grading import POINT, Result, explain, points
-from course_app.domain.questions import Question
+from course_app.domain.questions import LETTERS, Question
 from course_app.domain.quizzes import Quiz
 from course_app.domain.review_policy import Release, released
 from course_app.extensions import read_connection
@@ -79,6 +78,7 @@ ITEMS = (
     .where(AttemptItem.attempt_id == bindparam("attempt"))
     .order_by(AttemptItem.slot)
 )
+ALIASES = LETTERS.upper()
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,6 @@ class ReviewedOption:
     """An option after the attempt. `is_key` is None, and `rationale` empty, when not released."""
 
     letter: str
-    alias: str
     html: Markup
     is_key: bool | None
     rationale: Markup
@@ -96,13 +95,13 @@ class ReviewedOption:
 class ReviewedSlot:
     """One question after the attempt; its stem without markup. `chosen`: permanent letters.
 
-    `is_right` is None when the key is not released. `quoted_at`: the number of the question under which the paragraph
-    of `excerpt` is quoted, for questions that share a passage; `adds_sources`: quoted there with other sources.
+    `options`: displayed letter and option. `is_right` is None when the key is not released. `quoted_at`: the number of
+    another question under which the paragraph of `excerpt` is quoted (0: here); `adds_sources`: with other sources.
     """
 
     number: int
     stem: str
-    options: tuple[ReviewedOption, ...]
+    options: tuple[tuple[str, ReviewedOption], ...]
     chosen: tuple[str, ...]
     is_right: bool | None
     excerpt: Excerpt | None
@@ -222,11 +221,12 @@ def _further(row: Row[Any], lines: Sequence[AttemptLine], outlined: Outline, now
 
 def _slot(item: Row[Any], question: Question, release: Release, outlined: Outline) -> ReviewedSlot:
     version_id = item.question_version_id
-    released_parts = (version_id, item.option_order, release.key, release.rationales)
+    parts = (version_id, release.key, release.rationales)
+    options = kept("reviewed options", parts, lambda: _options(question, release))
     return ReviewedSlot(
         number=item.slot,
         stem=kept("plain stem", version_id, lambda: stem_html(question.stem).striptags()),
-        options=kept("reviewed options", released_parts, lambda: _options(question, item.option_order, release)),
+        options=tuple(zip(ALIASES, map(options.__getitem__, item.option_order), strict=False)),
         chosen=tuple(item.choice or ()),
         is_right=item.mark == item.maximum if release.key else None,
         excerpt=_excerpt(version_id, question, outlined) if release.passages else None,
@@ -243,22 +243,22 @@ def _quoted_once(slots: Sequence[ReviewedSlot]) -> tuple[ReviewedSlot, ...]:
 
 
 def _quoted(slot: ReviewedSlot, at: ReviewedSlot) -> ReviewedSlot:
+    if at is slot:
+        return slot
     differs = slot.excerpt is not None and at.excerpt is not None and slot.excerpt.margin != at.excerpt.margin
     return replace(slot, quoted_at=at.number, adds_sources=differs)
 
 
-def _options(question: Question, order: str, release: Release) -> tuple[ReviewedOption, ...]:
-    by_letter = {option.letter: option for option in question.options}
-    return tuple(
-        ReviewedOption(
-            letter=letter,
-            alias=alias_of(order, letter).upper(),
-            html=inline_html(by_letter[letter].text),
-            is_key=by_letter[letter].is_key if release.key else None,
-            rationale=inline_html(by_letter[letter].rationale if release.rationales else ""),
+def _options(question: Question, release: Release) -> dict[str, ReviewedOption]:
+    return {
+        option.letter: ReviewedOption(
+            letter=option.letter,
+            html=inline_html(option.text),
+            is_key=option.is_key if release.key else None,
+            rationale=inline_html(option.rationale if release.rationales else ""),
         )
-        for letter in order
-    )
+        for option in question.options
+    }
 
 
 def _excerpt(version_id: int, question: Question, outlined: Outline) -> Excerpt | None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from course_app.domain import attempts as rules
 from course_app.domain.accommodations import USUAL, Allowance, adjustments, quiz_for
-from course_app.domain.drawing import Candidate, draw, option_order
+from course_app.domain.drawing import draw, option_order
 from course_app.domain.errors import RuleBroken
 from course_app.domain.quizzes import Quiz, slots_of
 from course_app.gateways.chance import public_id as new_public_id
@@ -29,8 +29,6 @@ from course_app.models import (
     CourseVersionQuiz,
     Enrolment,
     Person,
-    Question,
-    QuestionVersion,
     QuizVersion,
 )
 from course_app.models import Quiz as QuizRow
@@ -38,7 +36,8 @@ from course_app.queries.allowances import ALLOWANCE, IS_OF_PERSON, allowance_of
 from course_app.queries.attempts import IS_OWN_ATTEMPT
 from course_app.queries.catalogue import IS_NEWEST_VERSION
 from course_app.queries.deadlines import DEADLINE, due_of, overdue_attempts
-from course_app.queries.questions import IS_NEWEST_QUESTION_VERSION, questions
+from course_app.queries.drawable import drawable
+from course_app.queries.questions import questions
 from course_app.queries.quizzes import quiz_version
 from course_app.services.answering import AttemptNotFound
 from course_app.services.grading import append_grade
@@ -80,18 +79,6 @@ ATTEMPTS = select(
 OF_THE_ENROLMENT = ATTEMPTS.where(Attempt.enrolment_id == bindparam("enrolment"), Attempt.quiz_id == bindparam("quiz"))
 OF_THE_PERSON = ATTEMPTS.join(Enrolment, Enrolment.id == Attempt.enrolment_id).where(*IS_OWN_ATTEMPT)
 BY_ID = ATTEMPTS.where(Attempt.id == bindparam("attempt"))
-MET = (
-    select(QuestionVersion.question_id)
-    .join(AttemptItem, AttemptItem.question_version_id == QuestionVersion.id)
-    .join(Attempt, Attempt.id == AttemptItem.attempt_id)
-    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-    .where(Enrolment.person_id == bindparam("person"), Enrolment.course_id == bindparam("course"))
-)
-DRAWABLE = (
-    select(Question.id, Question.code, Question.topic, Question.pool, QuestionVersion.id.label("version_id"))
-    .join(QuestionVersion, IS_NEWEST_QUESTION_VERSION)
-    .where(Question.course_id == bindparam("course"), Question.state == "approved", Question.pool != "self-check")
-)
 OF_THE_COURSE = Enrolment.course_id == select(Course.id).where(Course.slug == bindparam("course")).scalar_subquery()
 HELD_AT_START = select(Enrolment.id).where(Enrolment.person_id == bindparam("person"), OF_THE_COURSE)
 BEGIN = insert(Attempt)
@@ -233,9 +220,9 @@ def begin(
 
     No rule of starting is asked here. Raises QuizNotOpen when a question that it always asks is not in use any more.
     """
-    slots = slots_of(quiz)
-    bank = _bank(connection, setting.course_id, person_id)
-    drawn = draw([slot for _section, slot in slots], [candidate for candidate, _version in bank.values()], seed)
+    slots = tuple(slot for _section, slot in slots_of(quiz))
+    bank = drawable(connection, setting.course_id, person_id, slots)
+    drawn = draw(slots, [candidate for candidate, _version in bank.values()], seed)
     if not set(drawn) <= bank.keys():
         raise rules.QuizNotOpen
     attempt = {
@@ -249,7 +236,7 @@ def begin(
         "limit_seconds": quiz.time_limit,
     }
     (attempt_id,) = connection.execute(BEGIN, attempt).inserted_primary_key
-    sections = [section.id for section, _slot in slots]
+    sections = [section.id for section, _slot in slots_of(quiz)]
     connection.execute(FREEZE, _items(attempt_id, sections, [bank[code][1] for code in drawn], seed))
     if given := adjustments(quiz.time_limit, setting.allowance):
         row = {"attempt_id": attempt_id, "reason": "", "at": now}
@@ -274,16 +261,6 @@ def _items(attempt_id: int, sections: Sequence[str], version_ids: Sequence[int],
             }
         )
     return rows
-
-
-def _bank(connection: Connection, course_id: int, person_id: int) -> dict[str, tuple[Candidate, int]]:
-    """What may be drawn, by code: the approved questions' newest versions, and whether this person met them."""
-    met = set(connection.execute(MET, {"person": person_id, "course": course_id}).scalars())
-    rows = connection.execute(DRAWABLE, {"course": course_id})
-    return {
-        code: (Candidate(code, topic, pool, question_id in met), version_id)
-        for question_id, code, topic, pool, version_id in rows
-    }
 
 
 def _close(connection: Connection, attempt: Row[Any], closed_at: datetime, closed_by: str, now: datetime) -> None:

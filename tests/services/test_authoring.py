@@ -6,13 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from course_app.domain.questions import Fault, Option
+from course_app.domain.quizzes import Slot
 from course_app.domain.revisions import Change, Kept
 from course_app.extensions import db
 from course_app.models import AuditEntry, QuestionVersion
 from course_app.models import Question as QuestionRow
 from course_app.queries.authored_questions import authored_question
 from course_app.queries.catalogue import newest_outline
-from course_app.services import attempting, authoring
+from course_app.queries.drawable import drawable
+from course_app.services import authoring
 from course_app.services.authoring_use import StillNeeded
 from tests.conftest import COURSES, START, publish_folder
 from tests.teaching_acts import DRAFT
@@ -137,7 +139,7 @@ def test_a_draft_is_drawn_once_it_is_in_use_and_a_retired_one_no_more(small, ann
 
 def attempting_bank(small, person):
     with db.session() as session:
-        return attempting._bank(session, small.course_id, person)
+        return drawable(session, small.course_id, person, (Slot(),))
 
 
 def test_what_a_published_quiz_always_asks_cannot_be_retired(small, ann):
