@@ -15,9 +15,9 @@ from course_app.extensions import read_connection
 from course_app.models import Accommodation, Attempt, Enrolment, Person, QuizAdjustment
 from course_app.queries.allowances import IS_OF_PERSON, profile_of
 from course_app.queries.catalogue import Outline, QuizCard
+from course_app.queries.paging import read_page
 from course_app.queries.people import found_by
 
-PAGE = 50
 ORDER = (Person.sort_key, Person.id)
 GIVER = aliased(Person)
 
@@ -34,11 +34,11 @@ class LearnerLine:
 
 @dataclass(frozen=True)
 class LearnersPage:
-    """One page, by name. `total` counts all that were found; `next` is the last line's id, empty at the end."""
+    """One page, by name. `total` counts all that were found; `following` is the last line's id, empty at the end."""
 
     lines: tuple[LearnerLine, ...]
     total: int
-    next: str
+    following: str
 
 
 @dataclass(frozen=True)
@@ -96,9 +96,9 @@ def learners_page(course_id: int, search: str = "", after: str = "", *, given: b
         statement = statement.where(tuple_(*ORDER) > select(*ORDER).where(Person.public_id == after).scalar_subquery())
     with read_connection() as connection:
         total = connection.scalar(counted.outerjoin(Accommodation, IS_OF_PERSON).where(*conditions)) or 0
-        rows = connection.execute(statement.limit(PAGE + 1)).all()
-    lines = tuple(LearnerLine(*row[:3], given=profile_sentences(_profile(row))) for row in rows[:PAGE])
-    return LearnersPage(lines, total, lines[-1].public_id if len(rows) > PAGE else "")
+        rows, last = read_page(connection, statement)
+    lines = tuple(LearnerLine(*row[:3], given=profile_sentences(_profile(row))) for row in rows)
+    return LearnersPage(lines, total, last.public_id if last else "")
 
 
 def learner_page(outlined: Outline, person: str) -> LearnerPage | None:

@@ -16,9 +16,9 @@ from course_app.domain.rosters import LIST_USED
 from course_app.extensions import read_connection
 from course_app.models import AuditEntry, Person, RosterImport
 from course_app.queries.audit_things import Thing, things
+from course_app.queries.paging import read_page
 from course_app.queries.people import found_by
 
-PAGE = 50
 PASTED = "a pasted list"
 WHO = select(Person.id, Person.name).where(Person.public_id == bindparam("named"))
 LIST = select(RosterImport.id, RosterImport.file_name).where(RosterImport.public_id == bindparam("named"))
@@ -62,7 +62,7 @@ class AuditFilter:
 
 @dataclass(frozen=True)
 class AuditPage:
-    """One page of the audit; `next` is the id to go on after (0: that was all).
+    """One page of the audit; `following` is the id to go on after (0: that was all).
 
     `about`: the person it is narrowed to; `of_list`: the name of the list's file, or what stands for it.
     """
@@ -71,7 +71,7 @@ class AuditPage:
     verbs: tuple[str, ...]
     about: str
     of_list: str
-    next: int
+    following: int
 
 
 def audit_page(asked: AuditFilter, before: int = 0) -> AuditPage | None:
@@ -84,14 +84,14 @@ def audit_page(asked: AuditFilter, before: int = 0) -> AuditPage | None:
         statement = _entries().where(*_conditions(asked, person, roster))
         if before:
             statement = statement.where(AuditEntry.id < before)
-        rows = connection.execute(statement.limit(PAGE + 1)).all()
+        rows, last = read_page(connection, statement)
         verbs = connection.execute(select(AuditEntry.verb).distinct().order_by(AuditEntry.verb)).scalars().all()
         return AuditPage(
-            lines=_lines(connection, rows[:PAGE]),
+            lines=_lines(connection, rows),
             verbs=tuple(verbs),
             about=person.name if person else "",
             of_list=(roster.file_name or PASTED) if roster else "",
-            next=rows[PAGE - 1].id if len(rows) > PAGE else 0,
+            following=last.id if last else 0,
         )
 
 

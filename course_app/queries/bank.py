@@ -17,9 +17,10 @@ from course_app.extensions import read_connection
 from course_app.models import Question, QuestionVersion
 from course_app.queries.catalogue import Outline
 from course_app.queries.grounds import STANDING, groundwork, is_stale
+from course_app.queries.paging import PAGE
 from course_app.queries.questions import IS_NEWEST_QUESTION_VERSION
 
-PAGE, MOST_FOUND = 50, 8
+MOST_FOUND = 8
 STALE = "stale"
 STEM = QuestionVersion.content["stem"].as_string()
 LEVEL = QuestionVersion.content["level"].as_string()

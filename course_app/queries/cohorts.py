@@ -1,5 +1,6 @@
 """Cohorts of a course and their learners, with how far each has come; the same statements for one and for fifty."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,9 +12,9 @@ from course_app.extensions import read_connection
 from course_app.models import Cohort, Course, CourseCompletion, CourseVersion, Enrolment, Organisation, Person
 from course_app.queries.catalogue import IS_NEWEST_VERSION, outline
 from course_app.queries.invitations import IS_INVITED
+from course_app.queries.paging import Shown, read_page
 from course_app.queries.progress import facts_of, progress_of
 
-PAGE = 50
 LEARNING = (Enrolment.kind == "learner", Enrolment.ended_at.is_(None))
 
 
@@ -48,7 +49,7 @@ class LearnerLine:
 
 @dataclass(frozen=True)
 class LearnersPage:
-    """One page of the learners of a course, or of one of its cohorts. `next`: the last line's id, empty at the end."""
+    """One page of the learners of a course, or of a cohort. `following`: the last line's id, empty at the end."""
 
     slug: str
     title: str
@@ -57,7 +58,7 @@ class LearnersPage:
     cohort: CohortLine | None
     learners: tuple[LearnerLine, ...]
     total: int
-    next: str
+    following: str
 
 
 def learners_page(course: str, now: datetime, after: str = "") -> LearnersPage | None:
@@ -105,8 +106,7 @@ def _page(connection: Connection, course: Row[Any], cohort: str, now: datetime, 
     conditions = [Enrolment.course_id == course.id, *LEARNING]
     if cohort:
         conditions.append(Cohort.public_id == cohort)
-    rows = _learners(connection, conditions, after)
-    shown = rows[:PAGE]
+    shown, last = _learners(connection, conditions, after)
     total = (
         select(func.count())
         .select_from(Enrolment)
@@ -121,7 +121,7 @@ def _page(connection: Connection, course: Row[Any], cohort: str, now: datetime, 
         cohort=next((one for one in cohorts if one.public_id == cohort), None),
         learners=_lines(connection, shown, course.version_id, now),
         total=connection.scalar(total) or 0,
-        next=shown[-1].public_id if len(rows) > PAGE else "",
+        following=last.public_id if last else "",
     )
 
 
@@ -158,7 +158,7 @@ def _cohorts(connection: Connection, course_id: int, zone: ZoneInfo) -> tuple[Co
     )
 
 
-def _learners(connection: Connection, conditions: list[ColumnElement[bool]], after: str) -> list[Row[Any]]:
+def _learners(connection: Connection, conditions: list[ColumnElement[bool]], after: str) -> Shown:
     """One more than a page."""
     statement = (
         select(
@@ -181,10 +181,10 @@ def _learners(connection: Connection, conditions: list[ColumnElement[bool]], aft
     if after:
         place = select(Person.sort_key, Person.id).where(Person.public_id == after).scalar_subquery()
         statement = statement.where(tuple_(Person.sort_key, Person.id) > place)
-    return list(connection.execute(statement.order_by(Person.sort_key, Person.id).limit(PAGE + 1)))
+    return read_page(connection, statement.order_by(Person.sort_key, Person.id))
 
 
-def _lines(connection: Connection, rows: list[Row[Any]], version_id: int, now: datetime) -> tuple[LearnerLine, ...]:
+def _lines(connection: Connection, rows: Sequence[Row[Any]], version_id: int, now: datetime) -> tuple[LearnerLine, ...]:
     facts = facts_of(connection, [row.enrolment_id for row in rows]) if rows else {}
     outlined = outline(version_id)
     return tuple(

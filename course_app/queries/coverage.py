@@ -7,8 +7,7 @@ from course_app.domain.evidence import FITS, LABELS, Claim, label_of, lacks_cita
 from course_app.extensions import read_connection
 from course_app.queries.candidates import items_in_use
 from course_app.queries.catalogue import Outline, Taught
-
-PAGE = 50
+from course_app.queries.paging import PAGE
 
 
 @dataclass(frozen=True)

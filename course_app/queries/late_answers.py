@@ -18,11 +18,12 @@ from course_app.domain.questions import Question
 from course_app.extensions import read_connection
 from course_app.formats.inline_html import inline_html
 from course_app.models import Attempt, AttemptItem, Enrolment, LateDecision, Person, Response
+from course_app.queries.paging import read_page
 from course_app.queries.questions import questions, stem_html
 from course_app.queries.quizzes import quiz_version
 from course_app.queries.responses import WAS_LATE, current_response_id
 
-PAGE = 20
+ON_A_PAGE = 20
 CURRENT, ONE_DECISION, DECIDER = aliased(Response), aliased(LateDecision), aliased(Person)
 IS_NEWEST_DECISION = (LateDecision.attempt_id == Attempt.id) & (
     LateDecision.number
@@ -84,11 +85,11 @@ class LateAttempt:
 
 @dataclass(frozen=True)
 class LatePage:
-    """One page of attempts, the eldest first; `next` is the last one's id, empty at the end. `waiting`: in all."""
+    """One page of attempts, the eldest first; `following` is the last one's id, empty at the end. `waiting`: in all."""
 
     attempts: tuple[LateAttempt, ...]
     waiting: int
-    next: str
+    following: str
 
 
 @dataclass(frozen=True)
@@ -107,11 +108,11 @@ def late_page(course_id: int, *, decided: bool, after: str = "") -> LatePage:
     if after:
         statement = statement.where(Attempt.id > select(Attempt.id).where(Attempt.public_id == after).scalar_subquery())
     with read_connection() as connection:
-        rows = connection.execute(statement.limit(PAGE + 1)).all()
-        answers = _answers(connection, [row.id for row in rows[:PAGE]])
-    shown = tuple(_attempt(row, answers[row.id]) for row in rows[:PAGE])
+        rows, last = read_page(connection, statement, ON_A_PAGE)
+        answers = _answers(connection, [row.id for row in rows])
+    shown = tuple(_attempt(row, answers[row.id]) for row in rows)
     waiting = attempts_waiting([course_id]).get(course_id, 0)
-    return LatePage(shown, waiting, shown[-1].public_id if len(rows) > PAGE else "")
+    return LatePage(shown, waiting, last.public_id if last else "")
 
 
 def attempts_waiting(course_ids: Collection[int] | None = None) -> dict[int, int]:

@@ -10,8 +10,8 @@ from course_app.extensions import read_connection
 from course_app.formats.mail_texts import LINK_LINE
 from course_app.models import Message, Person
 from course_app.queries.invitations import IS_INVITED
+from course_app.queries.paging import read_page
 
-PAGE = 50
 STATES = {"": "All", "waiting": "Waiting", "sent": "Sent", "dead": "Given up"}
 
 
@@ -40,11 +40,11 @@ class MessageLine:
 
 @dataclass(frozen=True)
 class MessagesPage:
-    """One page of mail, the newest first; `counts` by state; `next`: the id to go on after, 0 at the end."""
+    """One page of mail, the newest first; `counts` by state; `following`: the id to go on after, 0 at the end."""
 
     lines: tuple[MessageLine, ...]
     counts: dict[str, int]
-    next: int
+    following: int
 
 
 def messages_page(state: str = "", before: int = 0) -> MessagesPage:
@@ -72,11 +72,11 @@ def messages_page(state: str = "", before: int = 0) -> MessagesPage:
     if before:
         statement = statement.where(Message.id < before)
     with read_connection() as connection:
-        rows = connection.execute(statement.order_by(Message.id.desc()).limit(PAGE + 1)).all()
+        rows, last = read_page(connection, statement.order_by(Message.id.desc()))
         counted = connection.execute(select(Message.state, func.count()).group_by(Message.state))
         counts = {name: number for name, number in counted}
-    lines = tuple(MessageLine(*row) for row in rows[:PAGE])
-    return MessagesPage(lines, counts | {"": sum(counts.values())}, lines[-1].id if len(rows) > PAGE else 0)
+    lines = tuple(MessageLine(*row) for row in rows)
+    return MessagesPage(lines, counts | {"": sum(counts.values())}, last.id if last else 0)
 
 
 @dataclass(frozen=True)

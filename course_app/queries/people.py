@@ -16,8 +16,8 @@ from course_app.extensions import read_connection
 from course_app.models import Course, Enrolment, Membership, Observer, Organisation, Person
 from course_app.queries.erasures import ASKS_FOR_ERASURE
 from course_app.queries.invitations import IS_INVITED
+from course_app.queries.paging import read_page
 
-PAGE = 50
 LONGEST_SEARCH = 200
 ROLES = {
     "": "Everybody",
@@ -50,11 +50,11 @@ class PersonLine:
 
 @dataclass(frozen=True)
 class PeoplePage:
-    """One page of the list. `total` counts all that were found; `next` is the last line's id, empty at the end."""
+    """One page of the list. `total` counts all that were found; `following` is the last line's id, empty at the end."""
 
     lines: tuple[PersonLine, ...]
     total: int
-    next: str
+    following: str
 
 
 def people_page(search: str = "", role: str = "", course: str = "", after: str = "") -> PeoplePage:
@@ -75,8 +75,7 @@ def people_page(search: str = "", role: str = "", course: str = "", after: str =
         page = page.where(tuple_(Person.sort_key, Person.id) > place.scalar_subquery())
     with read_connection() as connection:
         total = connection.scalar(select(func.count()).select_from(Person).where(*conditions))
-        rows = connection.execute(page.order_by(Person.sort_key, Person.id).limit(PAGE + 1)).all()
-        shown = rows[:PAGE]
+        shown, last = read_page(connection, page.order_by(Person.sort_key, Person.id))
         roles = roles_of(connection, [row.id for row in shown])
     lines = tuple(
         PersonLine(
@@ -90,7 +89,7 @@ def people_page(search: str = "", role: str = "", course: str = "", after: str =
         )
         for row in shown
     )
-    return PeoplePage(lines, total, shown[-1].public_id if len(rows) > PAGE else "")
+    return PeoplePage(lines, total, last.public_id if last else "")
 
 
 def roles_of(connection: Connection, person_ids: Collection[int]) -> dict[int, list[str]]:

@@ -16,9 +16,9 @@ from course_app.extensions import read_connection
 from course_app.models import Attempt, AttemptItem, Enrolment, Grade, Mark, Person, Question, QuestionVersion, Response
 from course_app.models import Quiz as QuizRow
 from course_app.queries.attempt_scores import IS_CURRENT_GRADE
+from course_app.queries.paging import read_page
 from course_app.queries.questions import questions
 
-PAGE = 50
 ORDER = (Person.sort_key, Person.id, Enrolment.cycle, Attempt.number)
 
 
@@ -91,12 +91,12 @@ def quiz_results(course_id: int, slug: str, after: str = "") -> QuizResults | No
         if quiz_id is None:
             return None
         counts = connection.execute(_counts(quiz_id)).one()
-        rows = connection.execute(_after(connection, quiz_id, after).limit(PAGE + 1)).all()
+        rows, last = read_page(connection, _after(connection, quiz_id, after))
         answers = connection.execute(_answers(quiz_id)).all()
-    lines = tuple(_line(row) for row in rows[:PAGE])
+    lines = tuple(_line(row) for row in rows)
     return QuizResults(
         lines=lines,
-        following=lines[-1].public_id if len(rows) > PAGE else "",
+        following=last.public_id if last else "",
         attempts=counts.attempts,
         learners=counts.learners,
         passed=counts.passed,

@@ -11,8 +11,8 @@ from course_app.domain.names import normalise_email, search_key
 from course_app.domain.rosters import CANNOT, KINDS
 from course_app.extensions import read_connection
 from course_app.models import Course, Person, RosterImport, RosterRow
+from course_app.queries.paging import read_page
 
-PAGE = 50
 NEWEST = 20
 
 
@@ -30,7 +30,7 @@ class RosterLine:
 
 @dataclass(frozen=True)
 class RosterPage:
-    """A list and one page of its rows. `counts` by kind; `next`: the place to go on after, 0 at the end."""
+    """A list and one page of its rows. `counts` by kind; `following`: the place to go on after, 0 at the end."""
 
     public_id: str
     slug: str
@@ -48,7 +48,7 @@ class RosterPage:
     is_cleared: bool
     counts: dict[str, int]
     lines: tuple[RosterLine, ...]
-    next: int
+    following: int
 
     def count(self, *kinds: str) -> int:
         """The rows of these kinds together."""
@@ -69,15 +69,15 @@ def roster_page(roster: str, kind: str = "", search: str = "", after: int = 0) -
             statement = statement.where(shown == kind)
         for word in _words(search):
             statement = statement.where(RosterRow.search_key.contains(word, autoescape=True))
-        rows = connection.execute(statement.order_by(RosterRow.place).limit(PAGE + 1)).all()
-    return _page(row, rows)
+        rows, last = read_page(connection, statement.order_by(RosterRow.place))
+    return _page(row, rows, last)
 
 
 def rosters() -> list[RosterPage]:
     """The newest lists, without their rows."""
     with read_connection() as connection:
         rows = connection.execute(_rosters().order_by(RosterImport.id.desc()).limit(NEWEST)).all()
-    return [_page(row, ()) for row in rows]
+    return [_page(row) for row in rows]
 
 
 def failed_rows(roster: str) -> tuple[list[str], list[Row[Any]]] | None:
@@ -109,8 +109,7 @@ def _words(search: str) -> list[str]:
     return search_key(text).split() if text else []
 
 
-def _page(row: Row[Any], rows: Sequence[Row[Any]]) -> RosterPage:
-    shown = rows[:PAGE]
+def _page(row: Row[Any], shown: Sequence[Row[Any]] = (), last: Row[Any] | None = None) -> RosterPage:
     return RosterPage(
         public_id=row.public_id,
         slug=row.slug,
@@ -128,5 +127,5 @@ def _page(row: Row[Any], rows: Sequence[Row[Any]]) -> RosterPage:
         is_cleared=row.cleared_at is not None,
         counts=row.counts,
         lines=tuple(RosterLine(*one) for one in shown),
-        next=shown[-1].place if len(rows) > PAGE else 0,
+        following=last.place if last else 0,
     )

@@ -31,7 +31,7 @@ ROOMS = {
     "queries": """accommodations accounts administration allowances attempt_scores attempts audit audit_things
         authored_questions authored_quizzes bank candidates catalogue cohorts coverage database deadlines drawable
         erasures excerpts front_page glossary grounds invitations kept late_answers learner_home lessons margin messages
-        passkeys people person progress questions quiz_results quiz_start quizzes receipts responses results
+        paging passkeys people person progress questions quiz_results quiz_start quizzes receipts responses results
         roster_plan rosters schema search standing stored_grades syllabus teaching viewer""",
     "models": """accommodations attempts audit catalogue cohorts columns messages people progress question_bank quizzes
         rosters""",

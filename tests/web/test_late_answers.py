@@ -111,7 +111,7 @@ def test_the_list_and_the_result_take_as_many_statements_for_one_as_for_two(ann,
 
 
 def test_the_list_is_paged(ann, time, visible, monkeypatch):
-    monkeypatch.setattr("course_app.queries.late_answers.PAGE", 1)
+    monkeypatch.setattr("course_app.queries.late_answers.ON_A_PAGE", 1)
     first = ran_late("learner", time)
     ran_late("classmate", time)
     page = ann.get(PAGE)

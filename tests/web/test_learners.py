@@ -34,7 +34,7 @@ def test_the_list_finds_learners_by_name_and_those_who_are_given_something(ann, 
 
 
 def test_the_list_is_paged(ann, visible, monkeypatch):
-    monkeypatch.setattr("course_app.queries.accommodations.PAGE", 1)
+    monkeypatch.setattr("course_app.queries.paging.PAGE", 1)
     first = ann.get(LIST).text
     assert ("Łukasz Żółć" in first, "Siân Ŵyn" in first) == (True, False)
     onwards = f"{LIST}?after={person_named('classmate').public_id}"

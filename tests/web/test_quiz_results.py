@@ -74,7 +74,7 @@ def test_trials_and_simulated_learners_are_not_counted(course_id, time):
 
 
 def test_the_next_page_goes_on_where_the_last_one_ended(course_id, time, monkeypatch):
-    monkeypatch.setattr("course_app.queries.quiz_results.PAGE", 2)
+    monkeypatch.setattr("course_app.queries.paging.PAGE", 2)
     for name in ("learner", "classmate", "learner"):
         take(name, time, 1)
     first = quiz_results(course_id, "sitting")
