@@ -103,7 +103,7 @@ def _running(module: Sequence[str], settings: Mapping[str, str] = MappingProxyTy
                 raise ServerEnded(f"{' '.join(module)} did not answer:\n{log.read()[-2000:]}")
             yield Server(port, process.pid, time.monotonic() - began)
         finally:
-            end(process)
+            _end(process)
 
 
 def started(module: Sequence[str], settings: Mapping[str, str], log: IO[str]) -> subprocess.Popen:
@@ -131,8 +131,7 @@ def _answers(port: int, process: subprocess.Popen, until: float) -> bool:
     return False
 
 
-def end(process: subprocess.Popen) -> None:
-    """Ask a group's leader to end its group; kill the group when it does not."""
+def _end(process: subprocess.Popen) -> None:
     process.send_signal(signal.SIGTERM)
     try:
         process.wait(PATIENCE)
