@@ -71,10 +71,13 @@ def _on_http_error(error: HTTPException) -> Any:
 
 
 def _on_database_error(error: DBAPIError) -> Any:
-    """A database that does not answer is no defect: the same request may be sent again in a moment."""
+    """A database that does not answer is no defect: the same request may be sent again in a moment.
+
+    It is logged in a line, without a trace: every request meets it until the database is back.
+    """
     if not is_away(error):
         return _on_defect(error)
-    log.error("database away", exc_info=error, extra={"request": request_id()})
+    log.error("database away", extra={"request": request_id(), "reason": str(error.orig)})
     forget_viewer()
     said = problem(503, "unavailable", PAGES[503][0]) if wants_json() else make_response(error_page(503))
     said.headers["Retry-After"] = AWAY_FOR
