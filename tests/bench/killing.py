@@ -59,6 +59,8 @@ class Site:
 
     def kill(self) -> None:
         """Kill every process of it, and wait until none is left."""
+        if self.process.returncode is not None:
+            return
         group = self.process.pid
         os.killpg(group, signal.SIGKILL)
         self.process.wait(PATIENCE)
@@ -69,6 +71,8 @@ class Site:
 
         It is left as a zombie, so that nobody else is given the number of its group before `kill`.
         """
+        if self.process.returncode is not None:
+            return True
         return os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
     def is_ready(self) -> bool:

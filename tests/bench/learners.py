@@ -60,8 +60,8 @@ class Heard:
 class Log:
     """What a learner did and was told; answers by attempt, client and seq.
 
-    `begun` counts the attempts that the learner meant to start, `broken` the requests without an answer, `contrary`
-    what the contract of saving does not know. `is_finished`: everything was acknowledged in the end.
+    `begun` counts the attempts that the learner meant to start, `broken` the requests without an answer; `contrary` are
+    answers that the contract of saving does not know, and what was never acknowledged.
     """
 
     email: str
@@ -74,7 +74,6 @@ class Log:
     heard: list[Heard] = field(default_factory=list)
     broken: int = 0
     contrary: list[str] = field(default_factory=list)
-    is_finished: bool = False
 
 
 class OutOfTime(Exception):
@@ -109,7 +108,6 @@ class Learner:
         try:
             while not self.hours.over.is_set():
                 self._take_attempt()
-            self.log.is_finished = True
         except OutOfTime:
             self.log.contrary.append(f"{len(self.outbox)} answers still wait at the end")
         except UnexpectedAnswer as error:
@@ -117,9 +115,8 @@ class Learner:
 
     def _take_attempt(self) -> None:
         self.log.begun += 1
-        address = self._insist(post("start", f"/learn/{COURSE}/quizzes/{QUIZ}/attempts", self.person)).header(
-            "location"
-        )
+        started = self._insist(post("start", f"/learn/{COURSE}/quizzes/{QUIZ}/attempts", self.person))
+        address = started.header("location")
         self.attempt = address.rpartition("/")[2]
         self.log.attempts.append(self.attempt)
         self._open(address)
@@ -216,18 +213,20 @@ class Learner:
             answer = self.exchange(replace(step, encoding="identity"), self.person)
         except (OSError, http.client.HTTPException):
             self.log.broken += 1
-            return self._is_away()
+            self._put_off()
+            return None
         is_typed = step.kind != JSON or answer.header("content-type").startswith("application/problem+json")
         self.log.heard.append(Heard(began, time.monotonic(), answer.status, f"{step.method} {step.path}", is_typed))
         if answer.status >= 500:
-            return self._is_away()
+            self._put_off()
+            return None
         if answer.status != step.expected:
             raise UnexpectedAnswer(f"{step.method} {step.path}: {answer.status} {answer.text[:500]}")
         self.tries = 0
         return answer
 
-    def _is_away(self) -> None:
-        """Twice as long each time; chance takes up to half, so that not all come back at once."""
+    def _put_off(self) -> None:
+        """Ask for nothing for a while: twice as long each time; chance takes up to half, so that not all come back at once."""
         usual = min(LONGEST_PAUSE, FIRST_PAUSE * 2**self.tries)
         self.tries += 1
         self.not_before = time.monotonic() + usual * self.chance.uniform(0.5, 1)
