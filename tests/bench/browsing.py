@@ -7,6 +7,7 @@ import http.client
 import json
 import re
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from flask import Flask
@@ -50,12 +51,10 @@ def over_http(port: int) -> Exchange:
     """Requests to a server on this machine, each on a connection of its own."""
 
     def exchange(step: Step, person: Person) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        connection.request(step.method, step.path, step.body or None, headers_of(step, person))
-        answer = connection.getresponse()
-        answered = Answer(answer.status, answer.getheaders(), answer.read())
-        connection.close()
-        return answered
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+            connection.request(step.method, step.path, step.body or None, headers_of(step, person))
+            answer = connection.getresponse()
+            return Answer(answer.status, answer.getheaders(), answer.read())
 
     return exchange
 

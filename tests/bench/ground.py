@@ -3,21 +3,24 @@
 The first learner works through the services; the others are given copies of what that left in the tables.
 """
 
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from flask import current_app
+from flask import Flask, current_app
 from sqlalchemy import func, insert, select
 
-from course_app.extensions import read_connection
+from course_app.app import create_app
+from course_app.extensions import db, read_connection
 from course_app.formats.course_folder import parse_folder
 from course_app.formats.problems import has_errors
 from course_app.formats.quiz_yaml import parse_quiz
-from course_app.gateways import passwords
+from course_app.gateways import clock, passwords
 from course_app.gateways.folders import read_course_folder
 from course_app.models import (
     Attempt,
@@ -34,7 +37,8 @@ from course_app.queries.catalogue import newest_outline
 from course_app.services import accounts, answering, attempting, enrolling, publishing, studying
 from course_app.services.answer_desk import Given
 from course_app.services.transaction import transaction
-from course_app.settings import lessons_folder
+from course_app.settings import Settings, lessons_folder
+from tests.bench import server
 from tests.bench.visits import COURSE, PASSWORD, QUESTIONS, QUIZ
 
 SLOW_SIGN_IN = "slow@example.org"
@@ -45,6 +49,30 @@ STRIDE = 1_000
 BATCH = 500
 SHIFTED = ("id", "person_id", "enrolment_id", "attempt_id", "grade_id", "response_id")
 COPIED = (Person, Enrolment, Completion, Place, Attempt, AttemptItem, Response, Grade, Mark)
+
+
+@contextmanager
+def prepared(database_url: str, learners: int) -> Iterator[tuple[Path, str]]:
+    """A data folder and its database (none named: in the folder) with the course and so many learners."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        data = Path(folder) / "data"
+        with server.site(data, database_url=database_url):
+            pass
+        with application(data, database_url) as app, app.app_context():
+            publish_course(clock.now())
+            add_first_learner(clock.now())
+            grow_to(learners)
+        yield data, database_url
+
+
+@contextmanager
+def application(data: Path, database_url: str) -> Iterator[Flask]:
+    """The application within this process; its connections are closed afterwards."""
+    app = create_app(Settings(data=data, database_url=database_url, log_level="error"))
+    yield app
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
 
 
 def email_of(number: int) -> str:

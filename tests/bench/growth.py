@@ -9,20 +9,15 @@ import argparse
 import json
 import signal
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from flask import Flask
 from sqlalchemy import func, select
 
-from course_app.app import create_app
-from course_app.extensions import db, read_connection
-from course_app.gateways import clock
+from course_app.extensions import read_connection
 from course_app.models import Response
-from course_app.settings import Settings
 from tests.bench import ground, server
 from tests.bench.browsing import over_http
 from tests.bench.findings import Row
@@ -73,7 +68,8 @@ def _grown(new_database: Callable[[], str], size: Size) -> Grown:
     found = Grown()
     with ExitStack() as stack:
         grounds = {
-            learners: stack.enter_context(_ground(new_database(), learners)) for learners in (size.few, size.many)
+            learners: stack.enter_context(ground.prepared(new_database(), learners))
+            for learners in (size.few, size.many)
         }
         for learners, (data, database_url) in grounds.items():
             found.learners[learners], found.responses[learners] = _count(data, database_url, learners)
@@ -91,37 +87,13 @@ def _grown(new_database: Callable[[], str], size: Size) -> Grown:
     return found
 
 
-@contextmanager
-def _ground(database_url: str, learners: int) -> Iterator[tuple[Path, str]]:
-    """The course and so many learners."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        data = Path(folder) / "data"
-        with server.site(data, database_url=database_url):
-            pass
-        with _application(data, database_url) as app, app.app_context():
-            ground.publish_course(clock.now())
-            ground.add_first_learner(clock.now())
-            ground.grow_to(learners)
-        yield data, database_url
-
-
 def _count(data: Path, database_url: str, learners: int) -> tuple[dict[str, Row], int]:
     """The rows with their statements, and how many responses there are."""
-    with _application(data, database_url) as app:
+    with ground.application(data, database_url) as app:
         with app.app_context(), read_connection() as connection:
             responses = connection.scalar(select(func.count()).select_from(Response))
         counted = statements(app, ground.email_of(1), ground.email_of(2), VISITS)
     return {name: Row(statements={learners: number}) for name, number in counted.items()}, responses
-
-
-@contextmanager
-def _application(data: Path, database_url: str) -> Iterator[Flask]:
-    """The application within this process; its connections are closed afterwards."""
-    app = create_app(Settings(data=data, database_url=database_url, log_level="error"))
-    yield app
-    with app.app_context():
-        for engine in db.engines.values():
-            engine.dispose()
 
 
 def _measure(asked: list[tuple[server.Server, dict[str, Row]]], size: Size, connections: int) -> None:

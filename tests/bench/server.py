@@ -9,15 +9,17 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
 TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
 PATIENCE = 60
 QUIET_FOR = 1.5
+STATE, PARENT, GROUP = 0, 1, 2
 
 
 class ServerEnded(RuntimeError):
@@ -56,17 +58,17 @@ class Server:
             before = now
 
     def _stats(self) -> dict[int, list[str]]:
-        """The fields of /proc/<pid>/stat after the name, of each process of the group."""
-        found = {}
-        for folder in Path("/proc").iterdir():
-            if folder.name.isdecimal():
-                try:
-                    fields = (folder / "stat").read_text().rpartition(")")[2].split()
-                except OSError:
-                    continue
-                if int(fields[2]) == self.group:
-                    found[int(folder.name)] = fields
-        return found
+        return {process: fields for process, fields in processes().items() if int(fields[GROUP]) == self.group}
+
+
+def processes() -> dict[int, list[str]]:
+    """Of each process of this machine the fields of /proc/<pid>/stat after the name."""
+    found = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdecimal():
+            with suppress(OSError):
+                found[int(folder.name)] = (folder / "stat").read_text().rpartition(")")[2].split()
+    return found
 
 
 @contextmanager
@@ -92,18 +94,9 @@ def hello() -> Iterator[Server]:
 def _running(module: Sequence[str], settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[Server]:
     """`python -m` the module, with a free port as its last argument and no other settings, in a group of its own."""
     port = _free_port()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("COURSE_APP_")} | settings
     with tempfile.TemporaryFile("w+") as log:
         began = time.monotonic()
-        process = subprocess.Popen(
-            [sys.executable, "-m", *module, str(port)],
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+        process = started([*module, str(port)], settings, log)
         try:
             if not _answers(port, process, began + PATIENCE):
                 log.seek(0)
@@ -111,6 +104,20 @@ def _running(module: Sequence[str], settings: Mapping[str, str] = MappingProxyTy
             yield Server(port, process.pid, time.monotonic() - began)
         finally:
             _end(process)
+
+
+def started(module: Sequence[str], settings: Mapping[str, str], log: IO[str]) -> subprocess.Popen:
+    """`python -m` the module in a group of processes of its own, with these settings and no others."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COURSE_APP_")} | settings
+    return subprocess.Popen(
+        [sys.executable, "-m", *module],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+    )
 
 
 def _answers(port: int, process: subprocess.Popen, until: float) -> bool:

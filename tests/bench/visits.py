@@ -65,13 +65,13 @@ Visit = Generator[Step, str, None]
 
 def lesson(_person: Person) -> Visit:
     """A lesson, signed in and enrolled."""
-    yield _get("lesson", f"/learn/{COURSE}/lessons/{LESSON}")
+    yield get("lesson", f"/learn/{COURSE}/lessons/{LESSON}")
 
 
 def save(person: Person) -> Visit:
     """One answer, saved as JSON."""
     number = next(_numbers)
-    yield _save("save", person.attempt, [_answer(number % QUESTIONS + 1, number)])
+    yield saving("save", person.attempt, [_answer(number % QUESTIONS + 1, number)])
 
 
 def attempt(person: Person) -> Visit:
@@ -79,36 +79,36 @@ def attempt(person: Person) -> Visit:
 
     The page with the questions, which a browser opens after the start, is a row of its own.
     """
-    path = yield _post("start", f"/learn/{COURSE}/quizzes/{QUIZ}/attempts", person)
-    yield _save("save ten", path, [_answer(slot, slot) for slot in range(1, QUESTIONS + 1)])
-    yield _get("summary", f"{path}/summary")
-    result = yield _post("submission", f"{path}/submission", person)
-    yield _get("result", result)
+    path = yield post("start", f"/learn/{COURSE}/quizzes/{QUIZ}/attempts", person)
+    yield saving("save ten", path, [_answer(slot, slot) for slot in range(1, QUESTIONS + 1)])
+    yield get("summary", f"{path}/summary")
+    result = yield post("submission", f"{path}/submission", person)
+    yield get("result", result)
 
 
 def questions(person: Person) -> Visit:
     """The page of an open attempt, with its ten questions."""
-    yield _get("questions", person.attempt)
+    yield get("questions", person.attempt)
 
 
 def learner_home(_person: Person) -> Visit:
     """The learner's home."""
-    yield _get("learner home", "/learn")
+    yield get("learner home", "/learn")
 
 
 def sign_in_page(_person: Person) -> Visit:
     """The page on which one signs in, at a first visit."""
-    yield _get("sign-in page", "/sign-in")
+    yield get("sign-in page", "/sign-in")
 
 
 def home(_person: Person) -> Visit:
     """The public home page, at a first visit."""
-    yield _get("home", "/")
+    yield get("home", "/")
 
 
 def hello(_person: Person) -> Visit:
     """The unit."""
-    yield _get("hello", "/")
+    yield get("hello", "/")
 
 
 def sign_in(person: Person) -> Visit:
@@ -131,16 +131,19 @@ VISITS: dict[str, Callable[[Person], Visit]] = {
 BY_VISITORS = ("hello", "sign-in page", "home")
 
 
-def _get(name: str, path: str) -> Step:
+def get(name: str, path: str) -> Step:
+    """A page."""
     return Step(name, "GET", path)
 
 
-def _post(name: str, path: str, person: Person) -> Step:
+def post(name: str, path: str, person: Person) -> Step:
+    """A form that holds nothing but its token."""
     return Step(name, "POST", path, f"csrf_token={person.token}", FORM, 303)
 
 
-def _save(name: str, path: str, answers: list[dict]) -> Step:
-    return Step(name, "POST", f"{path}/responses", json.dumps({"client": _client, "responses": answers}), JSON)
+def saving(name: str, path: str, answers: list[dict], client: str = _client) -> Step:
+    """Answers to an attempt, as JSON."""
+    return Step(name, "POST", f"{path}/responses", json.dumps({"client": client, "responses": answers}), JSON)
 
 
 def _answer(slot: int, seq: int) -> dict:

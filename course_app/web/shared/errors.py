@@ -8,13 +8,17 @@ import json
 import logging
 from typing import Any
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, make_response, render_template, request
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
+from course_app.extensions import is_away
 from course_app.web.shared.access import forget_viewer
 from course_app.web.shared.logs import request_id
 
 log = logging.getLogger("course_app.errors")
+
+AWAY_FOR = "2"
 
 PAGES = {
     400: ("This request could not be read", "Nothing was changed. Go back, reload the page and try again."),
@@ -30,6 +34,7 @@ PAGES = {
 def register(app: Flask) -> None:
     """Answer every error in our own words."""
     app.register_error_handler(HTTPException, _on_http_error)
+    app.register_error_handler(DBAPIError, _on_database_error)
     app.register_error_handler(Exception, _on_defect)
 
 
@@ -63,6 +68,20 @@ def _on_http_error(error: HTTPException) -> Any:
         kinds = {404: "not-found", 413: "too-large", 429: "too-many-requests"}
         return problem(status, kinds.get(status, "about:blank"), PAGES.get(status, PAGES[400])[0])
     return error_page(status)
+
+
+def _on_database_error(error: DBAPIError) -> Any:
+    """A database that does not answer is no defect: the same request may be sent again in a moment.
+
+    It is logged in a line, without a trace: every request meets it until the database is back.
+    """
+    if not is_away(error):
+        return _on_defect(error)
+    log.error("database away", extra={"request": request_id(), "reason": str(error.orig)})
+    forget_viewer()
+    said = problem(503, "unavailable", PAGES[503][0]) if wants_json() else make_response(error_page(503))
+    said.headers["Retry-After"] = AWAY_FOR
+    return said
 
 
 def _on_defect(error: Exception) -> Any:
