@@ -92,13 +92,12 @@ def hello() -> Iterator[Server]:
 def _running(module: Sequence[str], settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[Server]:
     """`python -m` the module, with a free port as its last argument and no other settings, in a group of its own."""
     port = _free_port()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("COURSE_APP_")} | settings
     with tempfile.TemporaryFile("w+") as log:
         began = time.monotonic()
         process = subprocess.Popen(
             [sys.executable, "-m", *module, str(port)],
             cwd=ROOT,
-            env=environment,
+            env=own_environment() | settings,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -111,6 +110,11 @@ def _running(module: Sequence[str], settings: Mapping[str, str] = MappingProxyTy
             yield Server(port, process.pid, time.monotonic() - began)
         finally:
             _end(process)
+
+
+def own_environment() -> dict[str, str]:
+    """The environment without settings of another installation."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COURSE_APP_")}
 
 
 def _answers(port: int, process: subprocess.Popen, until: float) -> bool:
