@@ -58,7 +58,7 @@ def test_a_link_to_a_sentence_shows_its_own_source_unfolded(show, javascript):
 
 @pytest.mark.parametrize("width", [320, 360, 1280])
 def test_the_tick_of_a_lesson_that_was_read_stays_beside_the_last_word_of_its_title(show, width):
-    tab = show("lesson: what-happens", width=width)
+    tab = show("lesson: beside a read one", width=width)
     outline = tab.locator(".outline")
     outline.evaluate("one => { one.open = true; }")
     ticks = outline.locator("a:has(.read)")
