@@ -2,7 +2,7 @@
 
 The map. Imports go down only; neighbours on one floor do not meet.
 
-    app.py               wires settings, extensions, blueprints and commands; only __main__ imports it
+    app.py               wires settings, extensions and blueprints; __main__ names it to the commands
     web/  commands/      HTTP and terminal: parse input, call one service or query, render or redirect
     services/            verbs that change data; one call is one transaction
     queries/             reads that answer one page; frozen dataclasses; never write

@@ -1,7 +1,6 @@
-"""Wires settings, extensions, blueprints and commands. Only __main__ imports this module.
+"""Wires settings, extensions and blueprints. No other module imports this one; __main__ gives its name on.
 
-`create_app` makes the Flask application, `wsgi` what a server runs (the static tree in front of it), `main` the
-command line.
+`create_app` makes the Flask application, `wsgi` what a server runs (the static tree in front of it).
 """
 
 import os
@@ -11,8 +10,8 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from course_app import commands, web
-from course_app.extensions import configure_database, db, migrate
+from course_app import web
+from course_app.extensions import configure_database
 from course_app.gateways import keys
 from course_app.settings import Settings, migrations_folder, read_settings
 from course_app.web.shared.application import Application
@@ -37,8 +36,7 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_SECURE=settings.is_https,
         TRUSTED_HOSTS=settings.hosts,
     )
-    configure_database(app, settings.database)
-    migrate.init_app(app, db, directory=str(migrations_folder()))
+    configure_database(app, settings.database, migrations_folder())
     app.extensions["static_tree"] = static_tree(settings.data / "cache" / "static")
     web.register(app)
     if settings.trusted_proxies:
@@ -50,11 +48,6 @@ def wsgi() -> WhiteNoise:
     """What a server runs: static files first, then proxies' headers, then Flask."""
     app = create_app(read_settings(os.environ))
     return app.extensions["static_tree"].in_front_of(app)
-
-
-def main() -> None:
-    """The command line."""
-    commands.run(create_app, target=f"{__name__}:{wsgi.__name__}")
 
 
 def _behind_proxies(application, count: int) -> ProxyFix:

@@ -8,6 +8,7 @@ behind for the next. A commit waits for the disk.
 
 import sqlite3
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, g, has_request_context
@@ -45,8 +46,8 @@ csrf = CSRFProtect()
 security = Security()
 
 
-def configure_database(app: Flask, url: str) -> None:
-    """Two engines on one database: the default one writes, the bind "read" only reads."""
+def configure_database(app: Flask, url: str, migrations: Path) -> None:
+    """Two engines on one database, the default one writes, the bind "read" only reads; and where migrations lie."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(url, POSTGRES_SETTINGS)
     app.config["SQLALCHEMY_BINDS"] = {
@@ -59,6 +60,7 @@ def configure_database(app: Flask, url: str) -> None:
         }
     }
     db.init_app(app)
+    migrate.init_app(app, db, directory=str(migrations))
     app.teardown_appcontext(_give_back)
     with app.app_context():
         _set_up_sqlite(db.engines[None], reads_only=False)

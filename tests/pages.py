@@ -296,6 +296,12 @@ def _learning() -> list[Page]:
         Page("lesson: visitor, short", f"/learn/{SMALL}/lessons/first-steps", lesson),
         Page("lesson: open, not enrolled", f"/learn/{SMALL}/lessons/first-steps", lesson, "Ann Else", ()),
         *(real(f"lesson: {slug}", f"/learn/{DEMO}/lessons/{slug}", lesson) for slug in DEMO_LESSONS),
+        real(
+            "lesson: beside a read one",
+            f"/learn/{DEMO}/lessons/what-happens",
+            lesson,
+            prepare=acts.read("working-model", course=DEMO),
+        ),
         Page("lesson: read", second, lesson, "Ann Else", prepare=acts.read("second-steps")),
         real("lesson: with a place", soreness, lesson, prepare=acts.stopped_at("post-needling-soreness", 5, DEMO)),
         real("lesson: dark and larger by choice", soreness, lesson, prepare=acts.chose("dark", "larger")),

@@ -2,27 +2,49 @@
 
 A command reads its options, calls services and queries, and prints. What it cannot do it says in one sentence on
 the error stream with exit code 1; wrong usage is exit code 2.
+
+A command's modules are read when it is asked for: to read all of them takes a second.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pkgutil import resolve_name
 
 import click
 from flask import Flask
 
-from course_app.commands.attempts import attempts
-from course_app.commands.backup import backup, restore
-from course_app.commands.doctor import doctor
-from course_app.commands.lessons_coverage import lessons
-from course_app.commands.lessons_review import review
-from course_app.commands.migrate import migrate
-from course_app.commands.people import people
 from course_app.commands.program import Program, plain_failures
-from course_app.commands.questions import questions
-from course_app.commands.receipt import receipt
-from course_app.commands.roster import roster
-from course_app.commands.serve import serve
-from course_app.commands.worker import worker
 from course_app.settings import Settings
+
+# Each command, and the modules that hold it: the first under its own name, the others hang their parts onto it.
+PLACES = {
+    "serve": ("serve",),
+    "migrate": ("migrate",),
+    "lessons": ("lessons", "lessons_coverage", "lessons_review"),
+    "questions": ("questions",),
+    "people": ("people",),
+    "roster": ("roster",),
+    "attempts": ("attempts",),
+    "receipt": ("receipt",),
+    "worker": ("worker",),
+    "backup": ("backup",),
+    "restore": ("backup",),
+    "doctor": ("doctor",),
+}
+
+
+class _Commands(Mapping[str, click.Command]):
+    """The commands by name, as click keeps them: fixed, and read one by one."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        first, *_ = [import_module(f"{__name__}.{module}") for module in PLACES[name]]
+        return getattr(first, name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(PLACES)
+
+    def __len__(self) -> int:
+        return len(PLACES)
 
 
 class _PlainGroup(click.Group):
@@ -31,7 +53,7 @@ class _PlainGroup(click.Group):
             return super().invoke(ctx)
 
 
-@click.group(cls=_PlainGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_PlainGroup, commands=_Commands(), context_settings={"help_option_names": ["-h", "--help"]})
 def course_app() -> None:
     """An online course and quiz platform in which every claim is traced to its source.
 
@@ -39,11 +61,13 @@ def course_app() -> None:
     """
 
 
-lessons.add_command(review)
-for command in (serve, migrate, lessons, questions, people, roster, attempts, receipt, worker, backup, restore, doctor):
-    course_app.add_command(command)
+def run(factory: str, target: str) -> None:
+    """Run the command line; "module:name" of what makes the application, and of what a server runs.
 
+    Names, so that a command which needs no pages does not wait for them either.
+    """
 
-def run(create_app: Callable[[Settings], Flask], target: str) -> None:
-    """Run the command line; `target` is the server's name for the application ("module:factory")."""
+    def create_app(settings: Settings) -> Flask:
+        return resolve_name(factory)(settings)
+
     course_app(obj=Program(create_app, target), prog_name="course-app")

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import click
 
-from course_app.commands.existing_data import existing_data
+from course_app.commands.existing_data import existing_database
 from course_app.commands.lessons_tables import guessing_table, reading_table
-from course_app.commands.program import Program, Refused, data_option
+from course_app.commands.program import Refused, data_option
 from course_app.domain.questions import Question
 from course_app.domain.revisions import Kept
 from course_app.domain.source_runs import source_runs
@@ -64,8 +64,7 @@ def check_command(path: Path | None) -> None:
 @lessons.command("publish")
 @COURSE
 @data_option
-@click.pass_obj
-def publish_command(program: Program, path: Path | None, data: Path | None) -> None:
+def publish_command(path: Path | None, data: Path | None) -> None:
     """Publish the course in PATH; without PATH, every course that belongs to the program.
 
     Nothing is published when there is an error in any of them.
@@ -73,7 +72,7 @@ def publish_command(program: Program, path: Path | None, data: Path | None) -> N
     courses = [_without_remarks(course) for course in read_courses(path, writing=True)]
     if not report(courses):
         raise Refused("Nothing was published.")
-    with existing_data(program, data):
+    with existing_database(data):
         publish_courses(courses)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from course_app.commands.lessons import count_of, read_sound_courses
+from course_app.commands.lessons import count_of, lessons, read_sound_courses
 from course_app.commands.program import Refused
 from course_app.domain.questions import Question
 from course_app.domain.reviews import Groundwork, Review, approve, holds
@@ -14,7 +14,7 @@ from course_app.formats.reviews_yaml import HEAD, head_of, write_reviews
 from course_app.gateways import clock
 
 
-@click.command("review")
+@lessons.command("review")
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.argument("questions", nargs=-1)
 @click.option("--unapproved", is_flag=True, help="Every question of a quiz that is stale or not approved yet.")

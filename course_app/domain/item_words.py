@@ -6,6 +6,7 @@ says anyway, and what only joins words, belongs to no family.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 HEDGE = re.compile(
@@ -35,8 +36,12 @@ _EVERYWHERE = """
 _NO_FAMILY = frozenset(_EVERYWHERE.split())
 
 
+@lru_cache(maxsize=8192)
 def normal(text: str) -> str:
-    """The text in lower case with straight quotes and hyphens, without emphasis, blanks one at a time."""
+    """The text in lower case with straight quotes and hyphens, without emphasis, blanks one at a time.
+
+    Kept: thirty rules look at the same options one after another.
+    """
     return " ".join(text.translate(_STRAIGHT).lower().split())
 
 
@@ -45,6 +50,7 @@ def tokens(text: str) -> list[str]:
     return TOKEN.findall(normal(text))
 
 
+@lru_cache(maxsize=2048)
 def families(text: str) -> frozenset[str]:
     """The word families of a text."""
     words = (token.partition("'")[0] for token in tokens(text))

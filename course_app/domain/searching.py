@@ -65,6 +65,13 @@ class _Score:
     is_own: bool = False
 
 
+def shortened(query: str) -> str:
+    """A query as a search takes it: as many of its words as fit, or the beginning of one that is too long alone."""
+    if len(query) <= LONGEST_QUERY:
+        return query
+    return query[: LONGEST_QUERY + 1].rpartition(" ")[0].rstrip() or query[:LONGEST_QUERY]
+
+
 def is_too_short(query: str) -> bool:
     """Whether nothing but single Latin letters was typed: they stand everywhere and tell nothing."""
     words = words_of(query)
@@ -72,7 +79,7 @@ def is_too_short(query: str) -> bool:
 
 
 def search(index: Index, query: str) -> Found:
-    """What the index has for a query. A long one has to be shortened before, to `LONGEST_QUERY` characters."""
+    """What the index has for a query. A long one has to be `shortened` before."""
     words = _telling(words_of(query))
     sought = [_sought(index, word, query[word.start : word.end]) for word in words]
     known = _with_solid(index, [one for one in sought if one.is_known])
@@ -128,7 +135,15 @@ def _mistakes_allowed(key: str) -> int:
 def _suggestions(index: Index, unknown: Sought, query: str) -> list[str]:
     """The query with words that are further away than a search goes by itself, about one mistake in three letters."""
     near = index.near(unknown.key, (len(unknown.key) + 1) // 3) if unknown.key.isalpha() else []
-    return [query.replace(unknown.typed, index.shown[one]) for one, _distance in near[:MOST_SUGGESTIONS]]
+    return [_instead(query, unknown.key, index.shown[one]) for one, _distance in near[:MOST_SUGGESTIONS]]
+
+
+def _instead(query: str, key: str, better: str) -> str:
+    """The query with another word in the places of one; never within a longer word."""
+    for word in reversed(words_of(query)):
+        if word.key == key:
+            query = f"{query[: word.start]}{better}{query[word.end :]}"
+    return query
 
 
 def _with_solid(index: Index, known: Sequence[Sought]) -> list[Sought]:

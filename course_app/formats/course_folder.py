@@ -13,6 +13,7 @@ file is a warning. An id is used once in the course for each kind of thing; the 
 keeps it. What is checked between the files stands in `course_checks`.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -40,8 +41,8 @@ SINGLE_FILES = {
 }
 FOLDERS = {"figures": ("figure", ".svg"), "questions": ("question", ".md"), "quizzes": ("quiz", ".yaml")}
 LITTER = ("Thumbs.db", "desktop.ini")
-ID_LINE = r"^[^\w\n]*id:\s*[\"']?{}"
 
+_ID = re.compile(r"^[^\w\n]*id:\s*[\"']?(?P<word>[\w-]+)", re.MULTILINE)
 _PARSERS = {
     "course": parse_course,
     "reference": parse_references,
@@ -139,8 +140,9 @@ class _Reader:
         if has_errors(problems) and len(values) < max(1, len(lines or ())):
             self.sources.unread.update((kind, "passage") if kind == "lesson" else (kind,))
         kept = self.kept.setdefault(kind, {})
+        lines = lines or _id_lines(self.sources.texts.get(path, ""))
         for value in values:
-            line = (lines or {}).get(value.id) or self.sources.places_of(path, value.id, ID_LINE)[0][0]
+            line = lines.get(value.id) or self.sources.places_of(path, value.id)[0][0]
             home, first = self.sources.homes.setdefault((kind, value.id), (path, line))
             if home != path:
                 where = f"{home}, line {first}" if first else home
@@ -151,3 +153,13 @@ class _Reader:
         near = "" if "/" in path else did_you_mean(path, SINGLE_FILES)
         message = f"This file belongs to no place of a course folder, and is passed over.{near}"
         self.problems.append(Problem(path, 0, 0, message, "warning"))
+
+
+def _id_lines(text: str) -> dict[str, int]:
+    """The line of each `id:` by what it names, the first where it names that again; looked for once in a file."""
+    found: dict[str, int] = {}
+    line, seen = 1, 0
+    for match in _ID.finditer(text):
+        line, seen = line + text.count("\n", seen, match.start("word")), match.start("word")
+        found.setdefault(match["word"], line)
+    return found

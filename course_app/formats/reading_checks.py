@@ -6,7 +6,7 @@ under 400 or over 650 words. Looked at: lessons with title, outcomes and takeawa
 spelling also what pages print of course.yaml, claims, references, glossary and figures. Items are judged by themselves.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from course_app.domain.courses import Lesson, minutes_of
@@ -22,7 +22,7 @@ from course_app.domain.readability import (
 from course_app.domain.source_runs import LONG, SourceRuns, overlaps
 from course_app.domain.uk_spelling import us_spellings
 from course_app.formats.course_text import CourseText, Sources
-from course_app.formats.lesson_markdown import plain, read_blocks
+from course_app.formats.lesson_markdown import Block, plain, read_blocks
 from course_app.formats.problems import Problem
 
 Line = tuple[int, str]
@@ -41,30 +41,28 @@ def lesson_readings(read: CourseText) -> list[LessonReading]:
     """The figures of every lesson, in the order of the outline."""
     order = [entry.id for module in read.course.modules for entry in module.lessons] if read.course else []
     lessons = sorted(read.lessons.values(), key=lambda one: order.index(one.id) if one.id in order else len(order))
-    return [
-        LessonReading(
-            lesson.id,
-            minutes_of(lesson.words, len(lesson.figures), len(lesson.checks)),
-            reading_of([text for _, text in _paragraphs(lesson)]),
-        )
-        for lesson in lessons
-    ]
+    return [_reading(lesson, read_blocks(lesson.body)) for lesson in lessons]
 
 
 def check_reading(read: CourseText, sources: Sources, article: SourceRuns) -> list[Problem]:
     """All problems, in no particular order."""
     found = []
+    is_strict = bool(read.course and read.course.item_writing == "strict")
     for lesson in read.lessons.values():
-        path = sources.homes["lesson", lesson.id][0]
-        for line, text in _lines(lesson, sources.texts[path]):
+        path, blocks = sources.homes["lesson", lesson.id][0], read_blocks(lesson.body)
+        for line, text in _lines(lesson, blocks, sources.texts[path]):
             found += [*_own_words(path, line, text, article), *_long_sentences(path, line, text)]
-    for lesson in lesson_readings(read):
-        is_strict = bool(read.course and read.course.item_writing == "strict")
-        found += _as_a_whole(lesson, sources.homes["lesson", lesson.lesson][0], is_strict=is_strict)
+        found += _as_a_whole(_reading(lesson, blocks), path, is_strict=is_strict)
     for kind, ident, text in _other_texts(read):
         path, line = sources.homes[kind, ident]
         found += _own_words(path, line, text, article)
     return list(dict.fromkeys(found))
+
+
+def _reading(lesson: Lesson, blocks: Sequence[Block]) -> LessonReading:
+    paragraphs = [plain(inline.children) for block in blocks if block.number for inline in block.inlines]
+    minutes = minutes_of(lesson.words, len(lesson.figures), len(lesson.checks))
+    return LessonReading(lesson.id, minutes, reading_of(paragraphs))
 
 
 def _own_words(path: str, line: int, text: str, article: SourceRuns) -> Iterator[Problem]:
@@ -95,25 +93,13 @@ def _as_a_whole(lesson: LessonReading, path: str, *, is_strict: bool) -> Iterato
         yield Problem(path, 0, 0, said, "warning")
 
 
-def _lines(lesson: Lesson, text: str) -> Iterator[Line]:
+def _lines(lesson: Lesson, blocks: Sequence[Block], text: str) -> Iterator[Line]:
     """Every run of words of the lesson with its line: front matter, headings, paragraphs, captions."""
     front = text[: len(text) - len(lesson.body)]
     for said in (lesson.title, *lesson.outcomes, *lesson.takeaways):
         yield _line_with(front, said), said
-    for line, said in _inlines(lesson):
-        yield front.count("\n") + 1 + line, said
-
-
-def _inlines(lesson: Lesson) -> Iterator[Line]:
-    for block in read_blocks(lesson.body):
-        for inline in block.inlines:
-            yield inline.map[0], plain(inline.children)
-
-
-def _paragraphs(lesson: Lesson) -> Iterator[Line]:
-    for block in read_blocks(lesson.body):
-        for inline in block.inlines if block.number else ():
-            yield inline.map[0], plain(inline.children)
+    for inline in (inline for block in blocks for inline in block.inlines):
+        yield front.count("\n") + 1 + inline.map[0], plain(inline.children)
 
 
 def _line_with(front: str, said: str) -> int:

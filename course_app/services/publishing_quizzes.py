@@ -1,5 +1,6 @@
 """Part of a publication: questions and quizzes of the text, within the publication's transaction."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -25,13 +26,14 @@ def publish_questions(session: Session, course_id: int, text: CourseText, now: d
     table = question_bank.Question
     known = {row.code: row for row in session.scalars(select(table).where(table.course_id == course_id))}
     counts: dict[str, Any] = {"new": 0, "changed": 0, "unchanged": 0, "retired": 0}
+    versions = _versions(session, course_id)
     edited_on_site = []
     for code, question in text.questions.items():
         row = known.pop(code, None)
         if row is not None and row.origin == "site":
             edited_on_site.append((row, question))
             continue
-        row, happened = _publish_question(session, course_id, row, question, now)
+        row, happened = _publish_question(session, course_id, row, question, versions, now)
         note_approval(row, question, text.reviews.get(code), course, now, is_changed=happened != "unchanged")
         counts[happened] += 1
     for row in known.values():
@@ -53,8 +55,26 @@ def _kept_questions(session: Session, edited: Sequence[tuple[question_bank.Quest
     return tuple(Kept(row.code, changes(text, content[row.id])) for row, text in edited)
 
 
+def _versions(session: Session, course_id: int) -> dict[int, dict[str, int]]:
+    """By question, the number of each of its versions by content hash."""
+    table, found = question_bank.QuestionVersion, defaultdict(dict)
+    rows = session.execute(
+        select(table.question_id, table.number, table.content_hash)
+        .join(question_bank.Question, question_bank.Question.id == table.question_id)
+        .where(question_bank.Question.course_id == course_id)
+    )
+    for row in rows:
+        found[row.question_id][row.content_hash] = row.number
+    return found
+
+
 def _publish_question(
-    session: Session, course_id: int, row: question_bank.Question | None, question: Question, now: datetime
+    session: Session,
+    course_id: int,
+    row: question_bank.Question | None,
+    question: Question,
+    versions: Mapping[int, Mapping[str, int]],
+    now: datetime,
 ) -> tuple[question_bank.Question, str]:
     """Its row, and whether it is new, changed or unchanged."""
     is_new = row is None
@@ -64,16 +84,14 @@ def _publish_question(
         )
         session.add(row)
         session.flush()
-    table = question_bank.QuestionVersion
     digest = content_hash(to_hash(question))
-    versions = session.scalars(select(table).where(table.question_id == row.id).order_by(table.number)).all()
-    same = next((version for version in versions if version.content_hash == digest), None)
+    known = versions.get(row.id, {})
     was = (row.newest_number, row.state)
     row.topic, row.pool, row.state = question.topic, question.pool, "approved"
-    row.newest_number = same.number if same else len(versions) + 1
-    if same is None:
+    row.newest_number = known.get(digest) or max(known.values(), default=0) + 1
+    if digest not in known:
         session.add(
-            table(
+            question_bank.QuestionVersion(
                 question_id=row.id,
                 number=row.newest_number,
                 content_hash=digest,

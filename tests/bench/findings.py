@@ -31,7 +31,7 @@ class Threads:
 
 @dataclass
 class Findings:
-    """A whole run. Sizes in bytes by address, memory in MB, the disk's times in ms."""
+    """A whole run. Sizes in bytes by address, memory in MB, the disk's times in ms, publishing's in s."""
 
     rows: dict[str, Row] = field(default_factory=dict)
     threads: dict[int, Threads] = field(default_factory=dict)
@@ -39,6 +39,7 @@ class Findings:
     memory: dict[str, float] = field(default_factory=dict)
     disk: dict[str, float] = field(default_factory=dict)
     first_page_s: float = 0.0
+    publishing_s: dict[str, float] = field(default_factory=dict)
     machine: str = ""
 
 

@@ -21,6 +21,7 @@ from tests.bench.browsing import Exchange, first_visit, learner, over_http, visi
 from tests.bench.disk import sync_times
 from tests.bench.findings import Findings, Row, Threads, best_of, percentiles
 from tests.bench.load import Plan, Seen, run
+from tests.bench.publishing import publishing_times
 from tests.bench.server import Server
 from tests.bench.statements import statements
 from tests.bench.visits import COURSE, OPEN_LESSON, Person
@@ -74,6 +75,7 @@ def measure(size: Size) -> Findings:
         data = Path(folder) / "data"
         with server.site(data) as started:
             found.first_page_s = started.began_within
+        found.publishing_s = publishing_times(size.rounds)
         _prepare(data, size, found)
         found.disk = percentiles(sync_times(data, size.syncs))
         with server.hello() as hello, server.site(data) as site:

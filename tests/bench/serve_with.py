@@ -2,7 +2,7 @@
 
 import sys
 
-from course_app.app import main
+from course_app.__main__ import main
 from course_app.commands import web_server
 
 if __name__ == "__main__":

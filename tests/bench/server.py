@@ -108,16 +108,20 @@ def _running(module: Sequence[str], settings: Mapping[str, str] = MappingProxyTy
 
 def started(module: Sequence[str], settings: Mapping[str, str], log: IO[str]) -> subprocess.Popen:
     """`python -m` the module in a group of processes of its own, with these settings and no others."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("COURSE_APP_")} | settings
     return subprocess.Popen(
         [sys.executable, "-m", *module],
         cwd=ROOT,
-        env=environment,
+        env=own_environment() | settings,
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=log,
         start_new_session=True,
     )
+
+
+def own_environment() -> dict[str, str]:
+    """The environment without settings of another installation."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COURSE_APP_")}
 
 
 def _answers(port: int, process: subprocess.Popen, until: float) -> bool:

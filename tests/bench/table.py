@@ -27,6 +27,8 @@ def _lines(found: Findings) -> Iterator[str]:
     weight = sum(found.first_visit.values())
     yield f"First visit to a lesson: {weight / 1000:.1f} KB over the wire in {len(found.first_visit)} requests"
     yield f"First page after a first start: {found.first_page_s:.1f} s"
+    publishing = ", ".join(f"{time} {value:.2f} s" for time, value in found.publishing_s.items())
+    yield f"Publishing the course as a command, CPU: {publishing}"
     memory = found.memory
     yield f"Memory after the run: web process {memory['resident']:.0f} MB, all processes {memory['together']:.0f} MB"
     yield f"Disk, write and sync of 4 KB: {_three(found.disk)} (p50/p95/p99)"

@@ -32,6 +32,8 @@ def test_the_bench_reports_every_row(tmp_path):
     assert found["rows"]["lesson"]["statements"][str(FEW)] <= 4
     assert all(len(set(row["statements"].values())) <= 1 for row in found["rows"].values())
     assert all(found[name] for name in ("first_visit", "memory", "disk", "first_page_s", "machine"))
+    assert set(found["publishing_s"]) == {"first", "again"}
+    assert min(found["publishing_s"].values()) > 0
 
 
 def test_the_bench_of_growth_reports_every_database(tmp_path):

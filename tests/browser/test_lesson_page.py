@@ -54,3 +54,21 @@ def test_a_link_to_a_sentence_shows_its_own_source_unfolded(show, javascript):
     note = tab.locator(".passage", has=tab.locator(f"#{TARGET}")).locator(".note")
     assert "Cagnie 2013" in note.locator(".source").first.inner_text() or not javascript
     assert tab.evaluate(f"document.getElementById('{TARGET}').getBoundingClientRect().top") > 60
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_the_tick_of_a_lesson_that_was_read_stays_beside_the_last_word_of_its_title(show, width):
+    tab = show("lesson: beside a read one", width=width)
+    outline = tab.locator(".outline")
+    outline.evaluate("one => { one.open = true; }")
+    ticks = outline.locator("a:has(.read)")
+    assert ticks.count() > 0
+    apart = ticks.evaluate_all(
+        """(links) => links.filter((link) => {
+            const title = document.createRange(), tick = link.querySelector("svg").getBoundingClientRect();
+            title.selectNodeContents(link.firstChild);
+            const last = [...title.getClientRects()].at(-1), box = link.getBoundingClientRect();
+            return tick.top > last.bottom || tick.left < last.right || tick.right > box.right;
+        }).map((link) => link.textContent)"""
+    )
+    assert apart == []

@@ -3,6 +3,8 @@
 import re
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 
 from course_app.settings import lessons_folder
 
-from .conftest import course_app
+from .conftest import PATIENCE, ROOT, course_app
 
 FOUNDATION = lessons_folder() / "foundation-dry-needling"
 
@@ -205,6 +207,21 @@ def test_a_second_publish_of_the_course_that_is_shipped_changes_nothing(publishe
         [f"  {kind}: 0 new", "0 changed"] for kind in ("lessons", "questions", "quizzes")
     ]
     assert contents(data) == before
+
+
+def test_publishing_reads_no_pages_and_no_other_command(published: Path, tmp_path: Path) -> None:
+    data = shutil.copytree(published, tmp_path / "data")
+    asked = (
+        "import atexit, sys; from course_app.__main__ import main; "
+        "atexit.register(lambda: print(*(name for name in sys.modules if name.startswith('course_app.')))); main()"
+    )
+    command = [sys.executable, "-c", asked, "lessons", "publish", "--data", str(data)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=True)
+    read = done.stdout.splitlines()[-1].split()
+    assert "course_app.services.publishing" in read
+    assert [name for name in read if name.startswith(("course_app.web", "course_app.app"))] == []
+    commands = {name.split(".")[2] for name in read if name.startswith("course_app.commands.")}
+    assert commands == {"existing_data", "lessons", "lessons_coverage", "lessons_review", "lessons_tables", "program"}
 
 
 def test_publish_keeps_what_was_edited_on_the_site_and_lists_it(tiny: Path, data: Path) -> None:

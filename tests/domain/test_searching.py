@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_app.domain.search_index import Entry, index_of
-from course_app.domain.searching import is_too_short, search
+from course_app.domain.searching import is_too_short, search, shortened
 
 ENTRIES = (
     Entry("soreness", "lessons", "5.2 Post-needling soreness", "It is common, and gone in three days."),
@@ -142,6 +142,26 @@ def test_an_unknown_word_is_named_and_the_others_are_searched():
 def test_words_further_away_are_suggested_within_the_whole_query():
     found = search(INDEX, "rare pmeunothorxa")
     assert (found.unknown, found.suggestions) == (("pmeunothorxa",), ("rare pneumothorax",))
+
+
+def test_a_suggestion_leaves_other_words_alone_that_hold_the_unknown_one():
+    found = search(INDEX, "sre sresre")
+    assert (found.unknown, found.suggestions) == (("sre", "sresre"), ("sore sresre",))
+
+
+@pytest.mark.parametrize(
+    ("query", "left"),
+    [
+        ("sore", "sore"),
+        ("a" * 100, "a" * 100),
+        ("a" * 300, "a" * 100),
+        ("sore " + "a" * 95, "sore " + "a" * 95),
+        ("sore " + "a" * 96, "sore"),
+        ("a" * 100 + " sore", "a" * 100),
+    ],
+)
+def test_a_long_query_is_cut_between_its_words(query, left):
+    assert shortened(query) == left
 
 
 def test_nothing_like_it_is_suggested_where_nothing_is_like_it():

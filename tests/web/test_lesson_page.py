@@ -121,7 +121,7 @@ def test_a_lesson_that_has_been_read_says_so(as_person, time, visible):
     page = browser.get(OPEN).text
     assert "You marked this lesson as read on Sunday." in visible(page)
     assert "Mark as read" not in page
-    assert '1.1 First steps <span class="read">' in browser.get(SECOND).text
+    assert '1.1 First steps<span class="read">' in browser.get(SECOND).text
 
 
 @pytest.mark.parametrize("act", ["completion", "place"])

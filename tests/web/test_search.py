@@ -120,7 +120,7 @@ def test_a_query_that_is_too_long_is_cut_and_the_page_says_so(client, ask):
     page = ask(client, "kettle " + "x" * 5_000)
     assert "A search takes 100 characters. What you typed after them was left out." in page
     typed = re.search(r'name="q" value="([^"]*)"', client.get(f"{SEARCH}?q={'kettle ' * 1_000}").text)[1]
-    assert typed == ("kettle " * 100)[:LONGEST_QUERY].strip()
+    assert typed == ("kettle " * 14).strip()
 
 
 @pytest.mark.parametrize("query", ["ＫＥＴＴＬＥ", "kéttle", "KETTLE", "kettle’s", "ket\N{SOFT HYPHEN}tle"])

@@ -2,7 +2,7 @@
 
 from flask import abort, render_template, request
 
-from course_app.domain.searching import LONGEST_QUERY, is_too_short
+from course_app.domain.searching import LONGEST_QUERY, is_too_short, shortened
 from course_app.queries.search import search_page
 from course_app.web.public.blueprint import public as blueprint
 from course_app.web.shared.access import public, viewer_or_none
@@ -14,7 +14,7 @@ def search(course: str) -> str:
     """The results for `q`; with `in` those of one group alone, page by page."""
     person = viewer_or_none()
     whole = " ".join(request.args.get("q", "").split())
-    typed = whole[:LONGEST_QUERY].rstrip()
+    typed = shortened(whole)
     only, after = request.args.get("in", ""), request.args.get("after", "")
     tells_nothing = is_too_short(typed)
     page = search_page(course, person.id if person else None, "" if tells_nothing else typed, only, after)
