@@ -101,7 +101,6 @@ def start_page(person_id: int, course_slug: str, quiz_slug: str, now: datetime) 
     card = replace(card, quiz=quiz_for(card.quiz, given))
     running, limit = _running(lines, now), limit_for(card.quiz.time_limit, given)
     own = own_window(card.quiz, ZoneInfo(outlined.course.zone), given)
-    refusal, when, when_is = _refusal(outlined, card, lines, enrolled, own.window, now)
     return StartPage(
         outline=outlined,
         slug=quiz_slug,
@@ -117,9 +116,7 @@ def start_page(person_id: int, course_slug: str, quiz_slug: str, now: datetime) 
         attempts=tuple(lines),
         open_attempt=running.public_id if running else "",
         open_until=running.due_at if running else None,
-        refusal=refusal,
-        when=when,
-        when_is=when_is,
+        **_refusal(outlined, card, lines, enrolled, own.window, now),
         ends_at=own.due(now, card.quiz.time_limit),
         own=own,
         unread=tuple(one for one in outlined.written if card.module == one.module and one.lesson_id not in read),
@@ -144,7 +141,7 @@ def _refusal(
     enrolled: Row[Any],
     window: rules.Window,
     now: datetime,
-) -> tuple[str, datetime | None, str]:
+) -> dict[str, Any]:
     closes = (rules.effective_close(line.closed_at, line.due_at, now) for line in lines)
     facts = rules.StartFacts(
         enrolment_active=enrolled.ended_at is None,
@@ -158,10 +155,10 @@ def _refusal(
     try:
         rules.may_start(facts, card.quiz, now)
     except (rules.NotOpenYet, rules.Closed, rules.TooSoon) as error:
-        return str(error), error.when, error.when_is
+        return {"refusal": str(error), "when": error.when, "when_is": error.when_is}
     except RuleBroken as error:
-        return str(error), None, ""
-    return "", None, ""
+        return {"refusal": str(error), "when": None, "when_is": ""}
+    return {"refusal": "", "when": None, "when_is": ""}
 
 
 def _running(lines: list[AttemptLine], now: datetime) -> AttemptLine | None:
