@@ -58,8 +58,8 @@ def test_before_the_opening_there_is_no_button_but_when_it_opens(browser, visibl
     assert f'action="{DOORS}/gate/attempts"' not in page
     said = visible(page)
     assert (
-        "When it is open To everybody from Monday 23 November 2026 at 09:00 to Monday 23 November 2026 at 09:45, "
-        "London time. Closing stops new attempts only: one that you have begun keeps its 45 minutes."
+        "When it is open To everybody on Monday 23 November 2026 from 09:00 to 09:45, London time. "
+        "Closing stops new attempts only: one that you have begun keeps its 45 minutes."
     ) in said
     assert "If you start now" not in said
 
@@ -106,6 +106,7 @@ def test_an_untimed_quiz_says_before_the_start_and_in_the_attempt_that_it_ends_a
     assert "When time is up" in start
     attempt = browser.get(browser.post(f"{DOORS}/week/attempts").location).text
     assert ">ends on 29 Nov 2026, 17:00</p>" in attempt
+    assert "Hide the time" not in attempt
     assert "Stop for now" in attempt
 
 
@@ -113,7 +114,10 @@ def test_a_moved_window_says_so_and_what_holds_for_everybody_else(browser, visib
     move(opens="2026-11-22 08:00", closes="2026-11-24 09:00")
     page = visible(browser.get(f"{DOORS}/gate").text)
     assert "For you from Sunday 22 November 2026 at 08:00 to Tuesday 24 November 2026 at 09:00, London time." in page
-    assert "That was moved for you; for everybody else it is from Monday 23 November 2026 at 09:00 to" in page
+    assert (
+        "That was moved for you; for everybody else it is on Monday 23 November 2026 from 09:00 to 09:45, London time."
+        in page
+    )
     assert "Start the 45 minutes" in page
 
 
@@ -166,14 +170,13 @@ def test_starting_saving_and_handing_in_take_no_more_statements_with_a_window(br
 
 def test_a_window_is_given_in_the_form_and_said_as_learners_read_it(ola, visible):
     built = ola.post(BUILT, data=QUIZ | WINDOW | {"act": "save"}).location
-    assert (
-        "When it is open To everybody from Tuesday 1 December 2026 at 09:00 to Tuesday 1 December 2026 at 10:00, "
-        "London time."
-    ) in visible(ola.get(built).text)
+    assert ("When it is open To everybody on Tuesday 1 December 2026 from 09:00 to 10:00, London time.") in visible(
+        ola.get(built).text
+    )
     form = ola.get(f"{built}/edit").text
     assert 'value="2026-12-01T09:00"' in form
     assert 'value="2026-12-01T10:00"' in form
-    assert "In the course’s zone, Europe/London" in form
+    assert "Both are times of the course’s zone, Europe/London." in form
 
 
 @pytest.mark.parametrize(
@@ -209,7 +212,7 @@ def test_versions_say_what_changed_of_the_window(ola, visible):
 
 def test_a_window_is_moved_on_the_learners_page_and_stays_as_typed_when_refused(ola, visible):
     page = f"/instructor/closed-course/learners/{person_named('outsider').public_id}"
-    assert "Open from Monday 23 November 2026 at 09:00" in visible(ola.get(page).text)
+    assert "Open on Monday 23 November 2026 from 09:00 to 09:45, London time." in visible(ola.get(page).text)
     sent = {"seen": "0", "reason": "On leave.", "closes": "2026-11-23T09:00"}
     refused = ola.post(f"{page}/quizzes/gate/adjustments", data=sent)
     assert refused.status_code == 422

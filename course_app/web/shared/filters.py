@@ -17,7 +17,7 @@ DEFAULT_ZONE = "Europe/London"
 
 def register(app: Flask) -> None:
     """Make the filters known to the templates."""
-    times = (moment, zoned, stamp, ending, until, day, date, lately, clock, iso)
+    times = (moment, zoned, zone, stamp, ending, until, day, date, lately, clock, iso)
     own = (*times, number, words, both, duration, outcome, also_held)
     app.jinja_env.filters.update({function.__name__: function for function in own} | {"inline": inline_html})
 
@@ -36,8 +36,13 @@ def moment(value: datetime) -> str:
 
 def zoned(value: datetime, *, short: bool = False) -> str:
     """Sunday 22 November 2026 at 10:51, London time; or 22 Nov 2026, 10:51, London time."""
-    place = str(zone_of_viewer()).rpartition("/")[2].replace("_", " ")
-    return f"{stamp(value) if short else moment(value)}, {place} time"
+    return f"{stamp(value) if short else moment(value)}, {zone(value)}"
+
+
+def zone(value: datetime) -> str:
+    """London time: what the clock shows by which the moment is said."""
+    place = str(value.astimezone(zone_of_viewer()).tzinfo).rpartition("/")[2]
+    return f"{place.replace('_', ' ')} time"
 
 
 def ending(value: datetime) -> str:
