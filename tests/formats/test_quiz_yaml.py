@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_app.domain.quizzes import SHOWN, Quiz, ReviewPolicy, Section, Slot
+from course_app.formats.plain_json import from_plain, to_hash, to_plain
 from course_app.formats.quiz_yaml import LONGEST, parse_quiz, write_quiz
 
 WHOLE = """\
@@ -83,6 +84,13 @@ def test_what_is_left_out_has_its_default():
 
 def test_a_quiz_is_written_as_the_manual_shows_it():
     assert write_quiz(QUIZ) == WHOLE
+
+
+def test_a_quiz_without_a_window_is_stored_and_hashed_as_before_there_were_any():
+    quiz, _ = parse_quiz(SHORT, "q.yaml")
+    assert to_hash(quiz).keys().isdisjoint({"opens", "closes"})
+    older = {name: value for name, value in to_plain(quiz).items() if name not in ("opens", "closes")}
+    assert from_plain(Quiz, older) == quiz
 
 
 def test_blanks_are_written_as_blanks():
