@@ -123,6 +123,21 @@ def ran_out(quiz):
     return act
 
 
+def moved(quiz, opens="2026-11-22 08:00", closes="2026-11-24 12:00", **profile):
+    """A profile was given to the person, and the window of a quiz of the closed course moved for them."""
+
+    def act(stage, person):
+        outline, ola = newest_outline("closed-course"), stage.person("", (), "other-instructor@example.org")
+        with db.engines["read"].connect() as connection:
+            public_id = connection.execute(select(Person.public_id).where(Person.id == person)).scalar_one()
+        give_profile(ola, outline.course_id, public_id, Accommodation(**profile), stage.now)
+        single = Single(0, 0, "On leave on the day itself.", 0, opens, closes)
+        adjust_quiz(ola, outline, public_id, quiz, single, stage.now)
+        return {"given": public_id}
+
+    return act
+
+
 def given(quiz="", minutes=0, attempts=0, **profile):
     """An instructor gave the person a profile, or attempts and minutes at a quiz of the small course."""
 

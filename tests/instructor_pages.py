@@ -256,6 +256,13 @@ def _learners() -> list[Page]:
         Page("learners: nobody found", f"{address}?q=Nobody", listed, ANN),
         Page("learners: none", "/instructor/blank-course/learners", listed, "admin@example.org"),
         Page("learner: nothing given", f"{address}/{{given}}", one, ANN, prepare=acts.given_to_learner()),
+        Page(
+            "learner: a window moved",
+            "/instructor/closed-course/learners/{given}",
+            one,
+            OLA,
+            prepare=acts.moved_for_learner,
+        ),
         Page("learner: much given", f"{address}/{{given}}", one, ANN, prepare=acts.given_to_learner(much)),
         Page(
             "learner: profile refused",

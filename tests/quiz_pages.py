@@ -7,6 +7,8 @@ from tests.acts import DEMO, SMALL
 from tests.showing import Page, real, refused
 
 FINAL, SITTING, PRACTICE = (f"/learn/{SMALL}/quizzes/{quiz}" for quiz in ("final", "sitting", "practice"))
+CLOSED, DOORS = ("closed-course",), "/learn/closed-course/quizzes"
+GATE, SHUT = f"{DOORS}/gate", f"{DOORS}/shut"
 ASSESSED = "final-assessment"
 
 
@@ -47,6 +49,24 @@ def _quizzes() -> list[Page]:
             form={},
             via=FINAL,
             status=422,
+        ),
+        Page("quiz: not open yet", GATE, quiz, "Ann Else", CLOSED),
+        Page("quiz: closed", SHUT, quiz, "Ann Else", CLOSED),
+        Page("quiz: until it closes", f"{DOORS}/week", quiz, "Ann Else", CLOSED),
+        Page(
+            "quiz: moved for this learner", GATE, quiz, "Ann Else", CLOSED, prepare=acts.moved("gate", extra_percent=50)
+        ),
+        Page(
+            "quiz: start refused, closed", f"{SHUT}/attempts", quiz, "Ann Else", CLOSED, form={}, via=SHUT, status=422
+        ),
+        Page("learner's home: quizzes with windows", "/learn", "learner/home.html", "Ann Else", CLOSED),
+        Page(
+            "attempt: until the quiz closes",
+            attempt,
+            one,
+            "Ann Else",
+            CLOSED,
+            prepare=acts.started("week", "closed-course"),
         ),
         Page("attempt: nothing answered", attempt, one, "Ann Else", prepare=acts.started("practice")),
         Page("attempt: choose all that apply", f"{attempt}#q4", one, "Ann Else", prepare=acts.started("practice")),

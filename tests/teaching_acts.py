@@ -14,7 +14,7 @@ from course_app.queries.authored_quizzes import authored_quiz
 from course_app.queries.catalogue import newest_outline
 from course_app.services import attempting, authoring, authoring_quizzes, previewing
 from course_app.services.transaction import transaction
-from tests.acts import DEMO, SMALL, came_late, given, handed_in, several, started
+from tests.acts import DEMO, SMALL, came_late, given, handed_in, moved, several, started
 
 DRAFT = Question(
     id="",
@@ -171,6 +171,11 @@ def given_to_learner(*acts):
         return several(given(), *acts)(stage, learner)
 
     return act
+
+
+def moved_for_learner(stage, _person):
+    """The window of a quiz of the closed course was moved for one of its learners."""
+    return moved("gate", extra_percent=50)(stage, stage.person("محمد عبد الرحمن", ("closed-course",)))
 
 
 def tried(stage, person):

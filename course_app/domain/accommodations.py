@@ -6,6 +6,7 @@ to at one quiz. Nothing here ever shortens, and the order in which things were g
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from course_app.domain.quizzes import Quiz
 from course_app.domain.wording import duration, number_word
@@ -28,12 +29,17 @@ NOTHING = Accommodation()
 
 @dataclass(frozen=True)
 class Allowance:
-    """What one learner is given at one quiz: a share of its limit or none at all, further seconds and attempts."""
+    """What one learner is given at one quiz: a share of its limit or none at all, further seconds and attempts.
+
+    `opens` and `closes`: the moments to which its window is moved for them, None where it is not.
+    """
 
     percent: int = 0
     is_untimed: bool = False
     seconds: int = 0
     attempts: int = 0
+    opens: datetime | None = None
+    closes: datetime | None = None
 
 
 USUAL = Allowance()

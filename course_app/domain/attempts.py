@@ -54,7 +54,43 @@ class TooSoon(RuleBroken):
     def __init__(self, delay: int, when: datetime) -> None:
         super().__init__(f"The next attempt can start {duration(delay)} after the end of the last one.")
         self.delay = delay
-        self.when = when
+        self.when, self.when_is = when, "That is"
+
+
+class NotOpenYet(RuleBroken):
+    """The quiz opens at `when` (UTC)."""
+
+    def __init__(self, when: datetime) -> None:
+        super().__init__("This quiz is not open yet.")
+        self.when, self.when_is = when, "It opens on"
+
+
+class Closed(RuleBroken):
+    """The quiz closed at `when` (UTC): nothing new starts, and an attempt that was begun is no matter of this."""
+
+    def __init__(self, when: datetime) -> None:
+        super().__init__(
+            "This quiz has closed, so no attempt can start. Earlier attempts and their results are kept. If you need "
+            "a later time, ask your instructor."
+        )
+        self.when, self.when_is = when, "It closed on"
+
+
+@dataclass(frozen=True)
+class Window:
+    """From which moment (UTC) on, and before which, attempts may start; None: no such bound."""
+
+    opens: datetime | None = None
+    closes: datetime | None = None
+
+    def state(self, now: datetime) -> str:
+        """“early”, “open” or “closed”. The opening's own moment is in, the closing's is out."""
+        if self.closes is not None and now >= self.closes:
+            return "closed"
+        return "early" if self.opens is not None and now < self.opens else "open"
+
+
+ALWAYS = Window()
 
 
 @dataclass(frozen=True)
@@ -62,7 +98,7 @@ class StartFacts:
     """What is known when somebody wants to start.
 
     `started`: attempts of this enrolment at this quiz, the open one included; `last_closed_at`: the effective close
-    of the latest closed one.
+    of the latest closed one; `window`: the learner's own.
     """
 
     enrolment_active: bool
@@ -71,13 +107,14 @@ class StartFacts:
     last_closed_at: datetime | None
     has_open: bool
     email_confirmed: bool
+    window: Window = ALWAYS
 
 
 def may_start(facts: StartFacts, quiz: Quiz, now: datetime) -> None:
     """Whether an attempt may start (or the open one go on): None, or the error that says why not.
 
-    An open attempt always goes on: withdrawal and unpublishing stop only what is new. Raises NotEnrolled,
-    QuizNotOpen, AttemptsUsedUp, TooSoon or EmailNotConfirmed, the first that applies.
+    An open attempt always goes on: withdrawal, unpublishing and closing stop only what is new. Raises NotEnrolled,
+    QuizNotOpen, Closed, NotOpenYet, AttemptsUsedUp, TooSoon or EmailNotConfirmed, the first that applies.
     """
     if facts.has_open:
         return
@@ -85,6 +122,7 @@ def may_start(facts: StartFacts, quiz: Quiz, now: datetime) -> None:
         raise NotEnrolled
     if not facts.quiz_published:
         raise QuizNotOpen
+    _refuse_outside(facts.window, now)
     if quiz.attempts is not None and facts.started >= quiz.attempts:
         raise AttemptsUsedUp(quiz.attempts)
     when = next_start(facts.last_closed_at, quiz.delay)
@@ -92,6 +130,14 @@ def may_start(facts: StartFacts, quiz: Quiz, now: datetime) -> None:
         raise TooSoon(quiz.delay or 0, when)
     if is_assessed(quiz) and not facts.email_confirmed:
         raise EmailNotConfirmed
+
+
+def _refuse_outside(window: Window, now: datetime) -> None:
+    state_now = window.state(now)
+    if state_now == "closed" and window.closes is not None:
+        raise Closed(window.closes)
+    if state_now == "early" and window.opens is not None:
+        raise NotOpenYet(window.opens)
 
 
 def next_start(last_closed_at: datetime | None, delay: int | None) -> datetime | None:
@@ -108,6 +154,12 @@ def waits_until(closes: Iterable[datetime | None], delay: int | None, now: datet
     """
     when = next_start(max(filter(None, closes), default=None), delay)
     return when if when is not None and now < when else None
+
+
+def next_moment(window: Window, waits: datetime | None, now: datetime) -> datetime | None:
+    """The later of the moments that are still to come: the opening, and that for which an attempt waits anyway."""
+    ahead = [waits, window.opens if window.state(now) == "early" else None]
+    return max(filter(None, ahead), default=None)
 
 
 def due_at(
@@ -173,9 +225,11 @@ def allowance_sentence(started: int, quiz: Quiz) -> str:
     return f"{count}{apart}."
 
 
-def remaining_sentence(started: int, quiz: Quiz, *, passed: bool) -> str:
-    """What the result page says about further attempts."""
+def remaining_sentence(started: int, quiz: Quiz, *, passed: bool, is_closed: bool = False) -> str:
+    """What the result page says about further attempts; `is_closed`: by the learner's own window."""
     left = attempts_left(started, quiz.attempts)
+    if is_closed and left != 0:
+        return f"The quiz has closed: no further attempt can start{', and none is needed' if passed else ''}."
     if left == 0:
         return "No attempt is left, and none is needed." if passed else "No attempt is left. Ask your instructor."
     them = "it" if left == 1 else "them"

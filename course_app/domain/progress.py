@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from course_app.domain.grading import amount
-from course_app.domain.reasons import LessonFact, QuizFact, Reason, has_attempt_left, reasons_of
+from course_app.domain.reasons import LessonFact, QuizFact, Reason, has_attempt_left, may_be_started, reasons_of
 from course_app.domain.wording import first_upper, number_word, short_minutes
 
 
@@ -113,7 +113,7 @@ def progress_of(
 def _next(lessons: Sequence[LessonFact], quizzes: Sequence[QuizFact], place: Place | None) -> Next | None:
     """An attempt that has to be looked at first, then the lesson last left, the first unread, a quiz still needed.
 
-    A quiz whose next attempt has to wait is no next step yet.
+    A quiz whose next attempt has to wait is no next step yet, and one that has closed is none any more.
     """
     unread = [lesson for lesson in lessons if not lesson.read]
     remembered = [lesson for lesson in unread if place is not None and lesson.id == place.lesson]
@@ -130,7 +130,7 @@ def _next(lessons: Sequence[LessonFact], quizzes: Sequence[QuizFact], place: Pla
             place=place if remembered else None,
         )
     for quiz in quizzes:
-        if quiz.required and not quiz.passed and has_attempt_left(quiz) and quiz.waits_until is None:
+        if quiz.required and not quiz.passed and may_be_started(quiz):
             return Next("quiz", quiz.id, quiz.title)
     return None
 
@@ -207,6 +207,8 @@ def _quiz_state(quiz: QuizFact) -> State:
         return State(quiz.id, "not-passed", _not_passed_words(quiz, quiz.best))
     if quiz.attempts_used:
         return State(quiz.id, "not-passed", "Result to come")
+    if quiz.closed_at or quiz.waits_until:
+        return State(quiz.id, "open", "Closed" if quiz.closed_at else "Not open yet")
     if quiz.attempts_allowed is None:
         return State(quiz.id, "open", "Open")
     return State(quiz.id, "open", f"Open, {quiz.attempts_allowed} {_attempts(quiz.attempts_allowed)}")

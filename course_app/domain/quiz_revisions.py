@@ -16,6 +16,8 @@ def quiz_changes(old: Quiz, new: Quiz) -> tuple[Change, ...]:
         *_section_pairs(old, new),
         ("Pass mark", f"{old.pass_percent} %", f"{new.pass_percent} %"),
         ("Time limit", _time(old.time_limit), _time(new.time_limit)),
+        ("Opens", old.opens or "always open", new.opens or "always open"),
+        ("Closes", old.closes or "never", new.closes or "never"),
         ("Attempts", str(old.attempts or "no limit"), str(new.attempts or "no limit")),
         ("Wait between attempts", _time(old.delay), _time(new.delay)),
         ("Completing the course", _needed(old), _needed(new)),

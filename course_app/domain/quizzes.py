@@ -40,7 +40,11 @@ class ReviewPolicy:
 
 @dataclass(frozen=True)
 class Quiz:
-    """One version of a quiz, as authored."""
+    """One version of a quiz, as authored.
+
+    `opens` and `closes`: between which times attempts may start, as the clocks of the course's zone show them,
+    “2026-12-01 09:00”; empty: no such bound.
+    """
 
     id: str
     title: str
@@ -53,6 +57,8 @@ class Quiz:
     attempts: int | None = None
     delay: int | None = None
     review: ReviewPolicy = ReviewPolicy()
+    opens: str = ""
+    closes: str = ""
 
 
 def is_assessed(quiz: Quiz) -> bool:

@@ -45,7 +45,8 @@ class QuizFact:
     `attempts_used` counts started attempts, the open one included; `attempts_allowed` None: as many as one likes.
     `overdue_attempt`: the time of one was up, and its result is not there yet; it is no open one.
     `module`: the id of its module, "" for a quiz of the whole course. `waits_until`: the moment from which the next
-    attempt may start, None when the delay holds nothing up.
+    attempt may start, None when neither the delay nor the opening holds anything up. `closed_at`: when the quiz
+    closed for the learner, None while it has not.
     """
 
     id: str
@@ -61,11 +62,17 @@ class QuizFact:
     module: str = ""
     overdue_attempt: bool = False
     waits_until: datetime | None = None
+    closed_at: datetime | None = None
 
 
 def has_attempt_left(quiz: QuizFact) -> bool:
     """Whether another attempt may be started, as far as their number goes."""
     return quiz.attempts_allowed is None or quiz.attempts_used < quiz.attempts_allowed
+
+
+def may_be_started(quiz: QuizFact) -> bool:
+    """Whether another attempt may be started now."""
+    return has_attempt_left(quiz) and quiz.waits_until is None and quiz.closed_at is None
 
 
 def text_of(reason: Reason) -> str:
@@ -130,6 +137,8 @@ def _tried(quiz: QuizFact, called: str) -> Reason:
         said = f"In the {called} your best, {best} of {maximum}, has too few points in one of the sections. "
     if quiz.open_attempt:
         return (said, Link("Go on with the open attempt", "quiz", quiz.id), ".")
+    if has_attempt_left(quiz) and quiz.closed_at:
+        return (f"{said}It closed on ", quiz.closed_at, "; ask your instructor.")
     if has_attempt_left(quiz) and quiz.waits_until:
         return (f"{said}The next attempt can start on ", quiz.waits_until, ".")
     if has_attempt_left(quiz):

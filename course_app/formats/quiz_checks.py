@@ -1,20 +1,24 @@
 """Whether a quiz fits the rest of its course.
 
 Its questions and topics exist, there are enough to draw from, and what it asks is taught by then: in the lessons up to
-the end of its module. A quiz outside of the modules comes after all of them.
+the end of its module. A quiz outside of the modules comes after all of them. Its opening and closing are times that
+the clocks of the course's zone show, in that order.
 """
 
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
 from course_app.domain.coverage import asked_early, item_of
 from course_app.domain.drawing import Candidate, FixedTwice, NotEnoughQuestions, draw
 from course_app.domain.questions import Question
 from course_app.domain.quizzes import Quiz, slots_of
+from course_app.domain.windows import window_cautions, window_faults
 from course_app.domain.wording import either
 from course_app.formats.course_text import CourseText, Sources
 from course_app.formats.problems import Problem
 
 FIXED = r"\bquestion:\s*[\"']?{}"
+WINDOW = r"^{}:"
 DRAWN = r"\btopics:[^\]\n]*{}"
 
 
@@ -34,6 +38,8 @@ def check_quiz(quiz: Quiz, read: CourseText, sources: Sources) -> Iterator[Probl
     if "question" not in sources.unread and not unknown:
         yield from _check_draw(quiz, path, read, sources)
     yield from _check_taught(quiz, read, sources)
+    if read.course:
+        yield from _check_window(quiz, path, ZoneInfo(read.course.zone), sources)
 
 
 def _check_draw(quiz: Quiz, path: str, read: CourseText, sources: Sources) -> Iterator[Problem]:
@@ -52,6 +58,14 @@ def _check_draw(quiz: Quiz, path: str, read: CourseText, sources: Sources) -> It
     except FixedTwice as error:
         for line, column in sources.places_of(path, error.question, FIXED)[1:]:
             yield Problem(path, line, column, f"`{error.question}` already stands in this quiz.")
+
+
+def _check_window(quiz: Quiz, path: str, zone: ZoneInfo, sources: Sources) -> Iterator[Problem]:
+    faults = window_faults(quiz.opens, quiz.closes, zone)
+    for name, why in faults:
+        yield from sources.problems_at(path, name, WINDOW, why)
+    for caution in () if faults else window_cautions(quiz, zone):
+        yield from sources.problems_at(path, "closes", WINDOW, caution, "warning")
 
 
 def _check_taught(quiz: Quiz, read: CourseText, sources: Sources) -> Iterator[Problem]:

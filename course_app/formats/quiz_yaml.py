@@ -7,6 +7,8 @@
     presentation: one-per-page            # one-per-page (left out) or all-on-one-page
     pass: 70%                             # of the points, whole per cent
     time-limit:                           # e.g. 45 min; blank: untimed
+    opens:                                # e.g. 2026-12-01 09:00, in the course's zone; blank: always open
+    closes:                               # the same; attempts start before it; blank: never closes
     attempts: unlimited                   # unlimited (left out) or a number
     delay:                                # between attempts, e.g. 24 h; blank: none
     sections:
@@ -22,6 +24,7 @@
 
 Needed: id, title, pass, sections with id, title and slots, and both lines of `review`. Times have `h`, `min` and `s`,
 the greatest first, and last a year at most: `45 min`, `24 h`, `90 s`, `1 h 30 min`. Draws take from quiz and final.
+`opens` and `closes` are left out where they are blank; whether their times exist is seen with course.yaml's zone.
 
 `write_quiz` writes the same format; parse(write(x)) = x for every quiz that the parser can return.
 """
@@ -33,6 +36,7 @@ from collections.abc import Iterable, Iterator
 
 from course_app.domain.questions import POOLS
 from course_app.domain.quizzes import PRESENTATIONS, SHOWN, Quiz, ReviewPolicy, Section, Slot
+from course_app.domain.windows import wall_clock
 from course_app.formats.problems import Problem
 from course_app.formats.strict_yaml import WORDS_OR_CAPITALS, Fields, Node, read_yaml
 
@@ -61,6 +65,8 @@ def parse_quiz(text: str, path: str) -> tuple[Quiz | None, list[Problem]]:
         attempts=_attempts(fields),
         delay=_seconds(fields, "delay"),
         review=_review(fields.inner("review", "the review")),
+        opens=_wall_clock(fields, "opens"),
+        closes=_wall_clock(fields, "closes"),
     )
     fields.done()
     return (quiz if quiz.id else None), problems
@@ -77,6 +83,7 @@ def write_quiz(quiz: Quiz) -> str:
         f"presentation: {quiz.presentation}",
         f"pass: {quiz.pass_percent}%",
         f"time-limit: {time_text(quiz.time_limit)}",
+        *(f"{name}: {one}" for name, one in (("opens", quiz.opens), ("closes", quiz.closes)) if one),
         f"attempts: {attempts}",
         f"delay: {time_text(quiz.delay)}",
         "sections:",
@@ -116,6 +123,13 @@ def _seconds(fields: Fields, name: str) -> int | None:
         fields.report(name, f"`{name}` cannot be `{text}`; it is a time such as 45 min, 24 h, 90 s or 1 h 30 min.")
         return None
     return whole
+
+
+def _wall_clock(fields: Fields, name: str) -> str:
+    text = fields.text(name)
+    if text and not wall_clock(text):
+        fields.report(name, f"`{name}` cannot be `{text}`; it is a date and a time such as 2026-12-01 09:00.")
+    return wall_clock(text)
 
 
 def _attempts(fields: Fields) -> int | None:

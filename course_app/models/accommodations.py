@@ -25,7 +25,10 @@ class Accommodation(db.Model):
 
 
 class QuizAdjustment(db.Model):
-    """Attempts and seconds that one enrolment is given at one quiz, on top of its rules. Append-only."""
+    """What one enrolment is given at one quiz: attempts and seconds on top of its rules, another opening or closing.
+
+    Append-only. The attempts and seconds of all rows add up; of the openings and closings the newest holds.
+    """
 
     __tablename__ = "quiz_adjustment"
     __table_args__ = (
@@ -38,6 +41,8 @@ class QuizAdjustment(db.Model):
     quiz_id: Mapped[int] = points_to("quiz.id")
     attempts: Mapped[int]
     seconds: Mapped[int]
+    opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(String(500))
     actor_id: Mapped[int] = points_to("person.id")
     at: Mapped[datetime] = mapped_column(UtcDateTime)

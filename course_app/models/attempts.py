@@ -13,7 +13,8 @@ from course_app.models.columns import BigInt, UtcDateTime, identity, points_to, 
 class Attempt(db.Model):
     """One attempt of an enrolment at a quiz; it ends on the QuizVersion it began on.
 
-    `limit_seconds` is the base limit frozen at the start (empty: untimed); `closed_at` the effective close: the
+    `limit_seconds` is the base limit frozen at the start (empty: untimed), `window_closes_at` the moment to which an
+    attempt without one runs (empty: nothing ends it, or it has a limit); `closed_at` the effective close: the
     submission, or the deadline when nobody submitted (`closed_by` "submission" or "deadline").
     """
 

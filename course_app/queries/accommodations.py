@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, func, select, tuple_
 from sqlalchemy.orm import aliased
@@ -11,6 +12,7 @@ from sqlalchemy.orm import aliased
 from course_app.domain.accommodations import Accommodation as Profile
 from course_app.domain.accommodations import Allowance, profile_sentences, quiz_for, time_sentence
 from course_app.domain.attempts import allowance_sentence
+from course_app.domain.windows import OwnWindow, limit_to_share, own_window
 from course_app.extensions import read_connection
 from course_app.models import Accommodation, Attempt, Enrolment, Person, QuizAdjustment
 from course_app.queries.allowances import IS_OF_PERSON, profile_of
@@ -43,10 +45,12 @@ class LearnersPage:
 
 @dataclass(frozen=True)
 class Adjusted:
-    """Attempts and minutes that were given at a quiz at some time."""
+    """Attempts and minutes that were given at a quiz at some time, and to when its window was moved."""
 
     attempts: int
     minutes: int
+    opens: datetime | None
+    closes: datetime | None
     reason: str
     by: str
     at: datetime
@@ -54,7 +58,10 @@ class Adjusted:
 
 @dataclass(frozen=True)
 class LearnersQuiz:
-    """A quiz as it holds for one learner, in the words of the start page; what was given for it alone."""
+    """A quiz as it holds for one learner, in the words of the start page; what was given for it alone.
+
+    `has_limit`: minutes can be added to it; `bounds`: of “opens” and “closes” what it has.
+    """
 
     slug: str
     title: str
@@ -62,6 +69,8 @@ class LearnersQuiz:
     attempts: str
     has_limit: bool
     has_limited_attempts: bool
+    own: OwnWindow
+    bounds: tuple[str, ...]
     adjusted: tuple[Adjusted, ...]
 
 
@@ -126,7 +135,7 @@ def learner_page(outlined: Outline, person: str) -> LearnerPage | None:
         given_by=row.given_by or "",
         given_at=row.given_at,
         quizzes=tuple(
-            _quiz(card, profile, tuple(adjusted[card.quiz_id]), started.get(card.quiz_id, 0))
+            _quiz(outlined, card, profile, tuple(adjusted[card.quiz_id]), started.get(card.quiz_id, 0))
             for card in outlined.quizzes.values()
         ),
     )
@@ -157,8 +166,12 @@ def _adjusted(connection: Connection, enrolment_id: int) -> dict[int, list[Adjus
     )
     found: dict[int, list[Adjusted]] = defaultdict(list)
     for row in connection.execute(statement):
-        found[row.quiz_id].append(Adjusted(row.attempts, row.seconds // 60, row.reason, row.by, row.at))
+        found[row.quiz_id].append(_adjustment(row))
     return found
+
+
+def _adjustment(row: Row[Any]) -> Adjusted:
+    return Adjusted(row.attempts, row.seconds // 60, row.opens_at, row.closes_at, row.reason, row.by, row.at)
 
 
 def _started(connection: Connection, enrolment_id: int) -> dict[int, int]:
@@ -168,19 +181,26 @@ def _started(connection: Connection, enrolment_id: int) -> dict[int, int]:
     return {quiz_id: number for quiz_id, number in connection.execute(statement)}
 
 
-def _quiz(card: QuizCard, profile: Profile, adjusted: tuple[Adjusted, ...], started: int) -> LearnersQuiz:
+def _quiz(
+    outlined: Outline, card: QuizCard, profile: Profile, adjusted: tuple[Adjusted, ...], started: int
+) -> LearnersQuiz:
     given = Allowance(
         percent=profile.extra_percent,
         is_untimed=profile.is_untimed,
         seconds=60 * sum(one.minutes for one in adjusted),
         attempts=sum(one.attempts for one in adjusted),
+        opens=next((one.opens for one in reversed(adjusted) if one.opens), None),
+        closes=next((one.closes for one in reversed(adjusted) if one.closes), None),
     )
+    zone = ZoneInfo(outlined.course.zone)
     return LearnersQuiz(
         slug=card.slug,
         title=card.title,
         time=time_sentence(card.quiz.time_limit, given),
         attempts=allowance_sentence(started, quiz_for(card.quiz, given)),
-        has_limit=card.quiz.time_limit is not None,
+        has_limit=limit_to_share(card.quiz, zone) is not None,
         has_limited_attempts=card.quiz.attempts is not None,
+        own=own_window(card.quiz, zone, given),
+        bounds=tuple(name for name in ("opens", "closes") if getattr(card.quiz, name)),
         adjusted=adjusted,
     )

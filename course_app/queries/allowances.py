@@ -24,6 +24,17 @@ def _sum(column: ColumnElement[int], enrolment_id: Any, quiz_id: Any, *tables: A
     )
 
 
+def _newest(column: Any) -> ScalarSelect[Any]:
+    return (
+        select(column)
+        .where(QuizAdjustment.enrolment_id == Enrolment.id, QuizAdjustment.quiz_id == QuizRow.id, column.is_not(None))
+        .order_by(QuizAdjustment.id.desc())
+        .limit(1)
+        .correlate(Enrolment, QuizRow)
+        .scalar_subquery()
+    )
+
+
 IS_OF_PERSON = Accommodation.person_id == Enrolment.person_id
 """Joins (outer) an enrolment to the profile of its learner."""
 ALLOWANCE = (
@@ -31,6 +42,8 @@ ALLOWANCE = (
     func.coalesce(Accommodation.is_untimed, false()).label("is_untimed"),
     _sum(QuizAdjustment.seconds, Enrolment.id, QuizRow.id, Enrolment, QuizRow).label("given_seconds"),
     _sum(QuizAdjustment.attempts, Enrolment.id, QuizRow.id, Enrolment, QuizRow).label("given_attempts"),
+    _newest(QuizAdjustment.opens_at).label("own_opens_at"),
+    _newest(QuizAdjustment.closes_at).label("own_closes_at"),
 )
 """For a statement over Enrolment, Quiz and the Accommodation joined to it."""
 GIVEN_ATTEMPTS = _sum(QuizAdjustment.attempts, Attempt.enrolment_id, Attempt.quiz_id, Attempt).label("given_attempts")
@@ -39,7 +52,14 @@ GIVEN_ATTEMPTS = _sum(QuizAdjustment.attempts, Attempt.enrolment_id, Attempt.qui
 
 def allowance_of(row: Row[Any]) -> Allowance:
     """What a row that holds `ALLOWANCE` comes to."""
-    return Allowance(row.extra_percent, bool(row.is_untimed), row.given_seconds, row.given_attempts)
+    return Allowance(
+        percent=row.extra_percent,
+        is_untimed=bool(row.is_untimed),
+        seconds=row.given_seconds,
+        attempts=row.given_attempts,
+        opens=row.own_opens_at,
+        closes=row.own_closes_at,
+    )
 
 
 def own_quiz(quiz: Quiz, row: Row[Any] | None) -> Quiz:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Select, func, select
 
 from course_app.domain.accommodations import time_sentence
-from course_app.domain.attempts import allowance_sentence
+from course_app.domain.attempts import Window, allowance_sentence
 from course_app.domain.coverage import Early, asked_early
 from course_app.domain.drawing import Candidate
 from course_app.domain.grading import requirement
@@ -17,6 +18,7 @@ from course_app.domain.quiz_revisions import quiz_changes
 from course_app.domain.quizzes import Quiz, Section, Slot
 from course_app.domain.review_policy import promises
 from course_app.domain.revisions import Change
+from course_app.domain.windows import window_cautions, window_of
 from course_app.extensions import read_connection
 from course_app.formats.plain_json import from_plain
 from course_app.models import Attempt, CourseCompletion, Enrolment, Grade, QuizVersion
@@ -72,7 +74,8 @@ class SectionLine:
 class BuiltQuiz:
     """A quiz as it stands, saved or not: `sentences` are pairs (what, sentences) as learners will read them.
 
-    `early`: the questions that it may ask although by then no lesson has taught what they test.
+    `early`: the questions that it may ask although by then no lesson has taught what they test. `window`: when it is
+    open; `cautions` what its author should know of that.
     """
 
     quiz: Quiz
@@ -82,6 +85,8 @@ class BuiltQuiz:
     early: tuple[Early, ...]
     candidates: Mapping[str, Candidate]
     stems: Mapping[str, str]
+    window: Window
+    cautions: tuple[str, ...]
 
     def offer(self, slot: Slot) -> int:
         """How many questions a draw of the quiz can choose from now."""
@@ -179,7 +184,7 @@ def built_quiz(outline: Outline, quiz: Quiz) -> BuiltQuiz:
     with read_connection() as connection:
         items = items_in_use(connection, outline.course_id)
         stems = stems_of(connection, outline.course_id, fixed)
-    candidates = candidates_among(items)
+    candidates, zone = candidates_among(items), ZoneInfo(outline.course.zone)
     return BuiltQuiz(
         quiz=quiz,
         sections=tuple(SectionLine(one, _places(one, quiz, candidates, stems)) for one in quiz.sections),
@@ -193,6 +198,8 @@ def built_quiz(outline: Outline, quiz: Quiz) -> BuiltQuiz:
         early=tuple(asked_early(quiz, outline.course, outline.texts, items)),
         candidates=candidates,
         stems=stems,
+        window=window_of(quiz, zone),
+        cautions=window_cautions(quiz, zone),
     )
 
 

@@ -10,13 +10,14 @@ from course_app.domain.attempts import attempts_left
 from course_app.domain.courses import Module
 from course_app.domain.grading import minima_sentence, needed_sentence, points, which_counts
 from course_app.domain.progress import Next, Progress, State
+from course_app.domain.windows import OwnWindow
 from course_app.extensions import read_connection
 from course_app.models import Course, CourseCompletion, CourseVersion, Enrolment
 from course_app.queries.allowances import own_quiz
 from course_app.queries.attempt_scores import attempt_score
 from course_app.queries.catalogue import IS_NEWEST_VERSION, LessonCard, Outline, QuizCard, outline
 from course_app.queries.deadlines import due_of
-from course_app.queries.progress import Facts, facts_of, next_start_of, progress_of, standing_of
+from course_app.queries.progress import Facts, add_given, facts_of, next_start_of, progress_of, standing_of, window_for
 from course_app.queries.quizzes import quiz_version
 from course_app.queries.standing import Standing, open_standings
 
@@ -50,7 +51,7 @@ class QuizLine:
     `counting` and `running` are the public ids of the attempt that counts and of the one not closed yet, empty without
     one; `ended_at`: when the time of the latter was up, None while it is not. `number` is the counting attempt's, of
     `attempts` started; `module_number` 0 for a quiz of the whole course. `waits_until`: the moment from which another
-    attempt may start, None when nothing has to wait.
+    attempt may start, None when nothing has to wait. `own`: its window; `standing` “early”, “open” or “closed”, by it.
     """
 
     card: QuizCard
@@ -65,6 +66,8 @@ class QuizLine:
     running: str
     ended_at: datetime | None
     waits_until: datetime | None
+    own: OwnWindow
+    standing: str
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,7 @@ def learner_home(person_id: int, now: datetime) -> LearnerHome:
     with read_connection() as connection:
         rows = connection.execute(ENROLMENTS, {"person": person_id}).all()
         facts = facts_of(connection, [row.id for row in rows]) if rows else {}
+        add_given(connection, facts, [card for row in rows for card in outline(row.version_id).quizzes.values()])
     courses = [_course_home(row, facts[row.id], now) for row in rows]
     courses.sort(key=lambda one: one.used_at, reverse=True)
     return LearnerHome(tuple(courses), () if courses else tuple(open_standings(person_id)))
@@ -177,7 +181,8 @@ def _current_module(outlined: Outline, step: Next | None) -> str:
 def _quiz_line(outlined: Outline, card: QuizCard, state: State, facts: Facts, now: datetime) -> QuizLine:
     rows = facts.attempts.get(card.quiz_id, [])
     best, running = _best_and_running(rows)
-    own = own_quiz(card.quiz, next(iter(rows), None))
+    allowed = own_quiz(card.quiz, next(iter(rows), None)).attempts
+    own = window_for(outlined, card, facts)
     return QuizLine(
         card=card,
         module_number=outlined.course.modules.index(card.module) + 1 if card.module else 0,
@@ -190,7 +195,9 @@ def _quiz_line(outlined: Outline, card: QuizCard, state: State, facts: Facts, no
         counting=best.public_id if best else "",
         running=running.public_id if running else "",
         ended_at=due_of(running) if running and standing_of(running, now) == "overdue" else None,
-        waits_until=next_start_of(card, rows, now) if attempts_left(len(rows), own.attempts) != 0 else None,
+        waits_until=next_start_of(card, rows, own.window, now) if attempts_left(len(rows), allowed) != 0 else None,
+        own=own,
+        standing=own.window.state(now),
     )
 
 

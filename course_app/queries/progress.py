@@ -9,16 +9,20 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, bindparam, select
 
 from course_app.domain import progress as rules
-from course_app.domain.attempts import effective_close, state, waits_until
+from course_app.domain.accommodations import USUAL, Allowance
+from course_app.domain.attempts import Window, effective_close, next_moment, state, waits_until
 from course_app.domain.grading import POINT, needed_points, which_counts
 from course_app.domain.quizzes import slots_of
 from course_app.domain.reasons import LessonFact, QuizFact
-from course_app.models import Attempt, Completion, Lesson, Place
-from course_app.queries.allowances import own_quiz
+from course_app.domain.windows import OwnWindow, own_window
+from course_app.models import Accommodation, Attempt, Completion, Enrolment, Lesson, Place
+from course_app.models import Quiz as QuizRow
+from course_app.queries.allowances import ALLOWANCE, IS_OF_PERSON, allowance_of, own_quiz
 from course_app.queries.attempt_scores import GRADED_ATTEMPTS, attempt_score
 from course_app.queries.catalogue import Outline, QuizCard
 from course_app.queries.deadlines import due_of
@@ -35,16 +39,24 @@ PLACES = (
     .where(Place.enrolment_id.in_(THEIRS))
 )
 ATTEMPTS = GRADED_ATTEMPTS.where(Attempt.enrolment_id.in_(THEIRS))
+WINDOWED = (
+    select(Enrolment.id, QuizRow.id.label("quiz_id"), *ALLOWANCE)
+    .join(QuizRow, QuizRow.course_id == Enrolment.course_id)
+    .outerjoin(Accommodation, IS_OF_PERSON)
+    .where(Enrolment.id.in_(THEIRS), QuizRow.id.in_(bindparam("quizzes", expanding=True)))
+)
 
 
 @dataclass
 class Facts:
     """What is stored of one enrolment: by lesson (slug) when it was read and where the learner stopped, when;
-    by quiz (id) its attempts, the eldest first, with their current grades."""
+    by quiz (id) its attempts, the eldest first, with their current grades, and what is given at those with a window,
+    as far as it was asked for (`add_given`)."""
 
     read: dict[str, datetime] = field(default_factory=dict)
     places: dict[str, tuple[int, datetime]] = field(default_factory=dict)
     attempts: dict[int, list[Row[Any]]] = field(default_factory=lambda: defaultdict(list))
+    given: dict[int, Allowance] = field(default_factory=dict)
 
     @property
     def last_at(self) -> datetime | None:
@@ -67,12 +79,20 @@ def facts_of(connection: Connection, enrolment_ids: Collection[int]) -> dict[int
     return facts
 
 
+def add_given(connection: Connection, facts: dict[int, Facts], quizzes: Collection[QuizCard]) -> None:
+    """Add what is given at those of the quizzes that have a window; without any, nothing is asked."""
+    windowed = [card.quiz_id for card in quizzes if card.quiz.opens or card.quiz.closes]
+    if windowed and facts:
+        for row in connection.execute(WINDOWED, {"enrolments": list(facts), "quizzes": windowed}):
+            facts[row.id].given[row.quiz_id] = allowance_of(row)
+
+
 def progress_of(outline: Outline, facts: Facts, now: datetime, *, completed: bool) -> rules.Progress:
     """The progress that the facts amount to in a course version; `completed`: the course was completed before."""
     return rules.progress_of(
         [module.id for module in outline.course.modules],
         lesson_facts(outline, {card.lesson_id for card in outline.written if card.slug in facts.read}),
-        [_quiz_fact(card, facts.attempts.get(card.quiz_id, []), now) for card in outline.quizzes.values()],
+        [_quiz_fact(outline, card, facts, now) for card in outline.quizzes.values()],
         last_place(outline, facts),
         completed=completed,
         planned=Counter(card.module.id for card in outline.lessons.values() if card.is_planned),
@@ -106,13 +126,20 @@ def standing_of(row: Row[Any], now: datetime) -> str:
     return state(row.closed_at, due_of(row), now)
 
 
-def next_start_of(card: QuizCard, rows: list[Row[Any]], now: datetime) -> datetime | None:
+def window_for(outline: Outline, card: QuizCard, facts: Facts) -> OwnWindow:
+    """When a quiz is open to the learner, as far as it is known what they are given."""
+    return own_window(card.quiz, ZoneInfo(outline.course.zone), facts.given.get(card.quiz_id, USUAL))
+
+
+def next_start_of(card: QuizCard, rows: list[Row[Any]], window: Window, now: datetime) -> datetime | None:
     """The moment for which the next attempt at a quiz still has to wait; `rows`: the attempts so far."""
-    return waits_until((effective_close(row.closed_at, due_of(row), now) for row in rows), card.quiz.delay, now)
+    closes = (effective_close(row.closed_at, due_of(row), now) for row in rows)
+    return next_moment(window, waits_until(closes, card.quiz.delay, now), now)
 
 
-def _quiz_fact(card: QuizCard, rows: list[Row[Any]], now: datetime) -> QuizFact:
+def _quiz_fact(outline: Outline, card: QuizCard, facts: Facts, now: datetime) -> QuizFact:
     """A quiz as it stands. Needed and maximum are those of the attempt that counts, else of the newest rules."""
+    rows, window = facts.attempts.get(card.quiz_id, []), window_for(outline, card, facts).window
     scores = [attempt_score(row) for row in rows]
     counting = which_counts(scores)
     best = next((score for score in scores if score.number == counting), None)
@@ -130,5 +157,6 @@ def _quiz_fact(card: QuizCard, rows: list[Row[Any]], now: datetime) -> QuizFact:
         open_attempt=any(standing_of(row, now) == "open" for row in rows),
         overdue_attempt=any(standing_of(row, now) == "overdue" for row in rows),
         module=card.module.id if card.module else "",
-        waits_until=next_start_of(card, rows, now),
+        waits_until=next_start_of(card, rows, window, now),
+        closed_at=window.closes if window.state(now) == "closed" else None,
     )

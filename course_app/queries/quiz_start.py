@@ -1,8 +1,9 @@
 """The page before the clock starts: everything a learner should know, and whether they may start."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, bindparam, select
 
@@ -13,6 +14,7 @@ from course_app.domain.grading import requirement
 from course_app.domain.quizzes import Quiz, is_assessed, slots_of
 from course_app.domain.reasons import Reason, unread
 from course_app.domain.review_policy import promises
+from course_app.domain.windows import OwnWindow, own_window
 from course_app.extensions import read_connection
 from course_app.models import Accommodation, Attempt, Completion, Course, CourseVersion, Enrolment, Person
 from course_app.models import Quiz as QuizRow
@@ -47,12 +49,14 @@ READ = select(Completion.lesson_id).where(Completion.enrolment_id == bindparam("
 
 @dataclass(frozen=True)
 class StartPage:
-    """What the start page says. `refusal` is empty when an attempt may start; `when` is when the next one may.
+    """What the start page says. `refusal` is empty when an attempt may start; `when` is when the next one may, or when
+    the quiz closed, and `when_is` says which.
 
-    `quiz`: with the attempts that this learner has; `limit` their own, `ends_at` when it would end if it started now,
-    both None when untimed for them. `extra`: that they have more attempts than usual. `open_attempt`: one under way.
-    `needs_confirmation`: the quiz is assessed, and the e-mail not confirmed yet. `unread`: the lessons of its module
-    that are not marked as read; for a quiz of the whole course `unread_anywhere` says which.
+    `quiz`: with the attempts that this learner has; `limit` their own, None when untimed for them. `ends_at`: when it
+    would end if it started now, by the limit or, without one, as the quiz closes; None: not by itself. `own`: its
+    window. `extra`: that they have more attempts than usual. `open_attempt`: one under way. `needs_confirmation`: the
+    quiz is assessed, and the e-mail not confirmed yet. `unread`: the lessons of its module that are not marked as
+    read; for a quiz of the whole course `unread_anywhere` says which.
     """
 
     outline: Outline
@@ -71,7 +75,9 @@ class StartPage:
     open_until: datetime | None
     refusal: str
     when: datetime | None
+    when_is: str
     ends_at: datetime | None
+    own: OwnWindow
     unread: tuple[LessonCard, ...]
     unread_anywhere: Reason | None
     needs_confirmation: bool
@@ -94,7 +100,7 @@ def start_page(person_id: int, course_slug: str, quiz_slug: str, now: datetime) 
     given = allowance_of(enrolled)
     card = replace(card, quiz=quiz_for(card.quiz, given))
     running, limit = _running(lines, now), limit_for(card.quiz.time_limit, given)
-    refusal, when = _refusal(outlined, card, lines, enrolled, now)
+    own = own_window(card.quiz, ZoneInfo(outlined.course.zone), given)
     return StartPage(
         outline=outlined,
         slug=quiz_slug,
@@ -110,9 +116,9 @@ def start_page(person_id: int, course_slug: str, quiz_slug: str, now: datetime) 
         attempts=tuple(lines),
         open_attempt=running.public_id if running else "",
         open_until=running.due_at if running else None,
-        refusal=refusal,
-        when=when,
-        ends_at=now + timedelta(seconds=limit) if limit else None,
+        **_refusal(outlined, card, lines, enrolled, own.window, now),
+        ends_at=own.due(now, card.quiz.time_limit),
+        own=own,
         unread=tuple(one for one in outlined.written if card.module == one.module and one.lesson_id not in read),
         unread_anywhere=None if card.module else unread(lesson_facts(outlined, read)),
         needs_confirmation=is_assessed(card.quiz) and enrolled.confirmed_at is None,
@@ -129,8 +135,13 @@ def _taken(connection: Connection, enrolment_id: int, slug: str) -> QuizCard | N
 
 
 def _refusal(
-    outlined: Outline, card: QuizCard, lines: list[AttemptLine], enrolled: Row[Any], now: datetime
-) -> tuple[str, datetime | None]:
+    outlined: Outline,
+    card: QuizCard,
+    lines: list[AttemptLine],
+    enrolled: Row[Any],
+    window: rules.Window,
+    now: datetime,
+) -> dict[str, Any]:
     closes = (rules.effective_close(line.closed_at, line.due_at, now) for line in lines)
     facts = rules.StartFacts(
         enrolment_active=enrolled.ended_at is None,
@@ -139,14 +150,15 @@ def _refusal(
         last_closed_at=max(filter(None, closes), default=None),
         has_open=_running(lines, now) is not None,
         email_confirmed=enrolled.confirmed_at is not None,
+        window=window,
     )
     try:
         rules.may_start(facts, card.quiz, now)
-    except rules.TooSoon as error:
-        return str(error), error.when
+    except (rules.NotOpenYet, rules.Closed, rules.TooSoon) as error:
+        return {"refusal": str(error), "when": error.when, "when_is": error.when_is}
     except RuleBroken as error:
-        return str(error), None
-    return "", None
+        return {"refusal": str(error), "when": None, "when_is": ""}
+    return {"refusal": "", "when": None, "when_is": ""}
 
 
 def _running(lines: list[AttemptLine], now: datetime) -> AttemptLine | None:

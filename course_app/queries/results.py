@@ -11,7 +11,6 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy import Row, bindparam, select
 
-from course_app.domain.attempts import attempts_left, effective_close, remaining_sentence, waits_until
 from course_app.domain.courses import Course
 from course_app.domain.grading import POINT, Result, explain, points
 from course_app.domain.questions import LETTERS, Question
@@ -20,14 +19,15 @@ from course_app.domain.review_policy import Release, released
 from course_app.extensions import read_connection
 from course_app.formats.inline_html import inline_html
 from course_app.formats.plain_json import from_plain
-from course_app.models import Attempt, AttemptItem, CourseVersion, Enrolment, Grade, Mark, Response
+from course_app.models import Accommodation, Attempt, AttemptItem, CourseVersion, Enrolment, Grade, Mark, Response
 from course_app.models import Course as CourseRow
 from course_app.models import Quiz as QuizRow
-from course_app.queries.allowances import GIVEN_ATTEMPTS, own_quiz
+from course_app.queries.allowances import ALLOWANCE, IS_OF_PERSON
 from course_app.queries.attempt_scores import IS_CURRENT_GRADE, AttemptLine, attempts_at
 from course_app.queries.attempts import IS_OWN_ATTEMPT
 from course_app.queries.catalogue import IS_NEWEST_VERSION, Outline, Taught, outline
 from course_app.queries.excerpts import Excerpt, excerpt, nearest
+from course_app.queries.further import Further, further
 from course_app.queries.kept import kept
 from course_app.queries.late_answers import OwnLate, own_late
 from course_app.queries.questions import questions, stem_html
@@ -42,7 +42,7 @@ ATTEMPT = (
         Attempt.number,
         Attempt.closed_at,
         Attempt.closed_by,
-        GIVEN_ATTEMPTS,
+        *ALLOWANCE,
         Enrolment.kind,
         Enrolment.ended_at,
         Grade.id.label("grade_id"),
@@ -61,6 +61,7 @@ ATTEMPT = (
     .join(CourseRow, CourseRow.id == Enrolment.course_id)
     .join(CourseVersion, IS_NEWEST_VERSION)
     .join(QuizRow, QuizRow.id == Attempt.quiz_id)
+    .outerjoin(Accommodation, IS_OF_PERSON)
     .where(*IS_OWN_ATTEMPT, Attempt.closed_at.is_not(None))
 )
 ITEMS = (
@@ -134,8 +135,7 @@ class Reading:
 class ResultPage:
     """A closed, graded attempt; `is_trial` as in AttemptPage. `reason`: why it was graded again, else empty.
 
-    `may_try_again`: another attempt is left and open to the learner, from `waits_until` on (None: at once). `late`:
-    what reached the server after the end, None when nothing did.
+    `further`: what is left to try. `late`: what reached the server after the end, None when nothing did.
     """
 
     public_id: str
@@ -155,9 +155,7 @@ class ResultPage:
     slots: tuple[ReviewedSlot, ...]
     readings: tuple[Reading, ...]
     attempts: tuple[AttemptLine, ...]
-    remaining: str
-    may_try_again: bool
-    waits_until: datetime | None
+    further: Further
     is_trial: bool
     late: OwnLate | None
 
@@ -201,22 +199,10 @@ def result_page(public_id: str, person_id: int, now: datetime) -> ResultPage | N
         slots=slots if release.choices else (),
         readings=_readings(items, content, outlined, release) if release.topics else (),
         attempts=tuple(lines),
-        **_further(row, lines, outlined, now),
+        further=further(row, lines, outlined, now),
         is_trial=row.kind == "preview",
         late=late,
     )
-
-
-def _further(row: Row[Any], lines: Sequence[AttemptLine], outlined: Outline, now: datetime) -> dict[str, Any]:
-    """What is left to try, by the rules as they are published now."""
-    card = outlined.quizzes.get(row.quiz_slug)
-    quiz = own_quiz(card.quiz if card else quiz_version(row.quiz_version_id), row)
-    is_open = card is not None and row.kind != "preview" and row.ended_at is None
-    return {
-        "remaining": remaining_sentence(len(lines), quiz, passed=row.passed),
-        "may_try_again": is_open and attempts_left(len(lines), quiz.attempts) != 0,
-        "waits_until": waits_until((effective_close(one.closed_at, one.due_at, now) for one in lines), quiz.delay, now),
-    }
 
 
 def _slot(item: Row[Any], question: Question, release: Release, outlined: Outline) -> ReviewedSlot:

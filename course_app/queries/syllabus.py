@@ -1,11 +1,14 @@
 """The outline of a course for everybody: modules, lessons with outcomes, quizzes, and the sources behind them."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from course_app.domain.assessment import rules_of
+from course_app.domain.attempts import Window
 from course_app.domain.courses import Module
 from course_app.domain.evidence import LABELS, Reference
 from course_app.domain.names import sort_key
+from course_app.domain.windows import window_of
 from course_app.domain.wording import short_minutes
 from course_app.formats.inline_html import inline_html
 from course_app.formats.reference_html import own_name, reference_html
@@ -15,10 +18,11 @@ from course_app.queries.kept import kept
 
 @dataclass(frozen=True)
 class QuizLine:
-    """A quiz and its rules in words."""
+    """A quiz, its rules in words, and when it is open to everybody."""
 
     card: QuizCard
     rules: str
+    window: Window
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ def _syllabus(outline: Outline) -> Syllabus:
     return Syllabus(
         outline=outline,
         modules=modules,
-        quizzes=tuple(_quiz_line(card) for card in outline.quizzes.values() if card.module is None),
+        quizzes=tuple(_quiz_line(outline, card) for card in outline.quizzes.values() if card.module is None),
         cited=tuple(_source_line(one) for one in sorted(cited, key=lambda one: one.number or 0)),
         added=tuple(_source_line(one) for one in sorted(added, key=lambda one: sort_key(one.short))),
         written=len(outline.written),
@@ -86,12 +90,12 @@ def _syllabus(outline: Outline) -> Syllabus:
 
 def _module_line(outline: Outline, number: int, module: Module) -> ModuleLine:
     lessons = tuple(outline.lessons[entry.id] for entry in module.lessons)
-    quizzes = tuple(_quiz_line(outline.quizzes[slug]) for slug in module.quizzes if slug in outline.quizzes)
+    quizzes = tuple(_quiz_line(outline, outline.quizzes[slug]) for slug in module.quizzes if slug in outline.quizzes)
     return ModuleLine(number, module, lessons, quizzes, sum(card.minutes for card in lessons))
 
 
-def _quiz_line(card: QuizCard) -> QuizLine:
-    return QuizLine(card, rules_of(card.quiz))
+def _quiz_line(outline: Outline, card: QuizCard) -> QuizLine:
+    return QuizLine(card, rules_of(card.quiz), window_of(card.quiz, ZoneInfo(outline.course.zone)))
 
 
 def _source_line(reference: Reference) -> SourceLine:

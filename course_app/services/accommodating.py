@@ -9,18 +9,23 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
 from sqlalchemy.orm import Session
 
-from course_app.domain.accommodations import MOST_PERCENT, NOTHING, Allowance, adjustments, still_to_add
+from course_app.domain.accommodations import MOST_PERCENT, NOTHING, Allowance, still_to_add
 from course_app.domain.accommodations import Accommodation as Profile
 from course_app.domain.attempts import state
 from course_app.domain.errors import RuleBroken
-from course_app.models import Accommodation, Attempt, AttemptAdjustment, Enrolment, QuizAdjustment
-from course_app.queries.allowances import profile_of
-from course_app.queries.catalogue import Outline, QuizCard
+from course_app.domain.quizzes import Quiz
+from course_app.domain.windows import OwnWindow, limit_to_share, moment_of, own_window, wall_clock, window_faults
+from course_app.models import Accommodation, Attempt, AttemptAdjustment, Course, Enrolment, QuizAdjustment
+from course_app.models import Quiz as QuizRow
+from course_app.queries.allowances import ALLOWANCE, IS_OF_PERSON, allowance_of, profile_of
+from course_app.queries.catalogue import Outline
 from course_app.queries.deadlines import DEADLINE, due_of
+from course_app.queries.quizzes import quiz_version
 from course_app.services.administering import NoSuchPerson, person_of
 from course_app.services.ledgers import audit
 from course_app.services.transaction import hold, transaction
@@ -44,12 +49,17 @@ class AdjustedMeanwhile(RuleBroken):
 
 @dataclass(frozen=True)
 class Single:
-    """What is given at one quiz; `seen`: how many such adjustments the page showed."""
+    """What is given at one quiz; `seen`: how many such adjustments the page showed.
+
+    `opens` and `closes`: to what its window is moved, as typed in the course's zone; empty where it is not.
+    """
 
     attempts: int
     minutes: int
     reason: str
     seen: int
+    opens: str = ""
+    closes: str = ""
 
 
 def give_profile(actor_id: int, course_id: int, person: str, profile: Profile, now: datetime) -> None:
@@ -88,49 +98,84 @@ def give_profile(actor_id: int, course_id: int, person: str, profile: Profile, n
 
 
 def adjust_quiz(actor_id: int, outline: Outline, person: str, quiz: str, single: Single, now: datetime) -> None:
-    """Give a learner of the course further attempts or minutes at one quiz.
+    """Give a learner of the course further attempts or minutes at one quiz, or move its window for them.
 
     Raises NoSuchPerson, NotToBeGiven or AdjustedMeanwhile.
     """
     card = outline.quizzes.get(quiz)
     if card is None:
         raise NoSuchPerson("There is no such quiz.")
-    _refuse(card, single)
+    zone = ZoneInfo(outline.course.zone)
+    _refuse(card.quiz, single, zone)
     with transaction() as session:
         learner = _learner(session, outline.course_id, person)
         theirs = (QuizAdjustment.enrolment_id == learner.enrolment_id) & (QuizAdjustment.quiz_id == card.quiz_id)
         if session.scalar(select(func.count()).select_from(QuizAdjustment).where(theirs)) != single.seen:
             raise AdjustedMeanwhile
-        session.add(
-            QuizAdjustment(
-                enrolment_id=learner.enrolment_id,
-                quiz_id=card.quiz_id,
-                attempts=single.attempts,
-                seconds=single.minutes * 60,
-                reason=single.reason,
-                actor_id=actor_id,
-                at=now,
-            )
-        )
-        words = f"quiz {quiz}: {single.attempts} attempts, {single.minutes} minutes"
+        before = _allowance(session, learner.enrolment_id, card.quiz_id)
+        row = QuizAdjustment(enrolment_id=learner.enrolment_id, quiz_id=card.quiz_id, actor_id=actor_id, at=now)
+        row.attempts, row.seconds, row.reason = single.attempts, single.minutes * 60, single.reason
+        row.opens_at, row.closes_at = _moment(single.opens, zone), _moment(single.closes, zone)
+        session.add(row)
+        words = _words(quiz, single)
         audit(session, actor_id, "quiz adjusted", words, now, person=learner.person_id, reason=single.reason)
+        session.flush()
+        after = _allowance(session, learner.enrolment_id, card.quiz_id)
+        _refuse_window(own_window(card.quiz, zone, after), row.closes_at)
         own = (Attempt.enrolment_id == learner.enrolment_id) & (Attempt.quiz_id == card.quiz_id)
-        if single.minutes:
-            for attempt in _under_way(session, own, now):
-                _append(session, actor_id, attempt.id, "single", single.minutes * 60, now)
+        for attempt in _under_way(session, own, now):
+            _give_singly(session, actor_id, attempt, before, after, now)
 
 
-def _refuse(card: QuizCard, single: Single) -> None:
+def _refuse(quiz: Quiz, single: Single, zone: ZoneInfo) -> None:
     if not 0 <= single.attempts <= MOST_ATTEMPTS or not 0 <= single.minutes <= MOST_MINUTES:
         raise NotToBeGiven(
             f"At most {MOST_ATTEMPTS} attempts and {MOST_MINUTES} minutes are given at once. Nothing was changed."
         )
-    if not single.attempts and not single.minutes:
-        raise NotToBeGiven("Write how many attempts or minutes. Nothing was changed.")
-    if single.attempts and card.quiz.attempts is None:
+    if not (single.attempts or single.minutes or single.opens or single.closes):
+        raise NotToBeGiven("Write how many attempts or minutes, or when it opens or closes. Nothing was changed.")
+    if single.attempts and quiz.attempts is None:
         raise NotToBeGiven("This quiz may be taken as often as one likes already. Nothing was changed.")
-    if single.minutes and card.quiz.time_limit is None:
+    if single.minutes and limit_to_share(quiz, zone) is None:
         raise NotToBeGiven("This quiz has no time limit. Nothing was changed.")
+    if (single.opens and not quiz.opens) or (single.closes and not quiz.closes):
+        raise NotToBeGiven("This quiz has no such bound to be moved. Nothing was changed.")
+    if any(one and not wall_clock(one) for one in (single.opens, single.closes)):
+        raise NotToBeGiven("Write a date and a time, such as 2026-12-01 09:00. Nothing was changed.")
+    for fault in window_faults(wall_clock(single.opens), wall_clock(single.closes), zone):
+        raise NotToBeGiven(f"{fault.sentence} Nothing was changed.")
+
+
+def _refuse_window(own: OwnWindow, closes: datetime | None) -> None:
+    """Refuse a window that the new adjustment would leave empty, or a closing that would take something away."""
+    if closes is not None and own.usual.closes is not None and closes <= own.usual.closes:
+        raise NotToBeGiven("Everybody’s closing is not earlier than that; choose a later one. Nothing was changed.")
+    if own.window.opens and own.window.closes and own.window.opens >= own.window.closes:
+        raise NotToBeGiven(
+            "For this learner it would close before it opens. Move the closing as well. Nothing was changed."
+        )
+
+
+def _moment(typed: str, zone: ZoneInfo) -> datetime | None:
+    return moment_of(wall_clock(typed), zone) if typed else None
+
+
+def _words(quiz: str, single: Single) -> str:
+    """What was given, for the audit; times in the course's zone."""
+    moved = [f", {name} {one}" for name, one in (("opens", single.opens), ("closes", single.closes)) if one]
+    return f"quiz {quiz}: {single.attempts} attempts, {single.minutes} minutes{''.join(moved)}"
+
+
+def _allowance(session: Session, enrolment_id: int, quiz_id: int) -> Allowance:
+    """What a learner is given at a quiz, this transaction's own gift included."""
+    statement = (
+        select(*ALLOWANCE)
+        .select_from(Enrolment)
+        .join(QuizRow, QuizRow.course_id == Enrolment.course_id)
+        .outerjoin(Accommodation, IS_OF_PERSON)
+        .where(Enrolment.id == enrolment_id, QuizRow.id == quiz_id)
+    )
+    return allowance_of(session.execute(statement).one())
 
 
 def _learner(session: Session, course_id: int, person: str) -> Row[Any]:
@@ -151,10 +196,17 @@ def _learner(session: Session, course_id: int, person: str) -> Row[Any]:
 
 
 def _under_way(session: Session, which: ColumnElement[bool], now: datetime) -> Sequence[Row[Any]]:
-    """Attempts with a limit that still take answers, held."""
-    is_open = (which, Attempt.closed_at.is_(None), Attempt.limit_seconds.is_not(None))
+    """Attempts that something ends and that still take answers, held."""
+    has_end = or_(Attempt.limit_seconds.is_not(None), Attempt.window_closes_at.is_not(None))
+    is_open = (which, Attempt.closed_at.is_(None), has_end)
     hold(session, select(Attempt.id).where(*is_open).order_by(Attempt.id))
-    rows = session.execute(select(Attempt.id, *DEADLINE).where(*is_open)).all()
+    statement = (
+        select(Attempt.id, Attempt.quiz_version_id, Course.zone, *DEADLINE)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .join(Course, Course.id == Enrolment.course_id)
+        .where(*is_open)
+    )
+    rows = session.execute(statement).all()
     return [row for row in rows if state(None, due_of(row), now) == "open"]
 
 
@@ -162,11 +214,24 @@ def _give_by_profile(session: Session, actor_id: int, attempt: Row[Any], profile
     """Append what the attempt still lacks of what the profile gives."""
     by_profile = (AttemptAdjustment.attempt_id == attempt.id) & (AttemptAdjustment.source == "profile")
     had = session.scalars(select(AttemptAdjustment.seconds).where(by_profile)).all()
-    allowance = Allowance(profile.extra_percent, profile.is_untimed)
-    wanted = adjustments(attempt.limit_seconds, allowance).get("profile", 0)
+    wanted = _window(attempt, Allowance(profile.extra_percent, profile.is_untimed)).given.get("profile", 0)
     more = still_to_add(wanted, had)
     if more != 0:
         _append(session, actor_id, attempt.id, "profile", more, now)
+
+
+def _give_singly(
+    session: Session, actor_id: int, attempt: Row[Any], before: Allowance, after: Allowance, now: datetime
+) -> None:
+    """Append that by which the attempt would end later now, by minutes or by its quiz's closing."""
+    ends = [_window(attempt, one).due(attempt.started_at, attempt.limit_seconds) for one in (before, after)]
+    more = int((ends[1] - ends[0]).total_seconds()) if ends[0] and ends[1] else 0
+    if more > 0:
+        _append(session, actor_id, attempt.id, "single", more, now)
+
+
+def _window(attempt: Row[Any], allowance: Allowance) -> OwnWindow:
+    return own_window(quiz_version(attempt.quiz_version_id), ZoneInfo(attempt.zone), allowance)
 
 
 def _append(session: Session, actor_id: int, attempt_id: int, source: str, seconds: int | None, now: datetime) -> None:

@@ -9,15 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from course_app.domain import attempts as rules
-from course_app.domain.accommodations import USUAL, Allowance, adjustments, quiz_for
+from course_app.domain.accommodations import USUAL, Allowance, quiz_for
 from course_app.domain.drawing import draw, option_order
 from course_app.domain.errors import RuleBroken
 from course_app.domain.quizzes import Quiz, slots_of
+from course_app.domain.windows import own_window
 from course_app.gateways.chance import public_id as new_public_id
 from course_app.models import (
     Accommodation,
@@ -47,6 +49,7 @@ AT_THE_CLOSE = "Marked by the rules of the quiz"
 SETTING = (
     select(
         Course.id.label("course_id"),
+        Course.zone,
         Enrolment.id.label("enrolment_id"),
         Enrolment.ended_at.is_(None).label("enrolment_active"),
         Person.confirmed_at.is_not(None).label("email_confirmed"),
@@ -99,6 +102,7 @@ class Setting:
     """Where a start takes place: the enrolment (active or not), the quiz's newest version, what its learner has."""
 
     course_id: int
+    zone: str
     enrolment_id: int
     enrolment_active: bool
     email_confirmed: bool
@@ -194,7 +198,7 @@ def _earlier(connection: Connection, setting: Setting) -> Sequence[Row[Any]]:
     return connection.execute(OF_THE_ENROLMENT, own).all()
 
 
-def _facts(setting: Setting, earlier: Sequence[Row[Any]]) -> rules.StartFacts:
+def _facts(setting: Setting, quiz: Quiz, earlier: Sequence[Row[Any]]) -> rules.StartFacts:
     return rules.StartFacts(
         enrolment_active=bool(setting.enrolment_active),
         quiz_published=setting.quiz_version_id is not None,
@@ -202,6 +206,7 @@ def _facts(setting: Setting, earlier: Sequence[Row[Any]]) -> rules.StartFacts:
         last_closed_at=max((one.closed_at for one in earlier), default=None),
         has_open=False,
         email_confirmed=bool(setting.email_confirmed),
+        window=own_window(quiz, ZoneInfo(setting.zone), setting.allowance).window,
     )
 
 
@@ -209,7 +214,7 @@ def _begin(
     connection: Connection, setting: Setting, earlier: Sequence[Row[Any]], person_id: int, now: datetime, seed: int
 ) -> str:
     quiz = quiz_version(setting.quiz_version_id) if setting.quiz_version_id else Quiz("", "", ())
-    rules.may_start(_facts(setting, earlier), quiz_for(quiz, setting.allowance), now)
+    rules.may_start(_facts(setting, quiz, earlier), quiz_for(quiz, setting.allowance), now)
     return begin(connection, setting, quiz, person_id, len(earlier) + 1, now, seed)
 
 
@@ -222,6 +227,7 @@ def begin(
     """
     slots = tuple(slot for _section, slot in slots_of(quiz))
     bank = drawable(connection, setting.course_id, person_id, slots)
+    own = own_window(quiz, ZoneInfo(setting.zone), setting.allowance)
     drawn = draw(slots, [candidate for candidate, _version in bank.values()], seed)
     if not set(drawn) <= bank.keys():
         raise rules.QuizNotOpen
@@ -234,13 +240,14 @@ def begin(
         "seed": seed,
         "started_at": now,
         "limit_seconds": quiz.time_limit,
+        "window_closes_at": own.cut,
     }
     (attempt_id,) = connection.execute(BEGIN, attempt).inserted_primary_key
     sections = [section.id for section, _slot in slots_of(quiz)]
     connection.execute(FREEZE, _items(attempt_id, sections, [bank[code][1] for code in drawn], seed))
-    if given := adjustments(quiz.time_limit, setting.allowance):
+    if own.given:
         row = {"attempt_id": attempt_id, "reason": "", "at": now}
-        connection.execute(GIVE, [row | {"source": source, "seconds": seconds} for source, seconds in given.items()])
+        connection.execute(GIVE, [row | {"source": one, "seconds": own.given[one]} for one in own.given])
     return attempt["public_id"]
 
 

@@ -1,5 +1,6 @@
 """Try a saved version of a quiz on the real attempt pages, without being counted anywhere."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -30,8 +31,8 @@ def preview_quiz(person_id: int, outline: Outline, slug: str, number: int, now: 
     """The public id of a new trial attempt at a saved version.
 
     Each trial has an enrolment of kind preview of its own, so that limits of attempts and delays do not bind it; the
-    one before ends. No e-mail need be confirmed for what counts nowhere. Raises LearnsTheCourse, QuizVersionNotFound
-    or NotPublishable.
+    one before ends. No e-mail need be confirmed for what counts nowhere, and no window holds for it. Raises
+    LearnsTheCourse, QuizVersionNotFound or NotPublishable.
     """
     with transaction() as session:
         quiz_id = session.scalar(select(QuizRow.id).where(QuizRow.course_id == outline.course_id, QuizRow.slug == slug))
@@ -43,13 +44,14 @@ def preview_quiz(person_id: int, outline: Outline, slug: str, number: int, now: 
         enrolment_id = _preview_enrolment(session, person_id, outline.course_id, now)
         setting = Setting(
             course_id=outline.course_id,
+            zone=outline.course.zone,
             enrolment_id=enrolment_id,
             enrolment_active=True,
             email_confirmed=True,
             quiz_id=quiz_id,
             quiz_version_id=version.id,
         )
-        return begin(session.connection(), setting, quiz, person_id, 1, now, seed)
+        return begin(session.connection(), setting, replace(quiz, opens="", closes=""), person_id, 1, now, seed)
 
 
 def _preview_enrolment(session: Session, person_id: int, course_id: int, now: datetime) -> int:

@@ -20,7 +20,8 @@ ROOMS = {
         enrolments erasure errors evidence grading guessing item_bank item_cues item_evidence item_findings item_form
         item_words item_writing late_answers links mailing names passkeys permissions progress questions quiz_building
         quiz_revisions quizzes readability reasons receipts responses review_policy reviews revisions rosters
-        search_index search_marks search_words searching sign_in_limits source_runs statistics uk_spelling wording""",
+        search_index search_marks search_words searching sign_in_limits source_runs statistics uk_spelling
+        windows wording""",
     "gateways": """authenticators backup_file chance clock data_folder database_file database_server erasure_list
         folders guessable keys locks mail passkeys passwords ports tokens""",
     "services": """accommodating accounts administering admitting answer_desk answering attempting authoring
@@ -30,8 +31,9 @@ ROOMS = {
         recovering resending restoring securing signing_in studying transaction""",
     "queries": """accommodations accounts administration allowances attempt_scores attempts audit audit_things
         authored_questions authored_quizzes bank candidates catalogue cohorts coverage database deadlines drawable
-        erasures excerpts front_page glossary grounds invitations kept late_answers learner_home lessons margin messages
-        paging passkeys people person progress questions quiz_results quiz_start quizzes receipts responses results
+        erasures excerpts front_page further glossary grounds invitations kept late_answers learner_home lessons margin
+        messages paging passkeys people person progress questions quiz_results quiz_start quizzes receipts responses
+        results
         roster_plan rosters schema search standing stored_grades syllabus teaching viewer""",
     "models": """accommodations attempts audit catalogue cohorts columns messages people progress question_bank quizzes
         rosters""",

@@ -34,6 +34,13 @@ def test_the_time_counts_down_by_the_second(watched):
     expect(tab.locator(".clock")).to_have_text("1:59")
 
 
+def test_an_end_that_is_days_away_is_counted_in_days(watched):
+    tab = watched("attempt: until the quiz closes")
+    expect(tab.locator(".clock")).to_have_text("7 days, 8 h")
+    tab.clock.run_for("00:01")
+    expect(tab.locator(".clock")).to_have_text("7 days, 7 h")
+
+
 def test_the_time_can_be_hidden_and_shown_again(watched):
     tab = watched(TIMED)
     tab.get_by_text("Hide the time").click()

@@ -409,6 +409,43 @@ def test_a_quiz_asks_only_what_exists_and_is_enough(old, new, problems):
     assert told(changed("quizzes/wounds.yaml", old, new)) == [f"quizzes/wounds.yaml:{line}" for line in problems]
 
 
+@pytest.mark.parametrize(
+    ("rules", "problems"),
+    [
+        ("opens: 2026-12-01 09:00\ncloses: 2026-12-01 10:00", []),
+        (
+            "opens: 2026-12-01 09:00\ncloses: 2026-12-01 09:00",
+            ["5:1: error: It closes before it opens. Choose a later closing, or an earlier opening."],
+        ),
+        (
+            "closes: 2026-03-29 01:30",
+            [
+                "4:1: error: There is no 01:30 on 29 March 2026 in the course’s zone, where the clocks go forward. "
+                "Choose another time."
+            ],
+        ),
+        (
+            "opens: 2026-10-25 01:30\ntime-limit: 2 h",
+            [
+                "4:1: error: 01:30 comes twice on 25 October 2026 in the course’s zone, where the clocks go back. "
+                "Choose another time."
+            ],
+        ),
+        (
+            "opens: 2026-12-01 09:00\ncloses: 2026-12-01 10:00\ntime-limit: 90 min",
+            [
+                "5:1: warning: It is open for 60 minutes, less than its time limit of 90 minutes. Closing stops "
+                "starting only: whoever has begun keeps the whole 90 minutes."
+            ],
+        ),
+    ],
+)
+def test_a_window_is_looked_at_by_the_clocks_of_the_course(rules, problems):
+    assert told(changed("quizzes/wounds.yaml", "pass: 70%", f"pass: 70%\n{rules}")) == [
+        f"quizzes/wounds.yaml:{line}" for line in problems
+    ]
+
+
 def test_a_quiz_asks_only_what_is_taught_by_then():
     later = "  - {id: further, title: Further, lessons: [burns], quizzes: [embers]}\n"
     lesson = LESSON.replace("id: cuts", "id: burns").replace("#press-hard", "#cool-it").replace('"C1"', '"B1"')

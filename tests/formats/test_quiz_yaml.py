@@ -1,8 +1,11 @@
+from datetime import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from course_app.domain.quizzes import SHOWN, Quiz, ReviewPolicy, Section, Slot
+from course_app.formats.plain_json import from_plain, to_hash, to_plain
 from course_app.formats.quiz_yaml import LONGEST, parse_quiz, write_quiz
 
 WHOLE = """\
@@ -13,6 +16,8 @@ required: true
 presentation: all-on-one-page
 pass: 75%
 time-limit: 1 h 30 min
+opens: 2026-12-01 09:00
+closes: 2026-12-08 17:00
 attempts: 3
 delay: 24 h
 sections:
@@ -40,6 +45,8 @@ QUIZ = Quiz(
     attempts=3,
     delay=86_400,
     review=ReviewPolicy(SHOWN, ("score", "topics")),
+    opens="2026-12-01 09:00",
+    closes="2026-12-08 17:00",
 )
 SHORT = """\
 id: mini
@@ -77,6 +84,13 @@ def test_what_is_left_out_has_its_default():
 
 def test_a_quiz_is_written_as_the_manual_shows_it():
     assert write_quiz(QUIZ) == WHOLE
+
+
+def test_a_quiz_without_a_window_is_stored_and_hashed_as_before_there_were_any():
+    quiz, _ = parse_quiz(SHORT, "q.yaml")
+    assert to_hash(quiz).keys().isdisjoint({"opens", "closes"})
+    older = {name: value for name, value in to_plain(quiz).items() if name not in ("opens", "closes")}
+    assert from_plain(Quiz, older) == quiz
 
 
 def test_blanks_are_written_as_blanks():
@@ -130,6 +144,20 @@ def test_what_is_no_time_is_refused(written):
     assert told(SHORT + f"delay: {written}\n") == [
         (7, 8, f"`delay` cannot be `{written}`; it is a time such as 45 min, 24 h, 90 s or 1 h 30 min.")
     ]
+
+
+@pytest.mark.parametrize("name", ["opens", "closes"])
+@pytest.mark.parametrize("written", ["2026-12-01", "9:00", "2026-12-01 9:00", "2026-13-01 09:00", "1 Dec 2026, 09:00"])
+def test_a_bound_of_the_window_is_a_date_and_a_time(name, written):
+    assert told(SHORT + f"{name}: {written}\n") == [
+        (7, 1 + len(f"{name}: "), f"`{name}` cannot be `{written}`; it is a date and a time such as 2026-12-01 09:00.")
+    ]
+
+
+def test_a_bound_may_be_written_as_the_browser_does_and_is_kept_in_one_spelling():
+    quiz, problems = parse_quiz(SHORT + "opens: 2026-12-01T09:00\n", "q.yaml")
+    assert (quiz.opens, quiz.closes, problems) == ("2026-12-01 09:00", "", [])
+    assert "opens: 2026-12-01 09:00\n" in write_quiz(quiz)
 
 
 @pytest.mark.parametrize(("written", "percent"), [("0%", 0), ("70 %", 70), ("100%", 100)])
@@ -244,6 +272,9 @@ def sections(draw):
     return tuple(found)
 
 
+WALL_CLOCKS = st.just("") | st.datetimes(
+    datetime.fromisoformat("2000-01-01"), datetime.fromisoformat("2099-12-31")
+).map(lambda moment: moment.isoformat(" ", "minutes"))
 QUIZZES = st.builds(
     Quiz,
     id=IDS,
@@ -257,6 +288,8 @@ QUIZZES = st.builds(
     attempts=st.none() | st.integers(1, 99_999),
     delay=TIMES,
     review=st.builds(lambda a, b: ReviewPolicy(SHOWN[:a], SHOWN[:b]), st.integers(1, 6), st.integers(1, 6)),
+    opens=WALL_CLOCKS,
+    closes=WALL_CLOCKS,
 )
 
 

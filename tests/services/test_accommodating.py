@@ -224,7 +224,7 @@ def test_the_same_form_twice_gives_once(ann, small, learner, time):
 @pytest.mark.parametrize(
     ("quiz", "attempts", "given_minutes", "why"),
     [
-        ("sitting", 0, 0, "Write how many attempts or minutes."),
+        ("sitting", 0, 0, "Write how many attempts or minutes, or when it opens or closes."),
         ("sitting", 21, 0, "At most 20 attempts and 600 minutes are given at once."),
         ("sitting", 0, -5, "At most 20 attempts and 600 minutes are given at once."),
         ("practice", 0, 5, "This quiz has no time limit."),

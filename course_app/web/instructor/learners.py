@@ -15,7 +15,7 @@ from course_app.services import accommodating
 from course_app.services.administering import NoSuchPerson
 from course_app.web.instructor.blueprint import instructor
 from course_app.web.instructor.courses import own_course
-from course_app.web.instructor.forms import whole_number
+from course_app.web.instructor.forms import line, whole_number
 from course_app.web.instructor.results import ID
 from course_app.web.shared.access import requires, viewer
 from course_app.web.shared.forms import ReasonForm
@@ -78,16 +78,23 @@ def withdraw_accommodation(course: str, person: str) -> Any:
 @instructor.post("/instructor/<course>/learners/<person>/quizzes/<quiz>/adjustments")
 @requires("give-accommodations")
 def adjust_quiz(course: str, person: str, quiz: str) -> Any:
-    """Give further attempts or minutes at one quiz."""
+    """Give further attempts or minutes at one quiz, or move its opening or closing."""
     outline, form = own_course(course), ReasonForm()
     if not form.validate():
         return _page(outline, person, form.reason.errors[0], quiz), 422
-    single = accommodating.Single(_number("attempts"), _number("minutes"), form.reason.data, _number("seen"))
+    single = accommodating.Single(
+        attempts=_number("attempts"),
+        minutes=_number("minutes"),
+        reason=form.reason.data,
+        seen=_number("seen"),
+        opens=line(request.form.get("opens", "")),
+        closes=line(request.form.get("closes", "")),
+    )
     return _act(
         outline,
         person,
         quiz,
-        "Given. It stands on the learner’s start page, and minutes reach an attempt under way.",
+        "Given. It stands on the learner’s start page, and more time reaches an attempt under way.",
         lambda: accommodating.adjust_quiz(viewer().id, outline, person, quiz, single, now()),
     )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, render_template, request, url_for
 
@@ -9,7 +10,7 @@ from course_app.domain.questions import Fault
 from course_app.domain.quiz_revisions import quiz_changes
 from course_app.domain.quizzes import PRESENTATIONS, SHOWN, Slot
 from course_app.formats.quiz_yaml import DRAWN_POOLS
-from course_app.queries.authored_quizzes import AuthoredQuiz, built_quiz
+from course_app.queries.authored_quizzes import AuthoredQuiz, BuiltQuiz, built_quiz
 from course_app.queries.bank import questions_with
 from course_app.queries.catalogue import Outline
 from course_app.services import authoring_quizzes
@@ -42,6 +43,7 @@ RUNGS = (
 )
 UNCLEAR = {
     "Your time": (("time_limit",), "The time limit cannot be read yet."),
+    "When it is open": (("opens", "closes"), "The opening or the closing cannot be read yet."),
     "Attempts": (("attempts", "delay"), "The attempts or the wait between them cannot be read yet."),
     "To pass": (("pass_percent", "minimum"), "The pass mark or the points of a part cannot be read yet."),
 }
@@ -110,7 +112,11 @@ def _faults(outline: Outline, typed: TypedQuiz) -> list[Fault]:
     """What is wrong, for “Check” and “Save”; the other buttons do not ask."""
     if request.form.get("act") not in ("save", "preview"):
         return []
-    return faults_of(typed, built_quiz(outline, quiz_of(typed)).stems)
+    return _all_faults(outline, typed, built_quiz(outline, quiz_of(typed)))
+
+
+def _all_faults(outline: Outline, typed: TypedQuiz, built: BuiltQuiz) -> list[Fault]:
+    return faults_of(typed, built.stems, ZoneInfo(outline.course.zone))
 
 
 def _form(
@@ -137,7 +143,7 @@ def _form(
         built=built,
         unknown=unknown,
         found=questions_with(outline.course_id, {one.question for one in unknown.values()}),
-        unclear=_unclear(faults_of(typed, built.stems)),
+        unclear=_unclear(_all_faults(outline, typed, built)),
         faults=faults or [],
         wrong={fault.place: fault.sentence for fault in faults or []},
         refusal=refusal,

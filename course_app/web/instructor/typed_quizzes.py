@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from course_app.domain.questions import Fault
 from course_app.domain.quiz_building import places_of
 from course_app.domain.quizzes import PRESENTATIONS, SHOWN, Quiz, ReviewPolicy, Section, Slot
+from course_app.domain.windows import wall_clock, window_faults
 from course_app.formats.quiz_yaml import DRAWN_POOLS, seconds_of, time_text
 from course_app.web.instructor.forms import Form, line, whole_number
 
@@ -41,6 +43,8 @@ class TypedQuiz:
     summary: str = ""
     pass_percent: str = str(Quiz.pass_percent)
     time_limit: str = ""
+    opens: str = ""
+    closes: str = ""
     attempts: str = ""
     delay: str = ""
     required: bool = False
@@ -57,6 +61,8 @@ def typed_of(quiz: Quiz) -> TypedQuiz:
         summary=quiz.summary,
         pass_percent=str(quiz.pass_percent),
         time_limit=time_text(quiz.time_limit),
+        opens=quiz.opens.replace(" ", "T"),
+        closes=quiz.closes.replace(" ", "T"),
         attempts="" if quiz.attempts is None else str(quiz.attempts),
         delay=time_text(quiz.delay),
         required=quiz.required,
@@ -77,6 +83,8 @@ def read_quiz(form: Form) -> TypedQuiz:
         summary=line(form.get("summary", "")),
         pass_percent=line(form.get("pass_percent", "")),
         time_limit=line(form.get("time_limit", "")),
+        opens=line(form.get("opens", "")),
+        closes=line(form.get("closes", "")),
         attempts=line(form.get("attempts", "")),
         delay=line(form.get("delay", "")),
         required="required" in form,
@@ -113,12 +121,17 @@ def with_question(typed: TypedQuiz, code: str) -> TypedQuiz:
     )
 
 
-def faults_of(typed: TypedQuiz, known: Collection[str]) -> list[Fault]:
-    """What cannot be kept as it was typed; `known` are the codes of the bank's questions.
+def faults_of(typed: TypedQuiz, known: Collection[str], zone: ZoneInfo) -> list[Fault]:
+    """What cannot be kept as it was typed; `known` are the codes of the bank's questions, `zone` is the course's.
 
     Whether the quiz can be published is another matter.
     """
-    return [*_faults(typed), *(_unknown(place, name) for name, place in unknown_places(typed, known).items())]
+    in_window = window_faults(wall_clock(typed.opens), wall_clock(typed.closes), zone)
+    return [
+        *_faults(typed),
+        *in_window,
+        *(_unknown(place, name) for name, place in unknown_places(typed, known).items()),
+    ]
 
 
 def unknown_places(typed: TypedQuiz, known: Collection[str]) -> dict[str, TypedPlace]:
@@ -155,6 +168,8 @@ def quiz_of(typed: TypedQuiz) -> Quiz:
         attempts=whole_number(typed.attempts) or None,
         delay=seconds_of(typed.delay),
         review=ReviewPolicy(passed=SHOWN[: typed.passed], failed=SHOWN[: typed.failed]),
+        opens=wall_clock(typed.opens),
+        closes=wall_clock(typed.closes),
     )
 
 
@@ -209,8 +224,15 @@ def _faults(typed: TypedQuiz) -> Iterator[Fault]:
             yield Fault(name, f"Write the {words} such as 45 min, 1 h 30 min or 24 h, or leave it blank for none.")
     if typed.attempts and not whole_number(typed.attempts):
         yield Fault("attempts", "The number of attempts is a whole number from 1, or blank for as many as one likes.")
+    for name, words in (("opens", "opening"), ("closes", "closing")):
+        yield from _faults_of_time(getattr(typed, name), name, words)
     for number, part in enumerate(typed.parts):
         yield from _faults_of_part(part, number)
+
+
+def _faults_of_time(text: str, name: str, words: str) -> Iterator[Fault]:
+    if text and not wall_clock(text):
+        yield Fault(name, f"Write the {words} as a date and a time, such as 2026-12-01 09:00, or leave it blank.")
 
 
 def _faults_of_part(part: TypedPart, number: int) -> Iterator[Fault]:

@@ -1,7 +1,7 @@
 """Dates, times and numbers in UK English: the two filters `moment` and `number`, and their small relatives."""
 
 import datetime as calendar
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -17,7 +17,8 @@ DEFAULT_ZONE = "Europe/London"
 
 def register(app: Flask) -> None:
     """Make the filters known to the templates."""
-    own = (moment, stamp, day, date, lately, clock, iso, number, words, both, duration, outcome, also_held)
+    times = (moment, zoned, zone, stamp, ending, until, day, date, lately, clock, iso)
+    own = (*times, number, words, both, duration, outcome, also_held)
     app.jinja_env.filters.update({function.__name__: function for function in own} | {"inline": inline_html})
 
 
@@ -31,6 +32,31 @@ def moment(value: datetime) -> str:
     """Sunday 22 November 2026 at 10:51."""
     local = value.astimezone(zone_of_viewer())
     return f"{local:%A} {local.day} {local:%B %Y} at {local:%H:%M}"
+
+
+def zoned(value: datetime, *, short: bool = False) -> str:
+    """Sunday 22 November 2026 at 10:51, London time; or 22 Nov 2026, 10:51, London time."""
+    return f"{stamp(value) if short else moment(value)}, {zone(value)}"
+
+
+def zone(value: datetime) -> str:
+    """London time: what the clock shows by which the moment is said."""
+    place = str(value.astimezone(zone_of_viewer()).tzinfo).rpartition("/")[2]
+    return f"{place.replace('_', ' ')} time"
+
+
+def ending(value: datetime) -> str:
+    """When something ends: at 10:51, or, when that is more than a day away, on 24 Nov 2026, 10:51."""
+    return f"{'at' if _is_within_a_day(value) else 'on'} {until(value)}"
+
+
+def until(value: datetime) -> str:
+    """Until when something goes on: 10:51, or, when that is more than a day away, 24 Nov 2026, 10:51."""
+    return clock(value) if _is_within_a_day(value) else stamp(value)
+
+
+def _is_within_a_day(value: datetime) -> bool:
+    return abs(value - now()) <= timedelta(days=1)
 
 
 def stamp(value: datetime) -> str:

@@ -29,7 +29,8 @@ export function startClock(onEnd) {
     const now = seconds();
     const hours = Math.floor(now / 3600);
     const minutes = String(Math.floor(now / 60) % 60).padStart(hours ? 2 : 1, "0");
-    const text = `${hours ? `${hours}:` : ""}${minutes}:${String(now % 60).padStart(2, "0")}`;
+    const days = Math.floor(hours / 24);
+    const text = days ? `${days} ${days === 1 ? "day" : "days"}, ${hours % 24} h` : `${hours ? `${hours}:` : ""}${minutes}:${String(now % 60).padStart(2, "0")}`;
     if (shown.textContent !== text) shown.textContent = text;
     while (pending.length && now <= pending[0][0]) announce.textContent = pending.shift()[1];
     if (now === 0) {
