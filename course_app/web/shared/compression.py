@@ -9,10 +9,14 @@ compress = Compress()
 
 
 def register(app: Flask) -> None:
-    """Brotli where the browser takes it, else gzip; low levels, since a page is made once for one reader."""
+    """Zstandard where the browser takes it, else Brotli or gzip; low levels: a page is made once for one reader.
+
+    At its first level Zstandard takes half of Brotli's time for a lesson, and less room.
+    """
     app.config.update(
         COMPRESS_REGISTER=False,
-        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
+        COMPRESS_ZSTD_LEVEL=1,
         COMPRESS_BR_LEVEL=1,
         COMPRESS_LEVEL=1,
         COMPRESS_MIN_SIZE=600,
