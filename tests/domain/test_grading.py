@@ -15,7 +15,6 @@ from course_app.domain.grading import (
     amount,
     explain,
     grade,
-    mark,
     needed_points,
     percent,
     points,
@@ -42,33 +41,6 @@ def final(side_effects, rest):
     """A final of 30 with 80 % to pass, and 5 of 6 in side effects."""
     graded = marks("side-effects", side_effects, 6, "side-effects") + marks("rest", rest, 24, "timelines", start=7)
     return grade(graded, a_quiz(a_section("side-effects", 6, minimum=5), a_section("rest", 24), percent=80))
-
-
-# A mark
-
-
-@pytest.mark.parametrize(("choice", "units"), [(("b",), 100_000), (("a",), 0), ((), 0), (("a", "b"), 0)])
-def test_a_single_answer_question_gives_one_point_for_its_key_alone(choice, units):
-    assert mark("single", frozenset("b"), choice, "abcd") == units
-
-
-@pytest.mark.parametrize(
-    ("choice", "units"),
-    [(("a", "c"), 100_000), (("c", "a"), 100_000), (("a",), 0), (("a", "b", "c"), 0), ((), 0), (("a", "b"), 0)],
-)
-def test_a_question_with_several_keys_gives_all_or_nothing(choice, units):
-    assert mark("multiple", frozenset("ac"), choice, "abcd") == units
-
-
-@pytest.mark.parametrize("key", [frozenset(), frozenset("z"), frozenset("az")])
-def test_a_key_that_is_not_among_the_options_is_never_graded(key):
-    with pytest.raises(ValueError, match="is not among the options"):
-        mark("multiple", key, ("a",), "abcd")
-
-
-def test_an_unknown_type_is_never_graded():
-    with pytest.raises(ValueError, match="unknown type of question: essay"):
-        mark("essay", frozenset("a"), ("a",), "abcd")
 
 
 # What is needed
@@ -259,12 +231,6 @@ def test_shown_points_are_within_a_hundredth_and_whole_only_when_reached(units):
     shown = Fraction(points(units))
     assert abs(shown - Fraction(units, POINT)) <= Fraction(1, 100)
     assert int(shown) == units // POINT
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.sets(st.sampled_from("abcd"), min_size=1), st.sets(st.sampled_from("abcd")))
-def test_all_or_nothing_gives_the_point_for_the_key_and_for_nothing_else(key, choice):
-    assert mark("multiple", frozenset(key), tuple(choice), "abcd") == (POINT if choice == key else 0)
 
 
 @pytest.mark.parametrize(

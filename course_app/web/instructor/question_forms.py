@@ -9,6 +9,7 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 
 from course_app.domain.errors import RuleBroken
+from course_app.domain.question_types.registry import TYPES
 from course_app.domain.questions import DIFFICULTIES, LEVELS, Fault, Question, lettered
 from course_app.domain.revisions import Change, changes
 from course_app.queries.authored_questions import AuthoredQuestion, sentences_with, tested_claims
@@ -127,6 +128,8 @@ def _form(
         levels={one: one.capitalize() for one in LEVELS},
         difficulties={one: one.capitalize() for one in DIFFICULTIES},
         MOST_OPTIONS=MOST_OPTIONS,
+        types=TYPES,
+        kind=TYPES.get(typed.type) or TYPES[NEW_QUESTION.type],
         here="teaching",
     )
 

@@ -26,11 +26,7 @@ function follow(event) {
 }
 
 function change(event) {
-  const { name, value, checked } = event.target;
-  if (name === "type") {
-    const kind = value === "multiple" ? "checkbox" : "radio";
-    for (const input of [...form.querySelectorAll("[name=key]"), ...view.querySelectorAll("input")]) input.type = kind;
-  }
+  const { name, checked } = event.target;
   if (name === "passage" && checked) take(event.target.closest("label"));
   document.getElementById("none-chosen").hidden = chosen.querySelector(":checked") !== null;
 }
