@@ -35,8 +35,8 @@ class ReviewedSlot:
     """One question after the attempt; its stem without markup. `control`: its type's; `chosen`: permanent letters.
 
     `options`: displayed letter and option. When the key is not released, `is_right` is None, and `marked` (why the mark
-    is what it is) empty. `quoted_at`: the number of another question under which the paragraph of `excerpt` is quoted
-    (0: here); `adds_sources`: with other sources.
+    is what it is) empty. `in_part`: some of the point is theirs. `quoted_at`: the number of another question under
+    which the paragraph of `excerpt` is quoted (0: here); `adds_sources`: with other sources.
     """
 
     number: int
@@ -46,6 +46,7 @@ class ReviewedSlot:
     chosen: tuple[str, ...]
     is_right: bool | None
     marked: str
+    in_part: bool
     excerpt: Excerpt | None
     quoted_at: int = 0
     adds_sources: bool = False
@@ -72,6 +73,7 @@ def _slot(item: Row[Any], question: Question, release: Release, outlined: Outlin
         chosen=chosen,
         is_right=item.mark == item.maximum if release.key else None,
         marked=explain_mark(item.mark, item.maximum, question, chosen) if release.key else "",
+        in_part=release.key and 0 < item.mark < item.maximum,
         excerpt=_excerpt(version_id, question, outlined) if release.passages else None,
     )
 

@@ -10,7 +10,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 
 from course_app.domain.errors import RuleBroken
 from course_app.domain.question_types.registry import TYPES
-from course_app.domain.questions import DIFFICULTIES, LEVELS, Fault, Question, lettered
+from course_app.domain.questions import DIFFICULTIES, LETTERS, LEVELS, Fault, Question, lettered
 from course_app.domain.revisions import Change, changes
 from course_app.queries.authored_questions import AuthoredQuestion, sentences_with, tested_claims
 from course_app.queries.catalogue import Outline
@@ -123,7 +123,7 @@ def _form(
         sought=sought,
         picked=sentences_with(outline, sought),
         taught_by={taught.passage.id for claim in chosen for taught in claim.taught},
-        shown=shown_question(placed(typed)),
+        shown=shown_question(placed(typed), LETTERS[: len(typed.options)]),
         topics=dict(outline.course.topics),
         levels={one: one.capitalize() for one in LEVELS},
         difficulties={one: one.capitalize() for one in DIFFICULTIES},

@@ -20,8 +20,8 @@ function follow(event) {
   const text = event.target.value.trim();
   if (event.target.id === "stem") write(view.querySelector("[data-stem]"), text || "The question stands here as you write it.");
   if (event.target.hasAttribute("data-text")) {
-    const place = [...form.querySelectorAll("[data-text]")].indexOf(event.target);
-    write(view.querySelectorAll("[data-option]")[place], text || `Option ${place + 1}`);
+    const place = view.querySelectorAll("[data-option]")[[...form.querySelectorAll("[data-text]")].indexOf(event.target)];
+    write(place, text || place.dataset.option);
   }
 }
 
