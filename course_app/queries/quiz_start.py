@@ -110,7 +110,6 @@ def start_page(person_id: int, course_slug: str, quiz_slug: str, now: datetime) 
         typed = typed_items(connection, outlined.course_id, card.quiz) if enrolled.has_typed else ()
     given = allowance_of(enrolled)
     card = replace(card, quiz=quiz_for(card.quiz, given))
-    running, limit = _running(lines, now), limit_for(card.quiz.time_limit, given)
     own = own_window(card.quiz, ZoneInfo(outlined.course.zone), given)
     return StartPage(
         outline=outlined,
@@ -121,13 +120,12 @@ def start_page(person_id: int, course_slug: str, quiz_slug: str, now: datetime) 
         requirement=requirement(card.quiz),
         marking=tuple(marking_sentences(card.quiz, typed)),
         time=time_sentence(card.quiz.time_limit, given),
-        limit=limit,
+        limit=limit_for(card.quiz.time_limit, given),
         allowance=rules.allowance_sentence(len(lines), card.quiz),
         extra=attempts_sentence(given) if card.quiz.attempts is not None else "",
         promises=tuple(promises(card.quiz.review)),
         attempts=tuple(lines),
-        open_attempt=running.public_id if running else "",
-        open_until=running.due_at if running else None,
+        **_under_way(lines, now),
         **_refusal(outlined, card, lines, enrolled, own.window, now),
         ends_at=own.due(now, card.quiz.time_limit),
         own=own,
@@ -135,6 +133,14 @@ def start_page(person_id: int, course_slug: str, quiz_slug: str, now: datetime) 
         unread_anywhere=None if card.module else unread(lesson_facts(outlined, read)),
         needs_confirmation=is_assessed(card.quiz) and enrolled.confirmed_at is None,
     )
+
+
+def _under_way(lines: list[AttemptLine], now: datetime) -> dict[str, Any]:
+    running = _running(lines, now)
+    return {
+        "open_attempt": running.public_id if running else "",
+        "open_until": running.due_at if running else None,
+    }
 
 
 def _enrolled(connection: Connection, person_id: int, course_slug: str, quiz_slug: str) -> Row[Any] | None:
