@@ -1,6 +1,7 @@
 """What somebody did before a page is shown. Each act goes through the services and returns what addresses name."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import select, update
 
@@ -105,10 +106,15 @@ def has_receipt(quiz, course=SMALL, right=1.0, change=("", "")):
 
     def act(stage, person):
         attempt = handed_in(quiz, course, right)(stage, person)["attempt"]
-        content = receipt_format.write(receipt_of(attempt, person), keys.receipt_key(stage.app.config["SETTINGS"].data))
-        return {"attempt": attempt, "receipt": content.decode().replace(*change)}
+        content = receipt_text(attempt, person, stage.app.config["SETTINGS"].data)
+        return {"attempt": attempt, "receipt": content.replace(*change)}
 
     return act
+
+
+def receipt_text(attempt: str, person: int, data: Path) -> str:
+    """The receipt of an attempt as its learner downloads it."""
+    return receipt_format.write(receipt_of(attempt, person), keys.receipt_key(data)).decode()
 
 
 def ran_out(quiz):

@@ -16,6 +16,7 @@ from tests.passkey_pages import PASSKEY_PAGES
 from tests.quiz_pages import QUIZ_PAGES
 from tests.showing import Page, real, refused
 from tests.stage import DEFECT
+from tests.type_pages import TYPE_PAGES
 
 LONG_NAME = "Maria Aleksandra Wiśniewska-Dąbrowska de Albuquerque e Sousa"
 UNBROKEN = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch.Wyn"
@@ -317,4 +318,13 @@ def _learning() -> list[Page]:
     ]
 
 
-PAGES = [*_public(), *_account(), *_learning(), *QUIZ_PAGES, *PASSKEY_PAGES, *INSTRUCTOR_PAGES, *ADMIN_PAGES]
+PAGES = [
+    *_public(),
+    *_account(),
+    *_learning(),
+    *QUIZ_PAGES,
+    *TYPE_PAGES,
+    *PASSKEY_PAGES,
+    *INSTRUCTOR_PAGES,
+    *ADMIN_PAGES,
+]

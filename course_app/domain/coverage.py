@@ -27,12 +27,14 @@ PRACTICE = "self-check"
 
 @dataclass(frozen=True)
 class Item:
-    """What coverage looks at of a question, wherever the question is kept."""
+    """What one looks at of a question from a course's side, wherever the question is kept."""
 
     id: str
     topic: str
     pool: str
     claims: tuple[str, ...]
+    type: str = "single"
+    credit: str = ""
 
 
 @dataclass(frozen=True)

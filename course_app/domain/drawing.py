@@ -11,7 +11,8 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from course_app.domain.errors import RuleBroken
-from course_app.domain.questions import LETTERS
+from course_app.domain.question_types.registry import type_of
+from course_app.domain.questions import LETTERS, Question
 from course_app.domain.quizzes import Slot
 from course_app.domain.wording import either, number_word
 
@@ -69,10 +70,14 @@ def draw(slots: Sequence[Slot], candidates: Sequence[Candidate], seed: int) -> l
     return [(fixed | drawn)[place] for place in range(1, len(slots) + 1)]
 
 
-def option_order(letters: str, fixed: bool, seed: int, slot: int) -> str:
-    """The letters in the order in which this attempt shows them in this slot (counted from 1)."""
-    if fixed:
-        return letters
+def shown_order(question: Question, seed: int, slot: int) -> str:
+    """The letters of a question in the order in which this attempt shows them in this slot (counted from 1)."""
+    letters = "".join(option.letter for option in question.options)
+    return type_of(question).shown(letters, shuffled(letters, seed, slot), question.fixed_order)
+
+
+def shuffled(letters: str, seed: int, slot: int) -> str:
+    """The letters in the order that the seed gives them in a slot."""
     return "".join(sorted(letters, key=lambda letter: _chance(f"{seed}\0option\0{slot}\0{letter}")))
 
 

@@ -2,6 +2,10 @@
 
 Marks are whole numbers of 1/100000 point (`POINT` of them make one), added and compared exactly; only `points`
 rounds, for display. Functions here take and give these units unless they say "points".
+
+How much of the point a response is worth, its type says (`question_types`), as an exact fraction. One that is no whole
+number of units (a third) is rounded up, by less than a unit: so parts that make a whole point never come to less, and
+nobody fails by the rounding.
 """
 
 import math
@@ -10,7 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from course_app.domain.questions import Question, key_of
+from course_app.domain.question_types.registry import credit_of, type_of
+from course_app.domain.questions import Question
 from course_app.domain.quizzes import Quiz, Section
 from course_app.domain.wording import both, first_upper, number_word, within
 
@@ -19,13 +24,14 @@ POINT = 100_000
 
 @dataclass(frozen=True)
 class Graded:
-    """The mark of one slot, of at most `maximum`."""
+    """The mark of one slot, of at most `maximum`. `in_parts`: its question can give parts of the point."""
 
     slot: int
     section: str
     topic: str
     mark: int
     maximum: int = POINT
+    in_parts: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,32 +81,32 @@ class AttemptScore:
     passed: bool
 
 
-def mark(question_type: str, key: frozenset[str], choice: Sequence[str], letters: Sequence[str]) -> int:
-    """One point or none: "single" for the key, "multiple" for exactly all keys. Nothing is taken away.
-
-    An empty choice has no mark. Raises ValueError when the key is not among the letters: such an item must never
-    be graded as if everybody were wrong.
-    """
-    if not key or not key <= set(letters):
-        raise ValueError(f"the key {sorted(key)} is not among the options {list(letters)}")
-    if question_type == "single":
-        return POINT if len(choice) == 1 and choice[0] in key else 0
-    if question_type == "multiple":
-        return POINT if set(choice) == key else 0
-    raise ValueError(f"unknown type of question: {question_type}")
-
-
 def graded(slot: int, section: str, question: Question, choice: Sequence[str]) -> Graded:
-    """The mark of a slot in which that was chosen; raises what `mark` raises."""
-    letters = [option.letter for option in question.options]
-    return Graded(slot, section, question.topic, mark(question.type, key_of(question), choice, letters))
+    """The mark of a slot in which that was chosen, () being nothing. An empty choice has no mark.
+
+    Raises ValueError for a question without a key, of an unknown type, or with another type's rule of marking: such an
+    item must never be graded as if everybody were wrong.
+    """
+    in_parts = credit_of(question).in_parts
+    share = type_of(question).share(question, choice)
+    return Graded(slot, section, question.topic, math.ceil(share * POINT), in_parts=in_parts)
+
+
+def explain_mark(mark: int, maximum: int, question: Question, choice: Sequence[str]) -> str:
+    """Why a stored mark is what it is: “0.5 of 1 point: two of the four steps from one line to the next are right.”"""
+    unit = "point" if maximum == POINT else "points"
+    return f"{points(mark)} of {points(maximum)} {unit}: {type_of(question).reason(question, choice)}"
 
 
 def grade(marks: Sequence[Graded], quiz: Quiz) -> Result:
-    """The result of all marks of one attempt under the rules of its quiz. Without any points nobody passes."""
+    """The result of all marks of one attempt under the rules of its quiz. Without any points nobody passes.
+
+    What is needed is the exact percentage where parts of points can be had, the fewest whole points otherwise.
+    """
     score = sum(one.mark for one in marks)
     maximum = sum(one.maximum for one in marks)
-    step = math.gcd(*(one.mark for one in marks), *(one.maximum for one in marks)) or 1
+    in_parts = any(one.in_parts for one in marks)
+    step = math.gcd(int(in_parts), *(one.mark for one in marks), *(one.maximum for one in marks)) or 1
     needed = needed_points(quiz.pass_percent, maximum // step) * step
     sections = tuple(_section_result(section, marks) for section in quiz.sections)
     topics = tuple(_topic_result(topic, marks) for topic in dict.fromkeys(one.topic for one in marks))
@@ -114,6 +120,16 @@ def needed_points(percent: int, maximum: int) -> int:
     The unit is the caller's: whole points in, whole points out.
     """
     return -(-percent * maximum // 100)
+
+
+def needed_units(percent: int, maximum: int, score: int) -> int:
+    """What a score has to reach: whole points, or the exact percentage for a score with parts of points.
+
+    The verdict is the same: between the percentage and the whole points above it lies no score of whole points.
+    """
+    if score % POINT:
+        return needed_points(percent, maximum)
+    return needed_points(percent, maximum // POINT) * POINT
 
 
 def points(units: int) -> str:

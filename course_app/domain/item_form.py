@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from course_app.domain.item_findings import STEM, Found, Surroundings, keys_of
 from course_app.domain.item_words import last_sentence, normal, quoted_out, tokens
-from course_app.domain.questions import Question, difficulties_of
+from course_app.domain.question_faults import difficulties_of
+from course_app.domain.question_types.registry import type_of
+from course_app.domain.questions import Question
 from course_app.domain.uk_spelling import us_spellings
 
 FEWEST_WORDS, MOST_WORDS = 8, 70
@@ -31,14 +33,13 @@ _CORRECT = re.compile(r"\A\W*correct\b", re.IGNORECASE)
 
 
 def options_are_gradable(question: Question, around: Surroundings) -> Iterator[Found]:
-    """L01. In a strict course a single-answer item has exactly four options, elsewhere three to five."""
+    """L01. As many options as the type wants: of a single-answer item a strict course wants exactly four."""
     yield from (Found("", sentence, "error") for sentence in difficulties_of(question))
     count = len(question.options)
-    wanted = (4, 4) if around.policy == "strict" else (3, 5)
-    if question.type == "multiple":
-        wanted = (4, 8) if around.policy == "strict" else (3, 12)
-        if all(option.is_key for option in question.options):
-            yield Found("", "Every option is right, so nothing is asked.")
+    kind = type_of(question)
+    wanted = kind.sizes[around.policy]
+    if kind.control == "several" and all(option.is_key for option in question.options):
+        yield Found("", "Every option is right, so nothing is asked.")
     if not wanted[0] <= count <= wanted[1]:
         allowed = str(wanted[0]) if wanted[0] == wanted[1] else f"{wanted[0]} to {wanted[1]}"
         yield Found("", f"It has {count} options; {allowed} are wanted.")
@@ -94,7 +95,8 @@ def stem_says_what_is_asked(question: Question, _: Surroundings) -> Iterator[Fou
 
 
 def rationales_teach(question: Question, _: Surroundings) -> Iterator[Found]:
-    """L17. Eight words or more each, none twice; “Correct” opens that of the key and no other."""
+    """L17. Eight words or more each, none twice; “Correct” opens that of the key and no other, where there is one."""
+    has_wrong = type_of(question).control != "order"
     seen = Counter(normal(option.rationale) for option in question.options)
     for option in question.options:
         place, words = f"{option.letter}-rationale", len(tokens(option.rationale))
@@ -105,7 +107,7 @@ def rationales_teach(question: Question, _: Surroundings) -> Iterator[Found]:
         opens = bool(_CORRECT.match(option.rationale))
         if opens and not option.is_key:
             yield Found(place, "The rationale of a wrong option begins with “Correct”.")
-        if option.is_key and not opens:
+        if option.is_key and has_wrong and not opens:
             yield Found(place, "The rationale of the key does not begin with “Correct”.")
 
 

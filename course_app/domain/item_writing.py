@@ -18,9 +18,13 @@ from course_app.domain import item_evidence as evidence
 from course_app.domain import item_form as form
 from course_app.domain.item_bank import BankFound
 from course_app.domain.item_findings import Check, Finding, Found, Surroundings
-from course_app.domain.questions import TYPES, Question, difficulties_of
+from course_app.domain.question_faults import difficulties_of
+from course_app.domain.question_types.registry import TYPES
+from course_app.domain.questions import Question
 
 SINGLE = ("single",)
+CHOSEN = ("single", "multiple")
+ASKED = ("single", "multiple", "ordering")
 PLAIN = {"error": "warning", "warning": "note", "note": "note"}
 WAIVE = "waive"
 
@@ -38,7 +42,7 @@ class Rule:
     level: str
     advice: str
     check: Check
-    types: tuple[str, ...] = TYPES
+    types: tuple[str, ...] = tuple(TYPES)
     is_house: bool = False
 
 
@@ -56,13 +60,13 @@ class BankRule:
 _ATTRIBUTE = "Hedge it, or say whose words it is: “the article says”, “according to ref 8”, “proposed”."
 RULES = (
     Rule("L01", "error", "Give four different options, one of them the key.", form.options_are_gradable),
-    Rule("L02", "error", "Give each option one idea of its own.", form.no_combined_options),
+    Rule("L02", "error", "Give each option one idea of its own.", form.no_combined_options, CHOSEN),
     Rule("L03", "error", "Ask for what is so.", form.no_negative_stem),
     Rule("L04", "error", "Shorten the key or lengthen two distractors.", cues.key_is_not_the_long_one, SINGLE),
-    Rule("L05", "warning", "Bring the options to one length.", cues.options_are_of_a_length),
-    Rule("L06", "warning", "Say how often, or leave the word out.", cues.no_absolutes),
+    Rule("L05", "warning", "Bring the options to one length.", cues.options_are_of_a_length, CHOSEN),
+    Rule("L06", "warning", "Say how often, or leave the word out.", cues.no_absolutes, CHOSEN),
     Rule("L07", "warning", "Hedge a distractor too.", cues.key_is_not_the_only_hedge, SINGLE),
-    Rule("L08", "error", "Ask a whole question.", form.ends_with_question_mark, is_house=True),
+    Rule("L08", "error", "Ask a whole question.", form.ends_with_question_mark, ASKED, is_house=True),
     Rule(
         "L09",
         "warning",
@@ -71,12 +75,12 @@ RULES = (
         SINGLE,
     ),
     Rule("L10", "warning", "Make distractors from each other too.", cues.key_is_not_the_centre, SINGLE),
-    Rule("L11", "warning", "Give all options one form.", cues.no_option_is_alone_in_form),
-    Rule("L12", "error", "Order them by size and add `order: fixed`.", cues.numbers_are_in_order),
-    Rule("L13", "warning", "Move these words into the stem.", form.leading_words_are_in_the_stem),
+    Rule("L11", "warning", "Give all options one form.", cues.no_option_is_alone_in_form, CHOSEN),
+    Rule("L12", "error", "Order them by size and add `order: fixed`.", cues.numbers_are_in_order, CHOSEN),
+    Rule("L13", "warning", "Move these words into the stem.", form.leading_words_are_in_the_stem, CHOSEN),
     Rule("L14", "error", "Tell what is needed and ask one thing.", form.stem_has_a_fair_length, is_house=True),
-    Rule("L15", "error", "End with the question.", form.last_sentence_asks, is_house=True),
-    Rule("L16", "error", "Ask what the options answer.", form.stem_says_what_is_asked),
+    Rule("L15", "error", "End with the question.", form.last_sentence_asks, ASKED, is_house=True),
+    Rule("L16", "error", "Ask what the options answer.", form.stem_says_what_is_asked, ASKED),
     Rule("L17", "error", "Say why the option is right or wrong.", form.rationales_teach, is_house=True),
     Rule(
         "L18",

@@ -48,7 +48,10 @@ class TopicScore:
 
 @dataclass(frozen=True)
 class ReceiptSlot:
-    """One question by its content hash. What is not released is None; a choice is of permanent letters, () for none."""
+    """One question by its content hash. What is not released is None; a choice is of permanent letters, () for none.
+
+    `marking`: how it was marked, where that was not the receipt's rule.
+    """
 
     slot: int
     section: str
@@ -57,6 +60,7 @@ class ReceiptSlot:
     answered_at: datetime | None = None
     mark: int | None = None
     maximum: int | None = None
+    marking: str = ""
 
 
 @dataclass(frozen=True)

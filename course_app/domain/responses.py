@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from course_app.domain.errors import RuleBroken
+from course_app.domain.question_types.registry import type_named
 
 NEWER_ANSWER = "newer-answer"
 SEQ_REUSED = "seq-reused"
@@ -28,7 +29,10 @@ class SeqReused(RuleBroken):
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer as it comes in, option letters already permanent. `choice` () clears; `confidence` "": not said."""
+    """An answer as it comes in, option letters already permanent and in the type's one spelling.
+
+    `choice` () clears; `confidence` "": not said.
+    """
 
     slot: int
     client: str
@@ -66,8 +70,8 @@ def repeat_of(answer: Answer, earlier: Iterable[Stored]) -> Stored | None:
     """What was stored when this very answer came before; None for a new one.
 
     `earlier`: the attempt's responses, or only those of this client and number, whatever their slot. The body is
-    slot, choice (in any order), flag and confidence; `base` and the times are not part of it, since a page may learn
-    of a newer revision before it sends again. Raises SeqReused when another body stands under the same number.
+    slot, choice, flag and confidence; `base` and the times are not part of it, since a page may learn of a newer
+    revision before it sends again. Raises SeqReused when another body stands under the same number.
     """
     for stored in earlier:
         if (stored.client, stored.seq) == (answer.client, answer.seq):
@@ -116,15 +120,7 @@ def bad_choice(choice: Sequence[str], letters: Sequence[str], question_type: str
 
     `choice` and `letters` speak the same alphabet: what the page showed, or the permanent letters.
     """
-    known = set(letters)
-    for letter in choice:
-        if letter not in known:
-            return f"This question has no option “{letter}”."
-    if len(set(choice)) != len(choice):
-        return "The same option is named twice."
-    if question_type == "single" and len(choice) > 1:
-        return "Only one option can be chosen in this question."
-    return None
+    return type_named(question_type).wrong(choice, letters) or None
 
 
 def _counts_late(stored: Stored, known: Sequence[Stored], through: int) -> bool:
@@ -140,5 +136,5 @@ def _is_stale(answer: Answer, standing: Stored | None) -> bool:
     return answer.base < standing.revision
 
 
-def _body(response: Answer) -> tuple[int, frozenset[str], bool, str]:
-    return response.slot, frozenset(response.choice), response.flag, response.confidence
+def _body(response: Answer) -> tuple[int, tuple[str, ...], bool, str]:
+    return response.slot, response.choice, response.flag, response.confidence

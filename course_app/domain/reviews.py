@@ -93,7 +93,7 @@ def seal_of(grounds: Grounds) -> str:
 def wording_of(question: Question) -> str:
     """A digest of what a reader of the question approves: its words, its key, what it tests and names as support."""
     options = [[one.letter, one.text, one.rationale, one.is_key] for one in question.options]
-    named = [question.claims, question.references, question.passage]
+    named = [question.claims, question.references, question.passage, *filter(None, [question.credit])]
     return _digest([question.type, question.stem, options, named])
 
 

@@ -11,6 +11,7 @@ FIELDS = (
     ("difficulty", "Difficulty"),
     ("pool", "Pool"),
     ("type", "Type"),
+    ("credit", "How it is marked"),
     ("lesson", "Lesson"),
     ("passage", "Passage"),
     ("trap", "Trap"),

@@ -10,18 +10,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from course_app.domain.questions import DIFFICULTIES, LEVELS, POOLS, TYPES, Question
+from course_app.domain.question_types.registry import CREDITS, TYPES
+from course_app.domain.questions import DIFFICULTIES, LEVELS, POOLS, Question
 from course_app.formats.strict_yaml import WORDS, WORDS_OR_CAPITALS, did_you_mean
 
 Fault = tuple[int, str]
 
 _PIECE = re.compile(r"\\.|.", re.DOTALL)
 _ESCAPED = re.compile(r"\\([\\|,\[>#])")
+USUAL, WHOLE = "single", "all-or-nothing"
 _NUMBER = re.compile(r"[0-9]+")
 _REFERENCE_NUMBER = re.compile(r"ref-([0-9]+)")
 _REQUIRED = ("topic", "level", "difficulty", "pool", "claims")
 _LINES = (
-    ("topic", "level", "difficulty", "pool", "order", "type"),
+    ("topic", "level", "difficulty", "pool", "order", "type", "credit"),
     ("claims", "refs", "lesson", "passage"),
     ("trap",),
     ("safety",),
@@ -54,7 +56,7 @@ def read_fields(lines: Sequence[tuple[int, str]], heading: int) -> tuple[dict[st
 def write_fields(question: Question) -> list[str]:
     """The field lines of a question; what has its default is left out."""
     values = {name: getattr(question, taken.argument) for name, taken in FIELDS.items()}
-    values["type"] = "" if question.type == TYPES[0] else question.type
+    values["type"] = "" if question.type == USUAL else question.type
     lines = [[f"{name}: {FIELDS[name].write(values[name])}" for name in names if values[name]] for names in _LINES]
     waivers = [f"waive: {_guarded(waiver)}" for waiver in question.waivers]
     return [" | ".join(line) for line in lines if line] + waivers
@@ -129,6 +131,10 @@ def _flag(words: dict[str, bool]) -> Callable[[str], bool]:
     return read
 
 
+def _credit(written: str) -> str:
+    return _choice((WHOLE, *CREDITS))(written).removeprefix(WHOLE)
+
+
 def _entries(written: str) -> tuple[str, ...]:
     entries = (_plain(part).strip() for part in _split(written, ","))
     return tuple(entry for entry in entries if entry)
@@ -176,7 +182,8 @@ FIELDS = {
     "difficulty": Field("difficulty", _choice(DIFFICULTIES), str),
     "pool": Field("pool", _choice(POOLS), str),
     "order": Field("fixed_order", _flag({"fixed": True}), lambda _: "fixed"),
-    "type": Field("type", _choice(TYPES), str),
+    "type": Field("type", _choice(tuple(TYPES)), str),
+    "credit": Field("credit", _credit, str),
     "claims": Field("claims", _ids(WORDS_OR_CAPITALS, "claim"), ", ".join),
     "refs": Field("references", _references, _write_references),
     "lesson": Field("lesson", _plain, _guarded),

@@ -11,7 +11,7 @@ from course_app.domain.questions import LETTERS
 Places = dict[str, int]
 
 _QUESTION = re.compile(r"##\s+(\S.*)")
-_OPTION = re.compile(r"- \[[ xX]\]")
+_OPTION = re.compile(r"- \[(?:[ xX]|[0-9]{1,2})\]")
 
 
 def places_of(text: str) -> dict[str, Places]:

@@ -22,14 +22,16 @@ Grammar; lines end with a line feed, and blanks at either end of a text do not c
     field     = name ":" value                              a blank value is as good as none
     stem      = text { line end text }                      blank lines part paragraphs
     options   = { option { rationale } | blank }
-    option    = "- [" ( " " | "x" ) "] " text { line end "  " text }
+    option    = "- [" ( " " | "x" | number ) "] " text { line end "  " text }
     rationale = "  > " text { line end "  > " text }        "  >" alone parts paragraphs
 
-- `id` and the entries of `claims` and `refs` are letters and digits joined by hyphens. `x` marks the key. Options are
-  lettered a, b, c … by position; each needs a rationale.
+- `id` and the entries of `claims` and `refs` are letters and digits joined by hyphens. `x` marks the key; the lines of
+  an ordering are numbered 1, 2, 3 … in the right order instead. Options are lettered a, b, c … by position; each needs
+  a rationale.
 - Needed fields: `topic`, `level`, `difficulty`, `pool`, `claims`. Others: `refs` (13 is ref-13), `lesson`, `passage`,
-  `order: fixed`, `type` (single or multiple), `trap`, `safety` (true or false), `waive` (the only one that may be
-  given again), `checked-on` (2026-11-22), `tags`. Commas part the entries of `claims`, `refs` and `tags`.
+  `order: fixed`, `type` (single, multiple, true-false or ordering), `credit` (all-or-nothing unless told otherwise,
+  right-minus-wrong for multiple, adjacent-pairs for ordering), `trap`, `safety` (true or false), `waive` (the only one
+  that may be given again), `checked-on` (2026-11-22), `tags`. Commas part the entries of `claims`, `refs` and `tags`.
 - A backslash makes a sign stand for itself where it would be misread. At the start of a line's text (stem, option,
   rationale): `#`, `>`, `-`, `[`, `|`, and a backslash before one of these. In a field: `|`, `,`, `[`, `>`, `#` and
   the backslash. Anywhere else a backslash is Markdown's own.
@@ -44,14 +46,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from course_app.domain.questions import LETTERS, Option, Question, difficulties_of
+from course_app.domain.question_faults import difficulties_of
+from course_app.domain.question_types.kinds import QuestionType
+from course_app.domain.question_types.registry import type_of
+from course_app.domain.questions import LETTERS, Option, Question
 from course_app.formats.problems import Problem
 from course_app.formats.question_fields import Fault, read_fields, write_fields
 from course_app.formats.strict_yaml import WORDS_OR_CAPITALS
 
 _QUESTION = re.compile(r"##\s+(.*)")
 _TITLE = re.compile(r"#(?:\s.*)?")
-_OPTION = re.compile(r"- \[([ xX])\](?:\s+(.*))?")
+_OPTION = re.compile(r"- \[([ xX]|[0-9]{1,2})\](?:\s+(.*))?")
 _LIKE_OPTION = re.compile(r"\s*-\s*\[|\s*-\s")
 _RATIONALE = re.compile(r"\s*>(.*)")
 _ESCAPED = re.compile(r"\\[\\#>\-\[|]")
@@ -86,7 +91,7 @@ def write_questions(questions: Iterable[Question]) -> str:
 @dataclass
 class _OptionDraft:
     line: int
-    is_key: bool
+    sign: str
     text: list[str]
     rationale: list[str] = field(default_factory=list)
 
@@ -122,7 +127,7 @@ class _Reading:
             self._blank(self.draft)
         elif option := _OPTION.fullmatch(line):
             self.draft.stage = "options"
-            self.draft.options.append(_OptionDraft(number, option[1] != " ", [_plain(option[2] or "")]))
+            self.draft.options.append(_OptionDraft(number, option[1].lower(), [_plain(option[2] or "")]))
         else:
             message = {"fields": _field_line, "stem": _stem_line, "options": _option_line}[self.draft.stage](
                 self.draft, number, line
@@ -186,15 +191,23 @@ def _question(draft: _Draft) -> tuple[Question, list[Fault]]:
         faults += [] if option.text else [(given.line, f"Option {option.letter} is empty.")]
         faults += [] if option.rationale else [(given.line, f"Option {option.letter} has no rationale.")]
     question = Question(id=draft.id, stem=_tidy(draft.stem), options=options, **{**_BLANK, **values})
+    faults += _signs(draft, type_of(question))
     named = tuple(replace(o, text=o.text or f"({o.letter})", rationale="…") for o in options)
     faults += [(draft.line, sentence) for sentence in difficulties_of(replace(question, options=named))]
     return question, faults
 
 
+def _signs(draft: _Draft, kind: QuestionType) -> Iterator[Fault]:
+    """Where the brackets of an option hold what the type does not."""
+    for place, option in enumerate(draft.options):
+        if option.sign != kind.sign(place, option.sign != " "):
+            yield option.line, kind.sign_advice
+
+
 def _option(place: int, draft: _OptionDraft) -> Option:
     letter = LETTERS[min(place, len(LETTERS) - 1)]
     text = "\n".join(line for line in draft.text if line)
-    return Option(letter, text, _tidy(draft.rationale), draft.is_key)
+    return Option(letter, text, _tidy(draft.rationale), draft.sign != " ")
 
 
 def _written(question: Question) -> Iterator[str]:
@@ -203,9 +216,9 @@ def _written(question: Question) -> Iterator[str]:
     yield ""
     yield from (_guarded(line) for line in _tidy(_lines(question.stem)).split("\n"))
     yield ""
-    for option in question.options:
+    for place, option in enumerate(question.options):
         texts = [_guarded(line.strip()) for line in _lines(option.text) if line.strip()] or [""]
-        yield f"- [{'x' if option.is_key else ' '}] {texts[0]}"
+        yield f"- [{type_of(question).sign(place, option.is_key)}] {texts[0]}"
         yield from (f"  {line}" for line in texts[1:])
         yield from (f"  > {_guarded(line)}".rstrip() for line in _tidy(_lines(option.rationale)).split("\n"))
     yield ""

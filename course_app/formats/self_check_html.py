@@ -7,6 +7,7 @@ import re
 from html import escape
 
 from course_app.domain.courses import Passage
+from course_app.domain.question_types.registry import type_of
 from course_app.domain.questions import Option, Question
 from course_app.formats.inline_html import inline_html, paragraphs_html
 from course_app.formats.lesson_notes import CHEVRON
@@ -19,7 +20,7 @@ _WRONG = re.compile(r"\A\s*(not this|wrong|incorrect|no[,.])", re.IGNORECASE)
 def self_check_html(question: Question, passages: tuple[Passage, ...], title: str) -> str:
     """The question as a section named `title`; its key links to the first of the lesson's passages on its claims."""
     name = escape(f"self-check-{question.id}")
-    is_single = question.type == "single"
+    is_single = type_of(question).control == "one"
     hint = "Open one; nothing is recorded." if is_single else "More than one may be right. Nothing is recorded."
     group = f' name="{name}-options"' if is_single else ""
     teaching = next((passage.id for passage in passages if _teaches(passage, question)), "")

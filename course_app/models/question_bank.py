@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course_app.extensions import db
@@ -13,7 +13,8 @@ from course_app.models.columns import UtcDateTime, identity, points_to
 class Question(db.Model):
     """A question's permanent identity (course, code). `origin`: text or site; the first browser edit makes it site.
 
-    `newest_number` is the version that new attempts draw. `topic` and `pool` repeat that version's, for drawing.
+    `newest_number` is the version that new attempts draw. `topic` and `pool` repeat that version's, for drawing,
+    `type` and `credit` for telling before a start how it is marked.
     `grounds`: the domain's Grounds as JSON, what the question stood on when somebody last approved it (None: not
     known); `checked_at`: when that was (None: when the version was made).
     """
@@ -24,6 +25,13 @@ class Question(db.Model):
         CheckConstraint("origin IN ('text', 'site')", name="origin"),
         CheckConstraint("state IN ('draft', 'in-review', 'approved', 'retired')", name="state"),
         Index("ix_question_drawing", "course_id", "pool", "topic"),
+        Index(
+            "ix_question_typed",
+            "course_id",
+            "type",
+            sqlite_where=text("type <> 'single'"),
+            postgresql_where=text("type <> 'single'"),
+        ),
     )
 
     id: Mapped[int] = identity()
@@ -33,6 +41,8 @@ class Question(db.Model):
     state: Mapped[str] = mapped_column(String(20), default="approved")
     topic: Mapped[str] = mapped_column(String(100))
     pool: Mapped[str] = mapped_column(String(20))
+    type: Mapped[str] = mapped_column(String(20), default="single")
+    credit: Mapped[str] = mapped_column(String(20), default="")
     newest_number: Mapped[int]
     checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     grounds: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

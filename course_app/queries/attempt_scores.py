@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from course_app.domain.grading import POINT, AttemptScore, needed_points, percent, points, standings, which_counts
+from course_app.domain.grading import AttemptScore, needed_units, percent, points, standings, which_counts
 from course_app.models import Attempt, Grade
 from course_app.queries.allowances import GIVEN_ATTEMPTS
 from course_app.queries.deadlines import DEADLINE, due_of
@@ -99,6 +99,6 @@ def attempt_score(row: Row[Any]) -> AttemptScore:
     """A row as the domain compares it."""
     percent = quiz_version(row.quiz_version_id).pass_percent
     maximum = row.maximum or 0
-    needed = needed_points(percent, maximum // POINT) * POINT
+    needed = needed_units(percent, maximum, row.score or 0)
     closed_at = row.closed_at if row.score is not None else None
     return AttemptScore(row.number, row.score or 0, maximum, closed_at, needed, bool(row.passed))

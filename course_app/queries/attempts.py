@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from course_app.domain import attempts as rules
 from course_app.domain.drawing import alias_of
+from course_app.domain.question_types.registry import type_named
 from course_app.domain.quizzes import Quiz
 from course_app.domain.responses import NEWER_ANSWER
 from course_app.extensions import read_connection
@@ -153,14 +154,14 @@ def _slot(row: Row[Any], shown: ShownQuestion) -> ShownSlot:
     return ShownSlot(
         number=row.slot,
         question=shown,
-        chosen=_aliases(row.option_order, row.choice or ()),
+        chosen=_aliases(shown.type, row.option_order, row.choice or ()),
         is_flagged=bool(row.flag),
         confidence=row.confidence or "",
         base=row.revision or 0,
         saved_at=row.received_at,
-        asked=None if row.asked is None else _aliases(row.option_order, row.asked),
+        asked=None if row.asked is None else _aliases(shown.type, row.option_order, row.asked),
     )
 
 
-def _aliases(order: str, letters: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(alias_of(order, letter) for letter in letters))
+def _aliases(kind: str, order: str, letters: Iterable[str]) -> tuple[str, ...]:
+    return type_named(kind).canonical(alias_of(order, letter) for letter in letters)

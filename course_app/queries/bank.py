@@ -37,6 +37,7 @@ class Filters:
     topic: str = ""
     level: str = ""
     pool: str = ""
+    type: str = ""
     state: str = ""
     origin: str = ""
     words: str = ""
@@ -51,6 +52,7 @@ class BankLine:
     topic: str
     level: str
     pool: str
+    type: str
     state: str
     origin: str
     number: int
@@ -97,7 +99,7 @@ def bank_page(outline: Outline, filters: Filters, after: str = "") -> BankPage:
         else:
             rows = list(connection.execute(listed.where(Question.code > after).limit(PAGE + 1)))
     following = rows[PAGE - 1].code if len(rows) > PAGE else ""
-    lines = tuple(BankLine(*row[:8], is_stale=is_stale(row, course)) for row in rows[:PAGE])
+    lines = tuple(BankLine(*row[:9], is_stale=is_stale(row, course)) for row in rows[:PAGE])
     return BankPage(lines, found, total, following)
 
 
@@ -125,6 +127,7 @@ def _listed(course_id: int, conditions: list[ColumnElement[bool]], after: str) -
             Question.topic,
             LEVEL.label("level"),
             Question.pool,
+            Question.type,
             Question.state,
             Question.origin,
             Question.newest_number,
@@ -142,6 +145,7 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         (Question.topic, filters.topic),
         (LEVEL, filters.level),
         (Question.pool, filters.pool),
+        (Question.type, filters.type),
         (Question.state, "" if filters.state == STALE else filters.state),
         (Question.origin, filters.origin),
     )

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from course_app.domain.drawing import alias_of
+from course_app.domain.question_types.registry import TYPES
 from course_app.domain.questions import Question
 from course_app.extensions import read_connection
 from course_app.formats.inline_html import inline_html
@@ -28,10 +29,14 @@ IS_NEWEST_QUESTION_VERSION = (QuestionVersion.question_id == question_bank.Quest
 class ShownQuestion:
     """What a learner may see before anything is released, its options in one displayed order.
 
-    `options`: alias (by displayed position) and HTML of each.
+    `options`: alias (by displayed position) and HTML of each. `control`, `ask` and `rule`: what its type says of the
+    component, of what to do, and of the marks (empty where that is what the start page says of every question).
     """
 
     type: str
+    control: str
+    ask: str
+    rule: str
     stem: Markup
     options: tuple[tuple[str, Markup], ...]
 
@@ -65,11 +70,19 @@ def shown_questions(items: Iterable[tuple[int, str]]) -> list[ShownQuestion]:
 
 
 def shown_question(question: Question, order: str = "") -> ShownQuestion:
-    """A question as a learner sees it, a draft too. `order`: permanent letters as displayed, else as written."""
+    """A question as a learner sees it, a draft too. `order`: permanent letters as displayed.
+
+    Without it, as written where that gives nothing away. A draft whose type is not known yet is shown as a single one.
+    """
     texts = {option.letter: option.text for option in question.options}
-    order = order or "".join(texts)
+    kind = TYPES.get(question.type) or TYPES["single"]
+    rule = next((one.rule for one in kind.credits if one.name == question.credit), kind.credits[0].rule)
+    order = order or kind.shown("".join(texts), "".join(texts), question.fixed_order)
     return ShownQuestion(
         type=question.type,
+        control=kind.control,
+        ask=kind.ask,
+        rule=rule if kind.ask else "",
         stem=stem_html(question.stem),
         options=tuple((alias_of(order, letter), inline_html(texts[letter])) for letter in order),
     )

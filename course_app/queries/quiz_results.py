@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, String, case, cast, func, select, tuple_
 
 from course_app.domain.grading import points
+from course_app.domain.question_types.registry import type_of
 from course_app.domain.questions import Question as QuestionContent
 from course_app.domain.statistics import Share, share
 from course_app.extensions import read_connection
@@ -39,7 +40,7 @@ class ResultLine:
 
 @dataclass(frozen=True)
 class OptionLine:
-    """How often an option was chosen."""
+    """How often an option was chosen; of an ordering, how often the line stood in its place."""
 
     letter: str
     text: str
@@ -49,10 +50,16 @@ class OptionLine:
 
 @dataclass(frozen=True)
 class ItemVersion:
-    """One version of a question as it was asked: how often it was left out and right, each option chosen."""
+    """One version of a question as it was asked: how often it was left out and right, each option chosen.
+
+    `in_part`: how often it had a part of the point; that is not right. `counts`: what is said of each option's number.
+    """
 
     number: int
+    type: str
+    counts: str
     omitted: int
+    in_part: int
     facility: Share
     stem: str
     options: tuple[OptionLine, ...]
@@ -62,12 +69,13 @@ class ItemVersion:
 class ItemLine:
     """A question over all its versions: asked `facility.n` times, left out `omitted` times, right `facility.hits`.
 
-    So are those of each version.
+    `in_part`: how often it had a part of the point. So are those of each version.
     """
 
     code: str
     stem: str
     omitted: int
+    in_part: int
     facility: Share
     versions: tuple[ItemVersion, ...]
 
@@ -176,6 +184,7 @@ def _answers(quiz_id: int) -> Select[Any]:
     """How often each choice was made at each question's version, in graded attempts; one row a choice."""
     choice = cast(Response.choice, String)
     is_right = Mark.mark == Mark.maximum
+    in_part = (Mark.mark > 0) & (Mark.mark < Mark.maximum)
     return (
         select(
             Question.code,
@@ -183,6 +192,7 @@ def _answers(quiz_id: int) -> Select[Any]:
             AttemptItem.question_version_id,
             choice.label("choice"),
             is_right.label("is_right"),
+            in_part.label("in_part"),
             func.count().label("times"),
         )
         .select_from(Attempt)
@@ -194,7 +204,7 @@ def _answers(quiz_id: int) -> Select[Any]:
         .join(Question, Question.id == QuestionVersion.question_id)
         .outerjoin(Response, Response.id == Mark.response_id)
         .where(Attempt.quiz_id == quiz_id)
-        .group_by(Question.code, QuestionVersion.number, AttemptItem.question_version_id, choice, is_right)
+        .group_by(Question.code, QuestionVersion.number, AttemptItem.question_version_id, choice, is_right, in_part)
         .order_by(Question.code, QuestionVersion.number)
     )
 
@@ -218,6 +228,7 @@ def _item(code: str, rows: list[Row[Any]], content: dict[int, QuestionContent]) 
         code=code,
         stem=content[rows[-1].question_version_id].stem,
         omitted=_omitted(rows),
+        in_part=_in_part(rows),
         facility=_facility(rows),
         versions=tuple(
             _version(number, content[version_id], [row for row in rows if row.question_version_id == version_id])
@@ -227,11 +238,24 @@ def _item(code: str, rows: list[Row[Any]], content: dict[int, QuestionContent]) 
 
 
 def _version(number: int, question: QuestionContent, rows: list[Row[Any]]) -> ItemVersion:
-    chosen: Counter[str] = Counter()
+    kind, chosen = type_of(question), Counter[str]()
     for row in rows:
-        chosen.update(dict.fromkeys(_letters(row), row.times))
+        chosen.update(dict.fromkeys(kind.counted(question, _letters(row)), row.times))
     options = (OptionLine(one.letter, one.text, one.is_key, chosen[one.letter]) for one in question.options)
-    return ItemVersion(number, _omitted(rows), _facility(rows), question.stem, tuple(options))
+    return ItemVersion(
+        number=number,
+        type=question.type,
+        counts=kind.counts,
+        omitted=_omitted(rows),
+        in_part=_in_part(rows),
+        facility=_facility(rows),
+        stem=question.stem,
+        options=tuple(options),
+    )
+
+
+def _in_part(rows: list[Row[Any]]) -> int:
+    return sum(row.times for row in rows if row.in_part)
 
 
 def _omitted(rows: list[Row[Any]]) -> int:

@@ -11,21 +11,30 @@ from course_app.domain import attempts as rules
 from course_app.domain.accommodations import attempts_sentence, limit_for, quiz_for, time_sentence
 from course_app.domain.errors import RuleBroken
 from course_app.domain.grading import requirement
+from course_app.domain.marking import marking_sentences
 from course_app.domain.quizzes import Quiz, is_assessed, slots_of
 from course_app.domain.reasons import Reason, unread
 from course_app.domain.review_policy import promises
 from course_app.domain.windows import OwnWindow, own_window
 from course_app.extensions import read_connection
-from course_app.models import Accommodation, Attempt, Completion, Course, CourseVersion, Enrolment, Person
+from course_app.models import Accommodation, Attempt, Completion, Course, CourseVersion, Enrolment, Person, Question
 from course_app.models import Quiz as QuizRow
 from course_app.queries.allowances import ALLOWANCE, IS_OF_PERSON, allowance_of
 from course_app.queries.attempt_scores import AttemptLine, attempts_at
+from course_app.queries.candidates import IS_TYPED, typed_items
 from course_app.queries.catalogue import IS_NEWEST_VERSION, LessonCard, Outline, QuizCard, outline
 from course_app.queries.progress import lesson_facts
 from course_app.queries.quizzes import quiz_version
 
 ENROLLED = (
-    select(Enrolment.id, Enrolment.ended_at, Person.confirmed_at, CourseVersion.id.label("version_id"), *ALLOWANCE)
+    select(
+        Enrolment.id,
+        Enrolment.ended_at,
+        Person.confirmed_at,
+        CourseVersion.id.label("version_id"),
+        select(Question.id).where(Question.course_id == Course.id, IS_TYPED).exists().label("has_typed"),
+        *ALLOWANCE,
+    )
     .join(Person, Person.id == Enrolment.person_id)
     .join(Course, Course.id == Enrolment.course_id)
     .join(CourseVersion, IS_NEWEST_VERSION)
@@ -54,9 +63,10 @@ class StartPage:
 
     `quiz`: with the attempts that this learner has; `limit` their own, None when untimed for them. `ends_at`: when it
     would end if it started now, by the limit or, without one, as the quiz closes; None: not by itself. `own`: its
-    window. `extra`: that they have more attempts than usual. `open_attempt`: one under way. `needs_confirmation`: the
-    quiz is assessed, and the e-mail not confirmed yet. `unread`: the lessons of its module that are not marked as
-    read; for a quiz of the whole course `unread_anywhere` says which.
+    window. `extra`: that they have more attempts than usual. `open_attempt`: one under way. `marking`: the rules of
+    marking, those of questions that are no single ones as far as the quiz may ask any. `needs_confirmation`: the quiz
+    is assessed, and the e-mail not confirmed yet. `unread`: the lessons of its module that are not marked as read; for
+    a quiz of the whole course `unread_anywhere` says which.
     """
 
     outline: Outline
@@ -65,6 +75,7 @@ class StartPage:
     quiz: Quiz
     questions: int
     requirement: str
+    marking: tuple[str, ...]
     time: str
     limit: int | None
     allowance: str
@@ -89,17 +100,16 @@ def start_page(person_id: int, course_slug: str, quiz_slug: str, now: datetime) 
     A quiz that is not published any more is there for those who began it, on the version of their last attempt.
     """
     with read_connection() as connection:
-        asked = {"course": course_slug, "quiz": quiz_slug, "person": person_id}
-        enrolled = connection.execute(ENROLLED, asked).one_or_none()
+        enrolled = _enrolled(connection, person_id, course_slug, quiz_slug)
         outlined = outline(enrolled.version_id) if enrolled else None
         card = outlined.quizzes.get(quiz_slug) or _taken(connection, enrolled.id, quiz_slug) if outlined else None
         if card is None:
             return None
         lines = attempts_at(connection, enrolled.id, card.quiz_id)
         read = set(connection.execute(READ, {"enrolment": enrolled.id}).scalars())
+        typed = typed_items(connection, outlined.course_id, card.quiz) if enrolled.has_typed else ()
     given = allowance_of(enrolled)
     card = replace(card, quiz=quiz_for(card.quiz, given))
-    running, limit = _running(lines, now), limit_for(card.quiz.time_limit, given)
     own = own_window(card.quiz, ZoneInfo(outlined.course.zone), given)
     return StartPage(
         outline=outlined,
@@ -108,14 +118,14 @@ def start_page(person_id: int, course_slug: str, quiz_slug: str, now: datetime) 
         quiz=card.quiz,
         questions=len(slots_of(card.quiz)),
         requirement=requirement(card.quiz),
+        marking=tuple(marking_sentences(card.quiz, typed)),
         time=time_sentence(card.quiz.time_limit, given),
-        limit=limit,
+        limit=limit_for(card.quiz.time_limit, given),
         allowance=rules.allowance_sentence(len(lines), card.quiz),
         extra=attempts_sentence(given) if card.quiz.attempts is not None else "",
         promises=tuple(promises(card.quiz.review)),
         attempts=tuple(lines),
-        open_attempt=running.public_id if running else "",
-        open_until=running.due_at if running else None,
+        **_under_way(lines, now),
         **_refusal(outlined, card, lines, enrolled, own.window, now),
         ends_at=own.due(now, card.quiz.time_limit),
         own=own,
@@ -123,6 +133,19 @@ def start_page(person_id: int, course_slug: str, quiz_slug: str, now: datetime) 
         unread_anywhere=None if card.module else unread(lesson_facts(outlined, read)),
         needs_confirmation=is_assessed(card.quiz) and enrolled.confirmed_at is None,
     )
+
+
+def _under_way(lines: list[AttemptLine], now: datetime) -> dict[str, Any]:
+    running = _running(lines, now)
+    return {
+        "open_attempt": running.public_id if running else "",
+        "open_until": running.due_at if running else None,
+    }
+
+
+def _enrolled(connection: Connection, person_id: int, course_slug: str, quiz_slug: str) -> Row[Any] | None:
+    asked = {"course": course_slug, "quiz": quiz_slug, "person": person_id}
+    return connection.execute(ENROLLED, asked).one_or_none()
 
 
 def _taken(connection: Connection, enrolment_id: int, slug: str) -> QuizCard | None:

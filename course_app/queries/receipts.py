@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from course_app.domain.grading import Result
+from course_app.domain.question_types.registry import credit_of
+from course_app.domain.questions import Question
 from course_app.domain.receipts import FORMAT, Receipt, ReceiptSlot, as_released, rule_of, topics_of
 from course_app.domain.review_policy import released
 from course_app.extensions import read_connection
@@ -15,6 +17,7 @@ from course_app.models import Attempt, AttemptItem, Enrolment, Grade, QuestionVe
 from course_app.models import Course as CourseRow
 from course_app.queries import results
 from course_app.queries.catalogue import newest_outline
+from course_app.queries.questions import questions
 from course_app.queries.quizzes import quiz_version
 
 ATTEMPT = (
@@ -61,6 +64,7 @@ def titles_of(receipt: Receipt) -> Titles:
 
 def _whole(row: Row[Any], items: Sequence[Row[Any]]) -> Receipt:
     result = from_plain(Result, row.result)
+    content = questions(item.question_version_id for item in items)
     return Receipt(
         format=FORMAT,
         learner=row.pseudonym,
@@ -76,13 +80,13 @@ def _whole(row: Row[Any], items: Sequence[Row[Any]]) -> Receipt:
         rule=rule_of(quiz_version(row.quiz_version_id), result),
         passed=row.passed,
         maximum=row.maximum,
-        slots=tuple(_slot(item) for item in items),
+        slots=tuple(_slot(item, content[item.question_version_id]) for item in items),
         score=row.score,
         topics=topics_of(result),
     )
 
 
-def _slot(item: Row[Any]) -> ReceiptSlot:
+def _slot(item: Row[Any], question: Question) -> ReceiptSlot:
     return ReceiptSlot(
         slot=item.slot,
         section=item.section,
@@ -91,4 +95,5 @@ def _slot(item: Row[Any]) -> ReceiptSlot:
         answered_at=item.received_at,
         mark=item.mark,
         maximum=item.maximum,
+        marking=credit_of(question).receipt,
     )

@@ -4,20 +4,18 @@ A field that is not released is left empty here, so that a template cannot show 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from markupsafe import Markup
 from sqlalchemy import Row, bindparam, select
 
 from course_app.domain.courses import Course
 from course_app.domain.grading import POINT, Result, explain, points
-from course_app.domain.questions import LETTERS, Question
+from course_app.domain.questions import Question
 from course_app.domain.quizzes import Quiz
 from course_app.domain.review_policy import Release, released
 from course_app.extensions import read_connection
-from course_app.formats.inline_html import inline_html
 from course_app.formats.plain_json import from_plain
 from course_app.models import Accommodation, Attempt, AttemptItem, CourseVersion, Enrolment, Grade, Mark, Response
 from course_app.models import Course as CourseRow
@@ -26,12 +24,13 @@ from course_app.queries.allowances import ALLOWANCE, IS_OF_PERSON
 from course_app.queries.attempt_scores import IS_CURRENT_GRADE, AttemptLine, attempts_at
 from course_app.queries.attempts import IS_OWN_ATTEMPT
 from course_app.queries.catalogue import IS_NEWEST_VERSION, Outline, Taught, outline
-from course_app.queries.excerpts import Excerpt, excerpt, nearest
+from course_app.queries.excerpts import nearest
 from course_app.queries.further import Further, further
 from course_app.queries.kept import kept
 from course_app.queries.late_answers import OwnLate, own_late
-from course_app.queries.questions import questions, stem_html
+from course_app.queries.questions import questions
 from course_app.queries.quizzes import quiz_version
+from course_app.queries.reviewed import ReviewedSlot, reviewed_slots
 
 ATTEMPT = (
     select(
@@ -79,43 +78,15 @@ ITEMS = (
     .where(AttemptItem.attempt_id == bindparam("attempt"))
     .order_by(AttemptItem.slot)
 )
-ALIASES = LETTERS.upper()
-
-
-@dataclass(frozen=True)
-class ReviewedOption:
-    """An option after the attempt. `is_key` is None, and `rationale` empty, when not released."""
-
-    letter: str
-    html: Markup
-    is_key: bool | None
-    rationale: Markup
-
-
-@dataclass(frozen=True)
-class ReviewedSlot:
-    """One question after the attempt; its stem without markup. `chosen`: permanent letters.
-
-    `options`: displayed letter and option. `is_right` is None when the key is not released. `quoted_at`: the number of
-    another question under which the paragraph of `excerpt` is quoted (0: here); `adds_sources`: with other sources.
-    """
-
-    number: int
-    stem: str
-    options: tuple[tuple[str, ReviewedOption], ...]
-    chosen: tuple[str, ...]
-    is_right: bool | None
-    excerpt: Excerpt | None
-    quoted_at: int = 0
-    adds_sources: bool = False
 
 
 @dataclass(frozen=True)
 class TopicLine:
-    """A topic's score in words and squares: `hits` of `total`."""
+    """A topic's score in words and squares, one a point: `hits` of `total` are whole, and one more may be in part."""
 
     title: str
     hits: int
+    has_part: bool
     total: int
     sentence: str
 
@@ -179,7 +150,7 @@ def result_page(public_id: str, person_id: int, now: datetime) -> ResultPage | N
     result = from_plain(Result, row.result)
     release = released(quiz.review, "submitted", row.passed)
     content = questions([item.question_version_id for item in items])
-    slots = _quoted_once([_slot(item, content[item.question_version_id], release, outlined) for item in items])
+    slots = reviewed_slots(items, content, release, outlined)
     titles = {section.id: section.title for section in quiz.sections}
     return ResultPage(
         public_id=public_id,
@@ -205,52 +176,6 @@ def result_page(public_id: str, person_id: int, now: datetime) -> ResultPage | N
     )
 
 
-def _slot(item: Row[Any], question: Question, release: Release, outlined: Outline) -> ReviewedSlot:
-    version_id = item.question_version_id
-    parts = (version_id, release.key, release.rationales)
-    options = kept("reviewed options", parts, lambda: _options(question, release))
-    return ReviewedSlot(
-        number=item.slot,
-        stem=kept("plain stem", version_id, lambda: stem_html(question.stem).striptags()),
-        options=tuple(zip(ALIASES, map(options.__getitem__, item.option_order), strict=False)),
-        chosen=tuple(item.choice or ()),
-        is_right=item.mark == item.maximum if release.key else None,
-        excerpt=_excerpt(version_id, question, outlined) if release.passages else None,
-    )
-
-
-def _quoted_once(slots: Sequence[ReviewedSlot]) -> tuple[ReviewedSlot, ...]:
-    """Questions that share a passage quote it once: under the first that was missed, since that one stands open."""
-    quoting: dict[str, ReviewedSlot] = {}
-    for slot in sorted(slots, key=lambda one: one.is_right is not False):
-        if slot.excerpt:
-            quoting.setdefault(slot.excerpt.anchor, slot)
-    return tuple(_quoted(slot, quoting[slot.excerpt.anchor]) if slot.excerpt else slot for slot in slots)
-
-
-def _quoted(slot: ReviewedSlot, at: ReviewedSlot) -> ReviewedSlot:
-    if at is slot:
-        return slot
-    differs = slot.excerpt is not None and at.excerpt is not None and slot.excerpt.margin != at.excerpt.margin
-    return replace(slot, quoted_at=at.number, adds_sources=differs)
-
-
-def _options(question: Question, release: Release) -> dict[str, ReviewedOption]:
-    return {
-        option.letter: ReviewedOption(
-            letter=option.letter,
-            html=inline_html(option.text),
-            is_key=option.is_key if release.key else None,
-            rationale=inline_html(option.rationale if release.rationales else ""),
-        )
-        for option in question.options
-    }
-
-
-def _excerpt(version_id: int, question: Question, outlined: Outline) -> Excerpt | None:
-    return kept("excerpt", (outlined.version_id, version_id), lambda: excerpt(question, outlined))
-
-
 def _nearest(version_id: int, content: dict[int, Question], outlined: Outline) -> Taught | None:
     return kept("nearest", (outlined.version_id, version_id), lambda: nearest(content[version_id], outlined))
 
@@ -262,6 +187,7 @@ def _topics(result: Result, outlined: Outline) -> tuple[TopicLine, ...]:
         TopicLine(
             title=titles.get(topic.id, topic.id),
             hits=topic.score // POINT,
+            has_part=topic.score % POINT > 0,
             total=topic.maximum // POINT,
             sentence=f"{points(topic.score)} of {points(topic.maximum)}.",
         )

@@ -9,6 +9,7 @@ from typing import Any
 
 from course_app.domain.confidence import LEVELS
 from course_app.domain.drawing import alias_of, letter_of
+from course_app.domain.question_types.registry import type_named
 from course_app.domain.responses import (
     BAD_RESPONSE,
     SEQ_REUSED,
@@ -128,7 +129,7 @@ class Desk:
             client=given.client,
             seq=given.seq,
             base=given.base,
-            choice=tuple(sorted(letter_of(slot.order, alias) for alias in given.choice)),
+            choice=type_named(slot.type).canonical(letter_of(slot.order, alias) for alias in given.choice),
             flag=given.flag,
             confidence=given.confidence,
             received_at=self.now,
@@ -156,4 +157,4 @@ class Desk:
 
     @staticmethod
     def _aliases(stored: Stored, slot: SlotState) -> tuple[str, ...]:
-        return tuple(sorted(alias_of(slot.order, letter) for letter in stored.choice))
+        return type_named(slot.type).canonical(alias_of(slot.order, letter) for letter in stored.choice)

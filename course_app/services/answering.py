@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 from course_app.domain import attempts as rules
 from course_app.domain.drawing import letter_of
 from course_app.domain.errors import RuleBroken
+from course_app.domain.question_types.registry import type_named
 from course_app.domain.responses import Stored
 from course_app.models import Attempt, AttemptItem, Enrolment, Response
 from course_app.queries.attempts import IS_OWN_ATTEMPT
@@ -178,7 +179,7 @@ def _changed(
     """What a form says otherwise than the page it was on; what that page had seen stands at `base`."""
     named = {"attempt": attempt_id, "revisions": {one.base for one in given}}
     shown = {
-        (row.slot, row.revision): (set(row.choice), row.flag, row.confidence)
+        (row.slot, row.revision): (tuple(row.choice), row.flag, row.confidence)
         for row in connection.execute(REVISIONS, named)
     }
 
@@ -186,8 +187,8 @@ def _changed(
         slot = slots.get(one.slot)
         if slot is None or one.is_settled:
             return True
-        letters = {letter_of(slot.order, alias) for alias in one.choice}
-        return (letters, one.flag, one.confidence) != shown.get((one.slot, one.base or 0), (set(), False, ""))
+        letters = type_named(slot.type).canonical(letter_of(slot.order, alias) or "" for alias in one.choice)
+        return (letters, one.flag, one.confidence) != shown.get((one.slot, one.base or 0), ((), False, ""))
 
     return [one for one in given if is_new(one)]
 

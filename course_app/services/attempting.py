@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from course_app.domain import attempts as rules
 from course_app.domain.accommodations import USUAL, Allowance, quiz_for
-from course_app.domain.drawing import draw, option_order
+from course_app.domain.drawing import draw, shown_order
 from course_app.domain.errors import RuleBroken
 from course_app.domain.quizzes import Quiz, slots_of
 from course_app.domain.windows import own_window
@@ -257,14 +257,13 @@ def _items(attempt_id: int, sections: Sequence[str], version_ids: Sequence[int],
     rows = []
     for place, (section, version_id) in enumerate(zip(sections, version_ids, strict=True), 1):
         question = content[version_id]
-        letters = "".join(option.letter for option in question.options)
         rows.append(
             {
                 "attempt_id": attempt_id,
                 "slot": place,
                 "section": section,
                 "question_version_id": version_id,
-                "option_order": option_order(letters, question.fixed_order, seed, place),
+                "option_order": shown_order(question, seed, place),
             }
         )
     return rows

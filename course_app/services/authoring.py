@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from course_app.domain.content_hash import content_hash
 from course_app.domain.errors import RuleBroken
-from course_app.domain.questions import STATES, Fault, Question, faults_of, lettered, misfits_of
+from course_app.domain.question_faults import faults_of, misfits_of
+from course_app.domain.questions import STATES, Fault, Question, lettered
 from course_app.domain.reviews import seal_of
 from course_app.formats.plain_json import from_plain, to_hash, to_plain
 from course_app.models import Course, QuestionVersion
@@ -83,6 +84,8 @@ def add_question(actor_id: int, outline: Outline, draft: Question, now: datetime
             state="draft",
             topic=question.topic,
             pool=question.pool,
+            type=question.type,
+            credit=question.credit,
             newest_number=1,
             grounds=to_plain(current_grounds(outline, question)),
         )
@@ -118,6 +121,7 @@ def edit_question(
             _add_version(session, row.id, number, question, actor_id, now)
         _become_the_sites(session, row, actor_id, now)
         row.topic, row.pool, row.newest_number = question.topic, question.pool, number
+        row.type, row.credit = question.type, question.credit
         _approve(row, outline, question, now)
         audit(session, actor_id, "question edited", f"question {row.id}", now, reason=f"{code}, version {number}")
         return SavedQuestion(code, number, is_new=True)

@@ -13,7 +13,8 @@ from sqlalchemy import select, update
 
 from course_app.domain.drawing import alias_of
 from course_app.domain.errors import RuleBroken
-from course_app.domain.questions import Question, key_of
+from course_app.domain.question_types.registry import type_of
+from course_app.domain.questions import Question
 from course_app.extensions import read_connection
 from course_app.models import Attempt, AttemptItem, Enrolment, Person
 from course_app.queries.catalogue import Outline, newest_outlines
@@ -149,9 +150,9 @@ def _items(attempt: str) -> Sequence:
 
 
 def _choice(question: Question, order: str, knows: float, chance: random.Random) -> tuple[str, ...]:
-    """The key's aliases as often as this learner knows it, else one of the other options."""
-    letters = sorted(key_of(question))
+    """The aliases of what is right as often as this learner knows it, else a wrong option, or all as they are shown."""
+    letters = type_of(question).correct(question)
     wrong = [letter for letter in order if letter not in letters]
-    if wrong and chance.random() >= knows:
-        letters = [chance.choice(wrong)]
+    if chance.random() >= knows:
+        letters = [chance.choice(wrong)] if wrong else list(order)
     return tuple(alias_of(order, letter) for letter in letters)

@@ -88,6 +88,7 @@ def _publish_question(
     known = versions.get(row.id, {})
     was = (row.newest_number, row.state)
     row.topic, row.pool, row.state = question.topic, question.pool, "approved"
+    row.type, row.credit = question.type, question.credit
     row.newest_number = known.get(digest) or max(known.values(), default=0) + 1
     if digest not in known:
         session.add(

@@ -14,9 +14,11 @@ from course_app.domain.drawing import (
     alias_of,
     draw,
     letter_of,
-    option_order,
+    shown_order,
+    shuffled,
 )
 from course_app.domain.errors import RuleBroken
+from course_app.domain.questions import Option, Question
 from course_app.domain.quizzes import Slot
 
 
@@ -147,19 +149,38 @@ def test_one_question_in_two_fixed_slots_is_refused():
 
 
 def test_the_option_order_of_a_seed_is_fixed_for_ever():
-    assert [option_order("abcd", fixed=False, seed=2026, slot=slot) for slot in (1, 2, 3)] == [
+    assert [shuffled("abcd", seed=2026, slot=slot) for slot in (1, 2, 3)] == [
         "dbca",
         "adbc",
         "bcda",
     ]
 
 
+def asked(letters, **fields):
+    """A question with these options, all right, so that it can be of any type."""
+    options = tuple(Option(letter, f"Line {letter}", "Why", is_key=True) for letter in letters)
+    return Question("T01", "Which?", options, "t", "apply", "easy", "quiz", ("C1",), **fields)
+
+
+def test_an_attempt_shows_the_order_that_the_seed_gives():
+    assert [shown_order(asked("abcd"), 2026, slot) for slot in (1, 2, 3)] == ["dbca", "adbc", "bcda"]
+
+
 def test_a_fixed_order_stays_as_authored():
-    assert option_order("abcd", fixed=True, seed=9, slot=1) == "abcd"
+    assert shown_order(asked("abcd", fixed_order=True), seed=9, slot=1) == "abcd"
+
+
+def test_true_and_false_stay_as_authored():
+    assert {shown_order(asked("ab", type="true-false"), seed, 1) for seed in range(50)} == {"ab"}
+
+
+def test_an_ordering_comes_up_in_every_order_but_the_right_one():
+    orders = {shown_order(asked("acb", type="ordering"), seed, 1) for seed in range(300)}
+    assert orders == {"".join(order) for order in itertools.permutations("abc")} - {"acb"}
 
 
 def test_every_order_of_three_options_comes_up():
-    orders = {option_order("abc", fixed=False, seed=seed, slot=1) for seed in range(200)}
+    orders = {shuffled("abc", seed=seed, slot=1) for seed in range(200)}
     assert orders == {"".join(order) for order in itertools.permutations("abc")}
 
 
@@ -242,15 +263,15 @@ def test_a_draw_succeeds_whenever_one_is_possible_with_as_many_unseen_as_possibl
 @given(st.lists(draws, max_size=4), banks, seeds, st.randoms(use_true_random=False))
 def test_a_draw_depends_on_slots_candidates_and_seed_alone(slots, candidates, seed, chance):
     assume(most_unseen(slots, candidates) is not None)
-    shuffled = list(candidates)
-    chance.shuffle(shuffled)
-    assert draw(slots, shuffled, seed) == draw(slots, candidates, seed)
+    mixed = list(candidates)
+    chance.shuffle(mixed)
+    assert draw(slots, mixed, seed) == draw(slots, candidates, seed)
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.integers(1, 12), st.booleans(), seeds, st.integers(1, 60))
-def test_an_option_order_is_a_permutation_and_its_aliases_lead_back(count, fixed, seed, slot):
+@given(st.integers(1, 12), seeds, st.integers(1, 60))
+def test_an_option_order_is_a_permutation_and_its_aliases_lead_back(count, seed, slot):
     letters = "abcdefghijkl"[:count]
-    order = option_order(letters, fixed=fixed, seed=seed, slot=slot)
+    order = shuffled(letters, seed=seed, slot=slot)
     assert sorted(order) == list(letters)
     assert [letter_of(order, alias_of(order, letter)) for letter in letters] == list(letters)

@@ -1,5 +1,6 @@
 """From key and response to mark, from marks to grade."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -14,14 +15,16 @@ from course_app.domain.grading import (
     TopicResult,
     amount,
     explain,
+    explain_mark,
     grade,
-    mark,
     needed_points,
+    needed_units,
     percent,
     points,
     requirement,
 )
 from course_app.domain.quizzes import Quiz, Section, Slot
+from tests.domain.question_types.an_item import an_item
 
 TITLES = {"side-effects": "Side effects and safety", "rest": "Everything else"}
 
@@ -42,33 +45,6 @@ def final(side_effects, rest):
     """A final of 30 with 80 % to pass, and 5 of 6 in side effects."""
     graded = marks("side-effects", side_effects, 6, "side-effects") + marks("rest", rest, 24, "timelines", start=7)
     return grade(graded, a_quiz(a_section("side-effects", 6, minimum=5), a_section("rest", 24), percent=80))
-
-
-# A mark
-
-
-@pytest.mark.parametrize(("choice", "units"), [(("b",), 100_000), (("a",), 0), ((), 0), (("a", "b"), 0)])
-def test_a_single_answer_question_gives_one_point_for_its_key_alone(choice, units):
-    assert mark("single", frozenset("b"), choice, "abcd") == units
-
-
-@pytest.mark.parametrize(
-    ("choice", "units"),
-    [(("a", "c"), 100_000), (("c", "a"), 100_000), (("a",), 0), (("a", "b", "c"), 0), ((), 0), (("a", "b"), 0)],
-)
-def test_a_question_with_several_keys_gives_all_or_nothing(choice, units):
-    assert mark("multiple", frozenset("ac"), choice, "abcd") == units
-
-
-@pytest.mark.parametrize("key", [frozenset(), frozenset("z"), frozenset("az")])
-def test_a_key_that_is_not_among_the_options_is_never_graded(key):
-    with pytest.raises(ValueError, match="is not among the options"):
-        mark("multiple", key, ("a",), "abcd")
-
-
-def test_an_unknown_type_is_never_graded():
-    with pytest.raises(ValueError, match="unknown type of question: essay"):
-        mark("essay", frozenset("a"), ("a",), "abcd")
 
 
 # What is needed
@@ -122,6 +98,46 @@ def test_parts_of_points_are_compared_exactly():
     under = [*marks("rest", 4, 5), Graded(6, "rest", "t", 19_999)]
     assert (grade(just, quiz).needed, grade(just, quiz).passed) == (420_000, True)
     assert (grade(under, quiz).needed, grade(under, quiz).passed) == (420_000, False)
+
+
+def test_where_parts_can_be_had_the_exact_percentage_is_needed_whatever_marks_came_out():
+    quiz = a_quiz(a_section("rest", 6))
+    whole = marks("rest", 4, 6)
+    in_parts = [replace(one, in_parts=True) for one in whole]
+    assert (grade(whole, quiz).needed, grade(in_parts, quiz).needed) == (500_000, 420_000)
+
+
+def test_thirds_that_make_the_needed_point_pass():
+    quiz = a_quiz(a_section("rest", 3), percent=34)
+    third = [Graded(place, "rest", "t", 33_334, in_parts=True) for place in (1, 2, 3)]
+    assert (grade(third, quiz).needed, grade(third, quiz).passed) == (102_000, False)
+    quiz = a_quiz(a_section("rest", 4), percent=25)
+    assert grade([*third, Graded(4, "rest", "t", 0)], quiz).passed is True
+
+
+@pytest.mark.parametrize(
+    ("score", "needed"), [(400_000, 500_000), (500_000, 500_000), (419_999, 420_000), (450_000, 420_000)]
+)
+def test_a_score_of_whole_points_is_compared_with_whole_points_and_one_of_parts_exactly(score, needed):
+    assert needed_units(70, 600_000, score) == needed
+
+
+@given(st.integers(0, 100), st.integers(1, 40), st.integers(0, 4_000_000))
+def test_either_way_the_verdict_is_that_of_the_exact_percentage(percent, total, score):
+    maximum = total * POINT
+    assert (score >= needed_units(percent, maximum, score)) == (score * 100 >= percent * maximum)
+
+
+@pytest.mark.parametrize(
+    ("mark", "maximum", "sentence"),
+    [
+        (POINT, POINT, "1 of 1 point: you chose the right answer."),
+        (33_334, POINT, "0.33 of 1 point: you chose the right answer."),
+        (POINT, 2 * POINT, "1 of 2 points: you chose the right answer."),
+    ],
+)
+def test_a_mark_is_explained_as_it_is_stored(mark, maximum, sentence):
+    assert explain_mark(mark, maximum, an_item("single", key="b"), ("b",)) == sentence
 
 
 def test_topics_stand_in_the_order_of_the_slots():
@@ -259,12 +275,6 @@ def test_shown_points_are_within_a_hundredth_and_whole_only_when_reached(units):
     shown = Fraction(points(units))
     assert abs(shown - Fraction(units, POINT)) <= Fraction(1, 100)
     assert int(shown) == units // POINT
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.sets(st.sampled_from("abcd"), min_size=1), st.sets(st.sampled_from("abcd")))
-def test_all_or_nothing_gives_the_point_for_the_key_and_for_nothing_else(key, choice):
-    assert mark("multiple", frozenset(key), tuple(choice), "abcd") == (POINT if choice == key else 0)
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ def test_late_comes_before_stale_since_there_is_nothing_left_to_choose():
 
 def test_the_same_body_again_is_the_stored_response():
     (stored,) = kept(an_answer(seq=1, choice="ab", confidence="sure"))
-    again = an_answer(seq=1, choice="ba", confidence="sure", base=7)
+    again = an_answer(seq=1, choice="ab", confidence="sure", base=7)
     assert repeat_of(again, [stored]) is stored
 
 

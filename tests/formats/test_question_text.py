@@ -5,15 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course_app.domain.questions import (
-    DIFFICULTIES,
-    LETTERS,
-    LEVELS,
-    POOLS,
-    Option,
-    Question,
-    difficulties_of,
-)
+from course_app.domain.question_faults import difficulties_of
+from course_app.domain.question_types.registry import TYPES
+from course_app.domain.questions import DIFFICULTIES, LETTERS, LEVELS, POOLS, Option, Question
 from course_app.formats.question_text import parse_questions, write_questions
 
 SAMPLE = """# Side effects; ignored
@@ -113,6 +107,83 @@ def test_several_keys_are_possible_where_the_type_says_so():
     assert read(write_questions(read(text))) == read(text)
 
 
+ORDERING = """## T07
+topic: timelines | level: understand | difficulty: medium | pool: quiz | type: ordering | credit: adjacent-pairs
+claims: C1
+
+Which comes first?
+
+- [1] Twitch
+  > It comes first.
+- [2] Soreness
+  > It follows within hours.
+- [3] Ease
+  > It is there on the third day.
+"""
+TRUE_FALSE = """## T08
+topic: timelines | level: understand | difficulty: easy | pool: quiz | type: true-false
+claims: C1
+
+Soreness lasts a week.
+
+- [ ] True
+  > It is shorter.
+- [x] False
+  > Correct. Three days at most.
+"""
+
+
+def test_the_lines_of_an_ordering_are_numbered_in_the_right_order():
+    (question,) = read(ORDERING)
+    assert (question.type, question.credit) == ("ordering", "adjacent-pairs")
+    assert [(option.letter, option.text, option.is_key) for option in question.options] == [
+        ("a", "Twitch", True),
+        ("b", "Soreness", True),
+        ("c", "Ease", True),
+    ]
+    assert write_questions([question]) == ORDERING
+
+
+def test_a_statement_is_true_or_false():
+    (question,) = read(TRUE_FALSE)
+    assert (question.type, [option.is_key for option in question.options]) == ("true-false", [False, True])
+    assert write_questions([question]) == TRUE_FALSE
+
+
+def test_all_or_nothing_may_be_said_and_is_left_out_in_writing():
+    (question,) = read(ORDERING.replace("adjacent-pairs", "all-or-nothing"))
+    assert question.credit == ""
+    assert "credit" not in write_questions([question])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            ORDERING.replace("[3]", "[x]").replace("[2]", "[3]"),
+            [
+                (9, "The lines of an ordering are numbered `[1]`, `[2]`, `[3]` … in the right order."),
+                (11, "The lines of an ordering are numbered `[1]`, `[2]`, `[3]` … in the right order."),
+            ],
+        ),
+        (
+            TRUE_FALSE.replace("[ ]", "[2]"),
+            [
+                (1, "Mark one option only: 2 are marked as right."),
+                (7, "Write `[ ]`, or `[x]` for a right option: numbers mark the lines of an ordering."),
+            ],
+        ),
+        (TRUE_FALSE.replace("] True", "] Yes"), [(1, "Write two options, “True” and “False”, in this order.")]),
+        (
+            ORDERING.replace("adjacent-pairs", "right-minus-wrong"),
+            [(1, "A question of the type “Put in order” is not marked like that.")],
+        ),
+    ],
+)
+def test_what_a_type_does_not_take_is_told_with_its_line(text, found):
+    assert told(text) == found
+
+
 def test_options_are_lettered_by_position():
     options = "".join(f"- [{'x' if n == 3 else ' '}] {n}\n  > why\n" for n in range(5))
     assert [option.letter for option in read(item(options=options))[0].options] == ["a", "b", "c", "d", "e"]
@@ -176,7 +247,8 @@ def test_a_backslash_in_a_field_keeps_signs_from_parting_it():
         (FIELDS + " C2", "`C1 C2` is not the id of a claim; several are parted by commas."),
         (FIELDS + " | refs: Ref 13", "`Ref 13` is not the id of a reference; several are parted by commas."),
         (FIELDS + " | order: shuffled", "`shuffled` is not one of: fixed."),
-        (FIELDS + " | type: many", "`many` is not one of: single, multiple."),
+        (FIELDS + " | type: many", "`many` is not one of: single, multiple, true-false, ordering."),
+        (FIELDS + " | credit: some", "`some` is not one of: all-or-nothing, right-minus-wrong, adjacent-pairs."),
         (FIELDS + " | safety: yes", "`yes` is not one of: true, false."),
         (FIELDS + " | checked-on: May 2026", "`May 2026` is not a date; write it as 2026-11-22."),
     ],
@@ -276,7 +348,9 @@ def test_every_problem_is_told_at_once_and_the_other_questions_are_kept():
     ]
 
 
-STARTS = st.sampled_from(["", "- [ ] ", "- [x]", "## Q", "# ", "> ", "\\|", "\\\\", "\\[", "\\-", "topic: ", " | "])
+STARTS = st.sampled_from(
+    ["", "- [ ] ", "- [x]", "- [1] ", "## Q", "# ", "> ", "\\|", "\\\\", "\\[", "\\-", "topic: ", " | "]
+)
 LINE = st.builds(str.__add__, STARTS, st.text("|\\#>-[]x: ,*_`<&\u00a0\u2028\x0b\x1c😀éŵ", max_size=8))
 IDS = st.text(string.ascii_letters + string.digits, min_size=1, max_size=4)
 WORDS = st.lists(st.text(string.ascii_lowercase, min_size=1, max_size=4), min_size=1, max_size=2).map("-".join)
@@ -293,10 +367,12 @@ PARAGRAPHS = st.lists(LINES, min_size=1, max_size=2).map("\n\n".join)
 
 @st.composite
 def questions(draw, text=PARAGRAPHS, option=LINES, line=TIDY):
-    size = draw(st.integers(2, 4))
-    kind = draw(st.sampled_from(["single", "multiple"]))
-    keys = draw(st.sets(st.integers(0, size - 1), min_size=1, max_size=size if kind == "multiple" else 1))
-    options = tuple(Option(LETTERS[n], draw(option), draw(text), n in keys) for n in range(size))
+    kind = draw(st.sampled_from(list(TYPES)))
+    size = 2 if kind == "true-false" else draw(st.integers(3, 4))
+    most = 1 if TYPES[kind].control == "one" else size
+    keys = draw(st.sets(st.integers(0, size - 1), min_size=1 if kind != "ordering" else size, max_size=most))
+    texts = [st.just("True"), st.just("False")] if kind == "true-false" else [option] * size
+    options = tuple(Option(LETTERS[n], draw(texts[n]), draw(text), n in keys) for n in range(size))
     return Question(
         id=draw(IDS),
         stem=draw(text),
@@ -307,7 +383,8 @@ def questions(draw, text=PARAGRAPHS, option=LINES, line=TIDY):
         pool=draw(st.sampled_from(POOLS)),
         claims=tuple(draw(st.lists(IDS, min_size=1, max_size=3))),
         type=kind,
-        fixed_order=draw(st.booleans()),
+        credit=draw(st.sampled_from([credit.name for credit in TYPES[kind].credits])),
+        fixed_order=kind != "ordering" and draw(st.booleans()),
         references=tuple(draw(st.lists(WORDS | st.integers(0, 99).map("ref-{}".format), max_size=3))),
         lesson=draw(st.just("") | line),
         trap=draw(st.just("") | line),
@@ -345,7 +422,7 @@ def test_untidy_texts_are_tidied_once_and_then_stay_as_they_are(question):
     assert parse_questions(write_questions(found), "q.md")[0] == found
 
 
-STARTED = ["## ", "## Q1\n", "# ", "- [x] ", "- [ ] a\n", "  > "]
+STARTED = ["- [1] ", "## ", "## Q1\n", "# ", "- [x] ", "- [ ] a\n", "  > "]
 PIECES = st.sampled_from([*STARTED, FIELDS, "topic: a", " | ", "\n", "\n\n", "\\", "|"])
 
 

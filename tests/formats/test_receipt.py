@@ -231,4 +231,5 @@ def test_every_field_of_a_whole_receipt_is_in_the_file():
     """So that a field with a default cannot be left out by accident."""
     plain = copy.deepcopy(to_plain(WHOLE))
     plain["slots"][1].pop("answered_at")
+    assert [slot.pop("marking") for slot in plain["slots"]] == ["", ""]
     assert json.loads(FILE)["receipt"] == plain

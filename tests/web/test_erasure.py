@@ -57,7 +57,7 @@ IMPERSONAL = {
     "organisation": "name public_id",
     "passkey": "device_type extensions transports usage user_id",
     "person": "fs_webauthn_user_handle public_id tf_primary_method theme",
-    "question": "code grounds origin pool state topic",
+    "question": "code credit grounds origin pool state topic type",
     "question_version": "content content_hash",
     "quiz": "origin slug",
     "quiz_version": "content content_hash",

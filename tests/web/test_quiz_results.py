@@ -117,11 +117,13 @@ def test_the_file_of_questions_has_a_line_a_version_with_every_choice(as_person,
     assert answer.headers["Content-Disposition"] == 'attachment; filename="small-course-sitting-questions.csv"'
     header, *found = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
     assert header[:7] == ["Question", "Version", "Text", "Key", "Asked", "Left out", "Right"]
-    assert header[7:] == ["Share right", "Share at least", "Share at most", "Chose A", "Chose B", "Chose C", "Chose D"]
+    assert header[7:12] == ["Share right", "Share at least", "Share at most", "Right in part", "Type"]
+    assert header[12:] == ["Chose A", "Chose B", "Chose C", "Chose D"]
     lines = [dict(zip(header, cells, strict=True)) for cells in found]
     assert [sum(int(one[name]) for one in lines) for name in ("Asked", "Left out", "Right")] == [4, 3, 1]
     (right,) = [one for one in lines if one["Right"] == "1"]
     assert (right["Version"], right[f"Chose {right['Key']}"]) == ("1", "1")
+    assert (right["Right in part"], right["Type"]) == ("0", "single")
     assert right["Share right"] == f"{1 / int(right['Asked']):.3f}"
     nothing = as_person("instructor").get("/instructor/small-course/quizzes/nothing/questions.csv")
     assert nothing.status_code == 404

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from werkzeug.datastructures import MultiDict
 
+from course_app.domain.question_types.registry import TYPES
 from course_app.domain.questions import FEWEST_OPTIONS, LETTERS, Option, Question
 from course_app.queries.catalogue import Outline
 
@@ -40,11 +41,14 @@ def read_question(form: Form, base: Question, outline: Outline) -> Question:
         for place in range(LONGEST_FORM_LIST)
         if f"option-{place}" in form
     )
-    return replace(
+    kind = TYPES.get(form.get("type", ""))
+    credit = form.get("credit", "")
+    typed = replace(
         base,
         stem=paragraphs(form.get("stem", "")),
         options=options,
         type=form.get("type", ""),
+        credit=credit if kind and credit in [one.name for one in kind.credits] else "",
         topic=form.get("topic", ""),
         level=form.get("level", ""),
         difficulty=form.get("difficulty", ""),
@@ -53,16 +57,19 @@ def read_question(form: Form, base: Question, outline: Outline) -> Question:
         passage=next(iter([*holds, *(taught.passage.id for taught in passages)]), ""),
         claims=tuple(dict.fromkeys(claim for claim in claims if claim in outline.claims or claim in base.claims)),
     )
+    return kind.shaped(typed) if kind else typed
 
 
 def with_act(question: Question, act: str) -> Question:
-    """The question after a press of “Add an option” or “Remove option …”."""
+    """The question after a press of “Add an option”, “Remove option …” or “Earlier”."""
     options = list(question.options)
     if act == "add-option" and len(options) < MOST_OPTIONS:
         options.append(Option("", "", ""))
     name, _, place = act.rpartition("-")
     if name == "remove-option" and place.isdecimal() and int(place) < len(options) > FEWEST_OPTIONS:
         del options[int(place)]
+    if name == "raise-option" and place.isdecimal() and 0 < int(place) < len(options):
+        options.insert(int(place) - 1, options.pop(int(place)))
     return replace(question, options=tuple(options))
 
 

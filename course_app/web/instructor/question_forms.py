@@ -9,7 +9,8 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 
 from course_app.domain.errors import RuleBroken
-from course_app.domain.questions import DIFFICULTIES, LEVELS, Fault, Question, lettered
+from course_app.domain.question_types.registry import TYPES
+from course_app.domain.questions import DIFFICULTIES, LETTERS, LEVELS, Fault, Question, lettered
 from course_app.domain.revisions import Change, changes
 from course_app.queries.authored_questions import AuthoredQuestion, sentences_with, tested_claims
 from course_app.queries.catalogue import Outline
@@ -122,11 +123,13 @@ def _form(
         sought=sought,
         picked=sentences_with(outline, sought),
         taught_by={taught.passage.id for claim in chosen for taught in claim.taught},
-        shown=shown_question(placed(typed)),
+        shown=shown_question(placed(typed), LETTERS[: len(typed.options)]),
         topics=dict(outline.course.topics),
         levels={one: one.capitalize() for one in LEVELS},
         difficulties={one: one.capitalize() for one in DIFFICULTIES},
         MOST_OPTIONS=MOST_OPTIONS,
+        types=TYPES,
+        kind=TYPES.get(typed.type) or TYPES[NEW_QUESTION.type],
         here="teaching",
     )
 

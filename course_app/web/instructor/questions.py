@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course_app.domain.errors import RuleBroken
+from course_app.domain.question_types.registry import TYPES, type_of
 from course_app.domain.questions import LEVELS, POOLS, STATES
 from course_app.queries.authored_questions import AuthoredQuestion, authored_question
 from course_app.queries.authored_quizzes import quiz_entries
@@ -47,6 +48,7 @@ def questions(course: str) -> str:
         topic=_one_of(asked.get("topic"), dict(outline.course.topics)),
         level=_one_of(asked.get("level"), LEVELS),
         pool=_one_of(asked.get("pool"), POOLS),
+        type=_one_of(asked.get("type"), TYPES),
         state=_one_of(asked.get("state"), (*STATES, STALE)),
         origin=_one_of(asked.get("origin"), ORIGINS),
         words=" ".join(asked.get("words", "").split())[:LONGEST_SEARCH],
@@ -64,6 +66,7 @@ def questions(course: str) -> str:
         after=after,
         topics=dict(outline.course.topics),
         levels={one: one.capitalize() for one in LEVELS},
+        types={name: kind.title for name, kind in TYPES.items()},
         here="teaching",
     )
 
@@ -123,6 +126,7 @@ def _question_page(outline: Outline, one: AuthoredQuestion, refusal: str = "") -
         course=outline.course,
         page=one,
         shown=shown_question(one.question),
+        kind=type_of(one.question),
         topics=dict(outline.course.topics),
         quizzes=quiz_entries(outline) if _may_be_asked(one) else (),
         refusal=refusal,

@@ -18,7 +18,7 @@ Found = TypeVar("Found")
 ID = re.compile(r"[0-9a-f]{32}")
 ITEM_COLUMNS = (
     *("Question", "Version", "Text", "Key", "Asked", "Left out", "Right"),
-    *("Share right", "Share at least", "Share at most"),
+    *("Share right", "Share at least", "Share at most", "Right in part", "Type"),
 )
 COLUMNS = ("Name", "E-mail", "Attempt", "Started (UTC)", "Ended (UTC)", "Score", "Of", "Passed")
 
@@ -54,7 +54,10 @@ def quiz_results_file(course: str, quiz: str) -> Response:
 @instructor.get("/instructor/<course>/quizzes/<quiz>/questions.csv")
 @requires("see-quiz-results")
 def quiz_items_file(course: str, quiz: str) -> Response:
-    """How every question did as a file for a spreadsheet: a line a version that was asked, a column an option."""
+    """How every question did as a file for a spreadsheet: a line a version that was asked, a column an option.
+
+    Of an ordering the key is its order, and a column says how often the line stood in its place.
+    """
     outline = own_course(course)
     items = _of_quiz(all_items(outline.course_id, quiz))
     versions = [(item.code, one) for item in items for one in item.versions]
@@ -77,7 +80,8 @@ def _item_cells(code: str, one: ItemVersion, letters: list[str]) -> tuple[str, .
     keys = " ".join(option.letter.upper() for option in one.options if option.is_key)
     shares = (f"{value:.3f}" for value in (one.facility.value, one.facility.low, one.facility.high))
     counts = (str(one.facility.n), str(one.omitted), str(one.facility.hits))
-    return (code, str(one.number), one.stem, keys, *counts, *shares, *(chosen.get(letter, "") for letter in letters))
+    told = (code, str(one.number), one.stem, keys, *counts, *shares, str(one.in_part), one.type)
+    return (*told, *(chosen.get(letter, "") for letter in letters))
 
 
 def _cells(one: ResultLine) -> tuple[str, ...]:

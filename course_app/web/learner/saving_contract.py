@@ -3,6 +3,8 @@
 JSON: {"client", "responses": [{"slot", "choice", "seq", …}]}. A body that is not of that shape is None; one bad
 response in it is refused as `bad-response` and never holds up the others. A form sends every question it shows:
 `slot-<n>`, `base-<n>`, `flag-<n>`, `confidence-<n>`, `slot-<n>-clear`, `slot-<n>-settle` (aliases joined by commas).
+Lines to be put in order stand in `slot-<n>` in their order, or in `shown-<n>` while none was moved; the button
+`slot-<n>-move` (`b-earlier`, `b-later`) moves one.
 """
 
 import re
@@ -12,6 +14,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from course_app.domain.question_types.ordering import moved
 from course_app.domain.responses import BAD_RESPONSE
 from course_app.services.answer_desk import Given, Refused
 
@@ -65,6 +68,9 @@ def _given_by_form(form: MultiDict[str, str], client: str, slot: int) -> Given:
         choice = tuple(alias for alias in settled.split(",") if alias)
     elif f"slot-{slot}-clear" in form:
         choice = ()
+    elif move := form.get(f"slot-{slot}-move"):
+        line, _, where = move.partition("-")
+        choice = moved(form.getlist(f"slot-{slot}") or form.getlist(f"shown-{slot}"), line, where)
     else:
         choice = tuple(form.getlist(f"slot-{slot}"))
     base = form.get(f"base-{slot}", "")

@@ -3,6 +3,7 @@
 
 import { GRACE, startClock } from "./clock.js";
 import { keepPage } from "./keeping.js";
+import { arrange, moveLine } from "./ordering.js";
 import { busyFor, deliver, isHere, isKeptOnDevice, keep, news, post, waitingOf } from "./outbox.js";
 import { isOver, isSame, latest, pause, waitingWords } from "./plan.js";
 import { askToSignIn, closeSignIn } from "./sign-in.js";
@@ -46,18 +47,19 @@ const clock = startClock(end);
 
 const numberOf = (slot) => Number(slot.dataset.slot);
 const slotOf = (number) => slots.find((slot) => numberOf(slot) === number);
-const inputsOf = (slot) => [...slot.querySelectorAll(`[name="slot-${numberOf(slot)}"]`)];
-const choiceOf = (slot) => inputsOf(slot).filter((input) => input.checked).map((input) => input.value);
+const inputsOf = (slot) => [...slot.querySelectorAll(`[name="slot-${numberOf(slot)}"], [name="shown-${numberOf(slot)}"]`)];
+const choiceOf = (slot) => inputsOf(slot).filter((input) => input.checked || (input.type === "hidden" && input.name.startsWith("slot"))).map((input) => input.value);
 const flagOf = (slot) => slot.querySelector(`[name="flag-${numberOf(slot)}"]`);
 const baseOf = (slot) => slot.querySelector(`[name="base-${numberOf(slot)}"]`);
 
 function choose(slot, choice) {
   for (const input of inputsOf(slot)) input.checked = choice.includes(input.value);
+  arrange(slot, choice);
 }
 
 // On a button: what it does, and below it the words of the options, which may have quotation marks of their own.
 function name(button, words, slot, choice) {
-  const texts = inputsOf(slot).filter((input) => choice.includes(input.value)).map((input) => input.parentElement.querySelector("span").textContent.trim());
+  const texts = choice.map((alias) => inputsOf(slot).find((input) => input.value === alias)).map((input) => input.parentElement.querySelector("span").textContent.trim());
   button.querySelector("strong").textContent = words;
   button.querySelector("span").replaceChildren(...(texts.length ? texts : ["No answer"]).map((text) => Object.assign(document.createElement("span"), { textContent: text })));
 }
@@ -342,6 +344,7 @@ form.addEventListener("change", (event) => {
 form.addEventListener("click", (event) => {
   const mover = event.target.closest("[data-go]");
   const clear = event.target.closest('button[name$="-clear"]');
+  const line = event.target.closest("[data-move]");
   if (mover) {
     event.preventDefault();
     go(Number(mover.dataset.go));
@@ -350,7 +353,25 @@ form.addEventListener("click", (event) => {
     const slot = clear.closest(".slot");
     choose(slot, []);
     queue(slot, []);
+  } else if (line) {
+    event.preventDefault();
+    move(line);
   }
+});
+
+function move(button, where) {
+  const slot = button.closest(".slot");
+  const words = moveLine(slot, button, where);
+  if (!words) return;
+  live.textContent = words;
+  queue(slot);
+}
+
+form.addEventListener("keydown", (event) => {
+  const where = { ArrowUp: "earlier", ArrowDown: "later" }[event.key];
+  if (!where || event.ctrlKey || event.metaKey || event.altKey || !event.target.matches("[data-move]")) return;
+  event.preventDefault();
+  move(event.target, where);
 });
 
 form.addEventListener("submit", (event) => {
@@ -379,15 +400,16 @@ function inView() {
   });
 }
 
-// A number chooses an answer of the question that has the focus.
+// A number chooses an answer of the question that has the focus, or goes to a line that can be moved.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !/^[1-9]$/.test(event.key)) return;
   const slot = document.activeElement?.closest(".slot") || inView();
   const input = slot && inputsOf(slot)[Number(event.key) - 1];
   if (!input) return;
   event.preventDefault();
-  input.focus();
-  input.click();
+  const place = input.type === "hidden" ? input.parentElement.querySelector("button:enabled") : input;
+  place.focus();
+  if (place === input) input.click();
 });
 
 // --- Other tabs, and coming back ------------------------------------------------------------------------------------

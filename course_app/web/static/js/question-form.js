@@ -20,17 +20,13 @@ function follow(event) {
   const text = event.target.value.trim();
   if (event.target.id === "stem") write(view.querySelector("[data-stem]"), text || "The question stands here as you write it.");
   if (event.target.hasAttribute("data-text")) {
-    const place = [...form.querySelectorAll("[data-text]")].indexOf(event.target);
-    write(view.querySelectorAll("[data-option]")[place], text || `Option ${place + 1}`);
+    const place = view.querySelectorAll("[data-option]")[[...form.querySelectorAll("[data-text]")].indexOf(event.target)];
+    write(place, text || place.dataset.option);
   }
 }
 
 function change(event) {
-  const { name, value, checked } = event.target;
-  if (name === "type") {
-    const kind = value === "multiple" ? "checkbox" : "radio";
-    for (const input of [...form.querySelectorAll("[name=key]"), ...view.querySelectorAll("input")]) input.type = kind;
-  }
+  const { name, checked } = event.target;
   if (name === "passage" && checked) take(event.target.closest("label"));
   document.getElementById("none-chosen").hidden = chosen.querySelector(":checked") !== null;
 }
