@@ -60,7 +60,7 @@ def test_a_first_visit_is_light_and_nothing_moves(show, name):
     total, scripts = sum(wire.lengths.values()), wire.script_bytes()
     said = f"{total:,} bytes in {len(wire.lengths)} requests, {scripts:,} of scripts, shift {shift:.4f}"
     print(f"{name}: {said}")
-    assert set(wire.encodings.values()) - {"br"} <= {""}
+    assert set(wire.encodings.values()) - {"br", "zstd"} <= {""}
     assert len(wire.lengths) <= MOST_REQUESTS, wire.addresses
     assert total <= MOST_BYTES
     assert scripts <= PAGES[name]
