@@ -22,7 +22,7 @@ from tests.bench.disk import sync_times
 from tests.bench.findings import Findings, Row, Threads, best_of, percentiles
 from tests.bench.load import Plan, Seen, run
 from tests.bench.publishing import publishing_times
-from tests.bench.server import Server
+from tests.bench.server import TICK_MS, Server
 from tests.bench.statements import statements
 from tests.bench.visits import AT_THE_ENDS, COURSE, OPEN_LESSON, QUESTIONS, Person
 
@@ -192,11 +192,14 @@ def _measure_threads(site: Server, people: Mapping[str, list[Person]], size: Siz
 def measure_row(
     row: Row, asked: Server, name: str, people: Mapping[str, list[Person]], visits: int, connections: int
 ) -> None:
-    """One run; the lowest of all rounds is kept, since other work on the machine only ever adds."""
+    """One run; the lowest of all rounds is kept, since other work on the machine only ever adds.
+
+    A run in which the clock of processor time did not tick has used less than a tick: it is taken for one.
+    """
     visits = round(visits * SHARE.get(name, 1))
     before = asked.cpu_ms()
     seen = _visit(asked, name, people, visits, connections)
-    cpu_ms = (asked.cpu_ms() - before) / seen.visits
+    cpu_ms = max(asked.cpu_ms() - before, TICK_MS) / seen.visits
     row.cpu_ms[connections] = min(cpu_ms, row.cpu_ms.get(connections, cpu_ms))
     row.latency[connections] = best_of(row.latency.get(connections, {}), percentiles(seen.visit_ms))
     row.rate[connections] = max(seen.visits / seen.seconds, row.rate.get(connections, 0))
