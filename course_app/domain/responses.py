@@ -104,7 +104,8 @@ def current(responses: Iterable[Stored], late_through: int = 0) -> dict[int, Sto
     """The response that counts, by slot: of those that counted at receipt the newest, in whatever order they come.
 
     A slot whose current choice is () is unanswered; a slot without a counting response is absent. `late_through`: the
-    late ones up to this revision were decided to count too, as far as each is its page's last word on the slot.
+    late ones up to this revision were decided to count too, as far as each was its page's last word on the slot then:
+    what comes after a decision changes nothing of what it decided.
     """
     found: dict[int, Stored] = {}
     known = list(responses)
@@ -126,7 +127,8 @@ def bad_choice(choice: Sequence[str], letters: Sequence[str], question_type: str
 def _counts_late(stored: Stored, known: Sequence[Stored], through: int) -> bool:
     if stored.problem != TOO_LATE or stored.revision > through:
         return False
-    own = (other for other in known if (other.slot, other.client) == (stored.slot, stored.client))
+    known_then = (other for other in known if other.revision <= through)
+    own = (other for other in known_then if (other.slot, other.client) == (stored.slot, stored.client))
     return all(other.seq <= stored.seq for other in own)
 
 

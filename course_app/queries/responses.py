@@ -3,7 +3,7 @@
 The rule is the domain's (`domain.responses.current`): of those that counted at receipt, the newest.
 """
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, func, literal_column, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, literal_column, or_, select
 from sqlalchemy.orm import aliased
 
 from course_app.domain.responses import TOO_LATE
@@ -28,16 +28,16 @@ def current_response_id() -> ScalarSelect[int]:
     return _last(one, one.id, one.revision, one.counts)
 
 
-def marked_response_id() -> ColumnElement[int]:
-    """The id of the response that is marked: a late one that was decided to count, else the one that counts.
+def marked_response_id() -> ScalarSelect[int]:
+    """The id of the response that is marked: the newest of those that count and of the late ones decided to count.
 
-    A late one, if it is its page's last word on the slot, is newer than any that came in time.
+    Of late ones only what was its page's last word when it was decided: what comes after a decision waits for another.
     """
     one, later = aliased(Response), aliased(Response)
     own = (later.attempt_id == one.attempt_id, later.slot == one.slot, later.client == one.client)
-    overtaken = select(later.id).where(*own, later.seq > one.seq).exists()
-    counts_late = (one.counts.is_(False), one.problem == TOO_LATE, one.revision <= LATE_THROUGH, ~overtaken)
-    return func.coalesce(_last(one, one.id, one.revision, *counts_late), current_response_id())
+    overtaken = select(later.id).where(*own, later.seq > one.seq, later.revision <= LATE_THROUGH).exists()
+    counts_late = and_(one.counts.is_(False), one.problem == TOO_LATE, one.revision <= LATE_THROUGH, ~overtaken)
+    return _last(one, one.id, one.revision, or_(one.counts, counts_late))
 
 
 def latest_response_id(client: ColumnElement[str]) -> ScalarSelect[int]:

@@ -42,10 +42,9 @@ def transaction() -> Iterator[Session]:
     session = db.session()
     with _alone(db.engine):
         try:
-            session.begin()
-            session.connection()
-            yield session
-            session.commit()
+            with session.begin():  # which rolls back after a commit that failed, too: `close` alone would not
+                session.connection()
+                yield session
         finally:
             session.close()
 

@@ -1,9 +1,9 @@
 """What the site costs: `python -m tests.bench [--short] [--json FILE]`.
 
 In one run, side by side, on a data folder of its own: hello (the unit), a lesson, saving one answer, a whole attempt
-of ten questions, and pages around them, each against the real program as `course-app serve` runs it. Times of other
-work on the machine only ever add, so the lowest of several rounds is kept. Nothing here judges; the budgets stand in
-the table beside what was measured.
+of ten questions, pages around them, and the first saves of one attempt beside those that make five hundred, each
+against the real program as `course-app serve` runs it. Times of other work on the machine only ever add, so the lowest
+of several rounds is kept. Nothing here judges; the budgets stand in the table beside what was measured.
 """
 
 import argparse

@@ -31,10 +31,14 @@ class Threads:
 
 @dataclass
 class Findings:
-    """A whole run. Sizes in bytes by address, memory in MB, the disk's times in ms, publishing's in s."""
+    """A whole run. Sizes in bytes by address, memory in MB, the disk's times in ms, publishing's in s.
+
+    `saves`: by their place among the saves of one attempt.
+    """
 
     rows: dict[str, Row] = field(default_factory=dict)
     threads: dict[int, Threads] = field(default_factory=dict)
+    saves: dict[str, Row] = field(default_factory=dict)
     first_visit: dict[str, int] = field(default_factory=dict)
     memory: dict[str, float] = field(default_factory=dict)
     disk: dict[str, float] = field(default_factory=dict)

@@ -24,6 +24,8 @@ def _lines(found: Findings) -> Iterator[str]:
     yield ""
     yield from _threads(found.threads)
     yield ""
+    saves = ", ".join(f"{place}: {row.hellos[1]:.1f} ({row.cpu_ms[1]:.2f} ms)" for place, row in found.saves.items())
+    yield f"Saves of one attempt at 1 connection, in hellos: {saves}"
     weight = sum(found.first_visit.values())
     yield f"First visit to a lesson: {weight / 1000:.1f} KB over the wire in {len(found.first_visit)} requests"
     yield f"First page after a first start: {found.first_page_s:.1f} s"

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from tests.bench import growth
-from tests.bench.measuring import CONNECTIONS, FEW, ROWS, SHORT, THREADS
+from tests.bench.measuring import CONNECTIONS, FEW, FIRST, LAST, ROWS, SHORT, THREADS
 from tests.databases import why_no_postgres
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +29,9 @@ def test_the_bench_reports_every_row(tmp_path):
         assert name == "hello" or set(row["statements"]) == {str(FEW), str(SHORT.learners)}, name
         assert name in printed
     assert set(found["threads"]) == set(map(str, THREADS))
+    assert set(found["saves"]) == {FIRST, LAST}
+    assert all(row["hellos"]["1"] > 1 for row in found["saves"].values())
+    assert f"Saves of one attempt at 1 connection, in hellos: {FIRST}: " in printed
     assert found["rows"]["lesson"]["statements"][str(FEW)] <= 4
     assert all(len(set(row["statements"].values())) <= 1 for row in found["rows"].values())
     assert all(found[name] for name in ("first_visit", "memory", "disk", "first_page_s", "machine"))

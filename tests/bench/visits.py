@@ -15,6 +15,8 @@ QUIZ = "ten-questions"
 OPEN_LESSON = "what-this-course-is"
 LESSON = "common-minor-short-lived"
 QUESTIONS = 10
+AT_THE_ENDS = 20
+BETWEEN = 500 - 2 * AT_THE_ENDS
 PASSWORD = "a password for the bench"
 HEADERS = {
     "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
@@ -74,6 +76,11 @@ def save(person: Person) -> Visit:
     yield saving("save", person.attempt, [_answer(number % QUESTIONS + 1, number)])
 
 
+def fill(person: Person) -> Visit:
+    """All the saves between the first few of an attempt and the last few of five hundred, in one request."""
+    yield saving("fill", person.attempt, [_answer(number % QUESTIONS + 1, number) for number in range(1, BETWEEN + 1)])
+
+
 def attempt(person: Person) -> Visit:
     """A whole attempt by the budget's list: start, one save of ten, summary, submission, result.
 
@@ -121,6 +128,7 @@ VISITS: dict[str, Callable[[Person], Visit]] = {
     "hello": hello,
     "lesson": lesson,
     "save": save,
+    "fill": fill,
     "attempt": attempt,
     "questions": questions,
     "learner home": learner_home,

@@ -28,7 +28,7 @@ def stored(revision, slot=1, client="tab", seq=None, late=False, choice=("a",)):
 def test_a_late_answer_counts_once_that_is_decided_and_up_to_the_revision_decided_on():
     first, late, later = stored(1), stored(2, late=True), stored(3, late=True)
     assert current([first, late, later]) == {1: first}
-    assert current([first, late, later], late_through=2) == {1: first}
+    assert current([first, late, later], late_through=2) == {1: late}
     assert current([first, late], late_through=2) == {1: late}
     assert current([first, late, later], late_through=3) == {1: later}
 
@@ -38,6 +38,11 @@ def test_of_one_page_only_its_last_word_counts_late_whatever_the_order_of_arriva
     assert current([older, word], late_through=2) == {1: word}
     other = stored(3, client="phone", seq=1, late=True)
     assert current([word, older, other], late_through=3) == {1: other}
+
+
+def test_an_answer_in_time_that_came_after_a_late_one_since_the_clock_was_set_back_is_the_newer_one():
+    late, in_time = stored(1, late=True), stored(2, client="phone")
+    assert current([late, in_time], late_through=1) == {1: in_time}
 
 
 def test_what_is_refused_for_another_reason_never_counts_with_the_late_ones():

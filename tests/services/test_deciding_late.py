@@ -119,6 +119,26 @@ def test_what_comes_after_a_decision_waits_for_another_one(ann, small, late, lea
     assert [one[1] for one in grades()] == [0, 2, 0, 1]
 
 
+def test_what_the_same_page_sends_after_a_decision_changes_nothing_of_what_was_decided(ann, small, late, learner, time):
+    decide(ann, small, late, time)
+    answering.save(late, learner, [Given(1, "tab", (), seq=9)], time.advance(minutes=1))
+    assert differing() == []
+    decide(ann, small, late, time, counts=False, through=3, seen=1)
+    decide(ann, small, late, time, through=2, seen=2)
+    assert ([one[1] for one in grades()], differing()) == ([0, 2, 0, 2], [])
+
+
+def test_late_answers_never_displace_one_that_came_in_time_after_them(ann, small, learner, time):
+    """The server's clock was ahead, and was set right while the attempt went on."""
+    attempt = attempting.start_attempt(learner, "small-course", "sitting", time.time, 7)
+    right = keys_of(attempt)[1]
+    answering.save(attempt, learner, [Given(1, "tab", (), seq=1)], time.advance(minutes=11))
+    answering.save(attempt, learner, [Given(1, "phone", right, seq=1)], time.advance(minutes=-10))
+    attempting.submit(attempt, learner, time.time)
+    decide(ann, small, attempt, time, through=1)
+    assert ([one[1] for one in grades()], differing()) == ([1, 1], [])
+
+
 def test_where_nothing_is_late_there_is_nothing_to_decide(ann, small, late, learner, time):
     for through in (0, 3):
         with pytest.raises(NothingLate):
