@@ -17,6 +17,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import make_url, select
 
 from course_app.app import create_app
@@ -181,11 +182,23 @@ def time() -> Iterator[Clock]:
     clock.set_clock(None)
 
 
+@pytest.fixture(scope="session")
+def compiled_pages(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Page templates as they were compiled for the first application of the run."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("pages")))
+
+
 @pytest.fixture
-def app(database: Callable[[Path], AbstractContextManager[Settings]], tmp_path: Path, time: Clock) -> Iterator[Flask]:
+def app(
+    database: Callable[[Path], AbstractContextManager[Settings]],
+    tmp_path: Path,
+    time: Clock,
+    compiled_pages: FileSystemBytecodeCache,
+) -> Iterator[Flask]:
     """The application on its own copy of the template, within its context."""
     with database(tmp_path / "data") as settings:
         app = create_app(settings)
+        app.jinja_env.bytecode_cache = compiled_pages
         app.test_client_class = FreshClient
         hash_quickly(app)
         with app.app_context():
