@@ -16,7 +16,7 @@ from fractions import Fraction
 
 from course_app.domain.question_types.registry import credit_of, type_of
 from course_app.domain.questions import Question
-from course_app.domain.quizzes import Quiz, Section
+from course_app.domain.quizzes import Quiz, Section, slots_of
 from course_app.domain.wording import both, first_upper, number_word, within
 
 POINT = 100_000
@@ -146,15 +146,17 @@ def percent(score: int, maximum: int) -> int:
     return 100 * score // maximum if maximum else 0
 
 
-def requirement(quiz: Quiz) -> str:
+def requirement(quiz: Quiz, *, in_parts: bool = False) -> str:
     """What it takes to pass, before anything is answered: “24 of 30, and at least 5 of 6 in side effects”."""
-    minima = minima_sentence(quiz)
-    return f"{needed_sentence(quiz)}, and {minima}" if minima else needed_sentence(quiz)
+    needed, minima = needed_sentence(quiz, in_parts=in_parts), minima_sentence(quiz)
+    return f"{needed}, and {minima}" if minima else needed
 
 
-def needed_sentence(quiz: Quiz) -> str:
-    """The points of the whole that it takes: “24 of 30”."""
-    maximum = sum(len(section.slots) for section in quiz.sections)
+def needed_sentence(quiz: Quiz, *, in_parts: bool = False) -> str:
+    """The points of the whole that it takes: “24 of 30”; the exact percentage where parts of points can be had."""
+    maximum = len(slots_of(quiz))
+    if in_parts:
+        return f"{points(needed_points(quiz.pass_percent, maximum * POINT))} of {maximum}"
     return f"{needed_points(quiz.pass_percent, maximum)} of {maximum}"
 
 

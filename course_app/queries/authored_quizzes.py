@@ -12,7 +12,7 @@ from course_app.domain.attempts import Window, allowance_sentence
 from course_app.domain.coverage import Early, asked_early
 from course_app.domain.drawing import Candidate
 from course_app.domain.grading import requirement
-from course_app.domain.marking import marking_sentences
+from course_app.domain.marking import gives_parts, marking_sentences
 from course_app.domain.questions import Fault
 from course_app.domain.quiz_building import Place, available, consequence, obstacles, places_of
 from course_app.domain.quiz_revisions import quiz_changes
@@ -192,7 +192,7 @@ def built_quiz(outline: Outline, quiz: Quiz) -> BuiltQuiz:
         sentences=(
             ("Your time", (time_sentence(quiz.time_limit),)),
             ("Attempts", (allowance_sentence(0, quiz),)),
-            ("To pass", (f"{requirement(quiz)}.",)),
+            ("To pass", (f"{requirement(quiz, in_parts=gives_parts(quiz, items))}.",)),
             ("How it is marked", tuple(marking_sentences(quiz, items))),
             ("What you will see", tuple(promises(quiz.review))),
         ),

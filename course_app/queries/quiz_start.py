@@ -11,7 +11,7 @@ from course_app.domain import attempts as rules
 from course_app.domain.accommodations import attempts_sentence, limit_for, quiz_for, time_sentence
 from course_app.domain.errors import RuleBroken
 from course_app.domain.grading import requirement
-from course_app.domain.marking import marking_sentences
+from course_app.domain.marking import gives_parts, marking_sentences
 from course_app.domain.quizzes import Quiz, is_assessed, slots_of
 from course_app.domain.reasons import Reason, unread
 from course_app.domain.review_policy import promises
@@ -117,7 +117,7 @@ def start_page(person_id: int, course_slug: str, quiz_slug: str, now: datetime) 
         title=card.title,
         quiz=card.quiz,
         questions=len(slots_of(card.quiz)),
-        requirement=requirement(card.quiz),
+        requirement=requirement(card.quiz, in_parts=gives_parts(card.quiz, typed)),
         marking=tuple(marking_sentences(card.quiz, typed)),
         time=time_sentence(card.quiz.time_limit, given),
         limit=limit_for(card.quiz.time_limit, given),

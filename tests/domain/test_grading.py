@@ -234,6 +234,7 @@ def test_what_it_takes_to_pass_is_told_before_the_start():
     plain = a_quiz(a_section("rest", 6))
     strict = a_quiz(a_section("side-effects", 6, minimum=5), a_section("rest", 24), percent=80)
     assert requirement(plain) == "5 of 6"
+    assert requirement(plain, in_parts=True) == "4.2 of 6"
     assert requirement(strict) == "24 of 30, and at least 5 of 6 in side effects and safety"
 
 

@@ -64,6 +64,7 @@ def save(browser, attempt, number, choice, seq=1, client="t"):
 
 def test_the_start_page_tells_each_rule_of_marking_that_the_quiz_may_need(as_person, learner, visible):
     page = visible(as_person("learner").get(START_PAGE).text)
+    assert "To pass 4.2 of 6. How it is marked" in page
     assert (
         "How it is marked One point at most for each question, and never less than nothing, so answer every question. "
         "Choose all that apply: one point for all the right ones and no other; otherwise none, and nothing is taken "
