@@ -184,23 +184,21 @@ def due_at(
     return _after(min(ends), sum(given)) if ends else None
 
 
-def is_late(received_at: datetime, due: datetime | None, grace: int = GRACE_SECONDS) -> bool:
+def is_late(received_at: datetime, due: datetime | None) -> bool:
     """Whether an answer received then is too late: after the end and the grace, whose last moment still counts."""
-    return due is not None and received_at > _after(due, grace)
+    return due is not None and received_at > _after(due, GRACE_SECONDS)
 
 
-def state(submitted_at: datetime | None, due: datetime | None, now: datetime, grace: int = GRACE_SECONDS) -> str:
+def state(submitted_at: datetime | None, due: datetime | None, now: datetime) -> str:
     """Once submitted "closed"; once no answer would count any more "overdue"; until then, grace included, "open"."""
     if submitted_at is not None:
         return "closed"
-    return "overdue" if is_late(now, due, grace) else "open"
+    return "overdue" if is_late(now, due) else "open"
 
 
-def effective_close(
-    submitted_at: datetime | None, due: datetime | None, now: datetime, grace: int = GRACE_SECONDS
-) -> datetime | None:
+def effective_close(submitted_at: datetime | None, due: datetime | None, now: datetime) -> datetime | None:
     """The moment from which a closed or overdue attempt dates: submission or end, whichever is earlier; else None."""
-    if state(submitted_at, due, now, grace) == "open":
+    if state(submitted_at, due, now) == "open":
         return None
     return min(_after(moment, 0) for moment in (submitted_at, due) if moment is not None)
 

@@ -20,6 +20,7 @@ from course_app.domain.quizzes import Quiz, Section, slots_of
 from course_app.domain.wording import both, first_upper, number_word, within
 
 POINT = 100_000
+HUNDREDTH = POINT // 100
 
 
 @dataclass(frozen=True)
@@ -137,8 +138,7 @@ def points(units: int) -> str:
     hundredths = (2 * 100 * units + POINT) // (2 * POINT)
     if hundredths % 100 == 0 and hundredths * POINT > 100 * units:
         hundredths -= 1
-    whole, rest = divmod(hundredths, 100)
-    return f"{whole}.{rest:02}".rstrip("0").rstrip(".") if rest else str(whole)
+    return str(hundredths / 100).removesuffix(".0")
 
 
 def percent(score: int, maximum: int) -> int:
@@ -205,8 +205,8 @@ def standings(attempts: Sequence[AttemptScore]) -> dict[int, str]:
 
 
 def amount(units: int) -> str:
-    """A number of points within a sentence: words up to ten, “4.5” otherwise."""
-    return number_word(units // POINT) if units % POINT == 0 else points(units)
+    """A number of points within a sentence: words up to ten, “4.5” otherwise, “0.01” for what is less."""
+    return number_word(units // POINT) if units % POINT == 0 else points(max(units, HUNDREDTH))
 
 
 def _section_result(section: Section, marks: Sequence[Graded]) -> SectionResult:

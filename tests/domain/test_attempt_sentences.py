@@ -60,3 +60,17 @@ def test_the_allowance_says_how_many_are_left_of_how_many_and_how_far_apart(star
 )
 def test_after_a_result_the_remaining_attempts_are_told(started, rules, passed, sentence):
     assert remaining_sentence(started, a_quiz(**rules), passed=passed) == sentence
+
+
+@pytest.mark.parametrize(
+    ("started", "attempts", "passed", "sentence"),
+    [
+        (1, 3, False, "The quiz has closed: no further attempt can start."),
+        (2, 3, True, "The quiz has closed: no further attempt can start, and none is needed."),
+        (4, None, False, "The quiz has closed: no further attempt can start."),
+        (3, 3, False, "No attempt is left. Ask your instructor."),
+        (3, 3, True, "No attempt is left, and none is needed."),
+    ],
+)
+def test_a_quiz_that_has_closed_is_told_unless_no_attempt_is_left_anyway(started, attempts, passed, sentence):
+    assert remaining_sentence(started, a_quiz(attempts=attempts), passed=passed, is_closed=True) == sentence

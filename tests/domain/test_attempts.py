@@ -138,6 +138,7 @@ def test_an_untimed_attempt_never_ends_by_itself():
 def test_the_end_is_start_and_limit_and_all_adjustments():
     assert due_at(NINE, 2_700) == after(2_700)
     assert due_at(NINE, 2_700, [900, 300, 60]) == after(3_960)
+    assert due_at(NINE, 2_700, [0]) == after(2_700)
 
 
 def test_the_window_cuts_the_limit_off_and_adjustments_move_both():
@@ -156,7 +157,7 @@ def test_an_untimed_attempt_ends_with_its_window():
 
 
 def test_what_would_shorten_is_no_adjustment():
-    with pytest.raises(ValueError, match="never shortens"):
+    with pytest.raises(ValueError, match=r"^an adjustment never shortens$"):
         due_at(NINE, 600, [900, -60])
 
 
@@ -166,7 +167,7 @@ def test_the_limit_runs_through_the_change_of_the_clocks():
 
 
 def test_a_time_without_its_zone_is_refused():
-    with pytest.raises(TypeError, match="without its zone"):
+    with pytest.raises(TypeError, match=r"^a time without its zone$"):
         due_at(NINE.replace(tzinfo=None), 60)
 
 
@@ -180,10 +181,6 @@ def test_the_grace_is_ten_seconds():
 def test_an_answer_in_the_last_moment_of_the_grace_is_in_time_and_one_after_it_late():
     assert is_late(after(10), due=NINE) is False
     assert is_late(after(10) + timedelta(milliseconds=1), due=NINE) is True
-
-
-def test_the_grace_can_be_another():
-    assert is_late(after(1), due=NINE, grace=0) is True
 
 
 def test_nothing_is_late_in_an_untimed_attempt():

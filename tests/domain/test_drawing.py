@@ -142,6 +142,7 @@ def test_an_empty_bank_is_said_to_be_empty():
 def test_one_question_in_two_fixed_slots_is_refused():
     with pytest.raises(FixedTwice) as refused:
         draw([Slot(question="S01"), Slot(question="S01")], bank(), seed=1)
+    assert refused.value.question == "S01"
     assert str(refused.value) == "Question S01 stands in two places of this quiz, and none may be asked twice."
 
 

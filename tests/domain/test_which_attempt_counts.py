@@ -54,6 +54,7 @@ def test_a_score_of_exactly_what_is_needed_that_failed_was_short_in_a_section():
 def test_scores_of_different_maxima_are_compared_as_exact_shares():
     assert which_counts([an_attempt(1, 20, maximum=30), an_attempt(2, 21, maximum=31)]) == 2
     assert which_counts([an_attempt(1, 20, maximum=30), an_attempt(2, 18, maximum=27)]) == 1
+    assert which_counts([an_attempt(1, 19, maximum=30), an_attempt(2, 18, maximum=20)]) == 2
 
 
 def test_an_open_attempt_does_not_count():
