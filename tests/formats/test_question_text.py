@@ -1,4 +1,3 @@
-import string
 from dataclasses import replace
 
 import pytest
@@ -6,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_app.domain.question_faults import difficulties_of
-from course_app.domain.question_types.registry import TYPES
-from course_app.domain.questions import DIFFICULTIES, LETTERS, LEVELS, POOLS, Option, Question
+from course_app.domain.questions import LEVELS, Option, Question
 from course_app.formats.question_text import parse_questions, write_questions
+from tests.formats.strange_questions import strange_questions
 
 SAMPLE = """# Side effects; ignored
 
@@ -352,8 +351,6 @@ STARTS = st.sampled_from(
     ["", "- [ ] ", "- [x]", "- [1] ", "## Q", "# ", "> ", "\\|", "\\\\", "\\[", "\\-", "topic: ", " | "]
 )
 LINE = st.builds(str.__add__, STARTS, st.text("|\\#>-[]x: ,*_`<&\u00a0\u2028\x0b\x1c😀éŵ", max_size=8))
-IDS = st.text(string.ascii_letters + string.digits, min_size=1, max_size=4)
-WORDS = st.lists(st.text(string.ascii_lowercase, min_size=1, max_size=4), min_size=1, max_size=2).map("-".join)
 
 
 def tidy_line(text):
@@ -365,34 +362,9 @@ LINES = st.lists(TIDY, min_size=1, max_size=2).map("\n".join)
 PARAGRAPHS = st.lists(LINES, min_size=1, max_size=2).map("\n\n".join)
 
 
-@st.composite
-def questions(draw, text=PARAGRAPHS, option=LINES, line=TIDY):
-    kind = draw(st.sampled_from(list(TYPES)))
-    size = 2 if kind == "true-false" else draw(st.integers(3, 4))
-    most = 1 if TYPES[kind].control == "one" else size
-    keys = draw(st.sets(st.integers(0, size - 1), min_size=1 if kind != "ordering" else size, max_size=most))
-    texts = [st.just("True"), st.just("False")] if kind == "true-false" else [option] * size
-    options = tuple(Option(LETTERS[n], draw(texts[n]), draw(text), n in keys) for n in range(size))
-    return Question(
-        id=draw(IDS),
-        stem=draw(text),
-        options=options,
-        topic=draw(WORDS),
-        level=draw(st.sampled_from(LEVELS)),
-        difficulty=draw(st.sampled_from(DIFFICULTIES)),
-        pool=draw(st.sampled_from(POOLS)),
-        claims=tuple(draw(st.lists(IDS, min_size=1, max_size=3))),
-        type=kind,
-        credit=draw(st.sampled_from([credit.name for credit in TYPES[kind].credits])),
-        fixed_order=kind != "ordering" and draw(st.booleans()),
-        references=tuple(draw(st.lists(WORDS | st.integers(0, 99).map("ref-{}".format), max_size=3))),
-        lesson=draw(st.just("") | line),
-        trap=draw(st.just("") | line),
-        safety=draw(st.booleans()),
-        waivers=tuple(draw(st.lists(line, max_size=2))),
-        checked_on=draw(st.just("") | st.dates().map(str)),
-        tags=tuple(draw(st.lists(line, max_size=3))),
-    )
+def questions(text=PARAGRAPHS, option=LINES, line=TIDY):
+    """Questions of every type, of texts in which the signs of question text stand."""
+    return strange_questions(text, option, line)
 
 
 @settings(deadline=None, max_examples=200)
