@@ -27,7 +27,7 @@ BLANK = {"topic": "", "level": "", "difficulty": "", "pool": "", "claims": ()}
 
 @dataclass(frozen=True)
 class Taken:
-    """An item that was taken: the how manieth of the file, its line (0: not known), how its source calls it.
+    """An item that was taken: its number in the file from 1, its line (0: not known), how its source calls it.
 
     `source_id` is what the source gives as its permanent id, whether or not it can be one here ("": nothing).
     """

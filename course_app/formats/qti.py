@@ -20,7 +20,7 @@ Right are the options for which a condition gives the score (under `not`: wrong)
 Rejected, each with its kind: essays, uploads, short and numerical answers, matching, several blanks or lists, formulas,
 texts without a question, hot spots; items with images; markup that cannot be shown; two answers with the full score.
 Not kept, and said so: parts of the score, feedback for right and wrong answers as a whole, other points than one.
-Not written: Moodle XML and CSV carry more, and Canvas reads what others make of them.
+QTI is not written.
 """
 
 from collections.abc import Iterator
