@@ -21,7 +21,7 @@ from course_app.queries.accounts import FIRST_ADMIN, Account, wait_before_regist
 from course_app.services.enrolling import add_enrolment, open_course
 from course_app.services.ledgers import audit
 from course_app.services.links import Letterhead, LinkSpent, send_link
-from course_app.services.transaction import hold, hold_name, transaction
+from course_app.services.transaction import held_by_key, hold_name, transaction
 
 
 class EmailTaken(RuleBroken):
@@ -135,8 +135,7 @@ def choose_appearance(person_id: int, theme: str, text_size: str) -> None:
 def describe_oneself(person_id: int, name: str, zone: str, now: datetime) -> None:
     """Keep one's name, as it stands on records from now on, and the zone in which one reads times."""
     with transaction() as session:
-        hold(session, select(Person.id).where(Person.id == person_id))
-        person = session.get_one(Person, person_id)
+        person = held_by_key(session, Person, person_id)
         if name != person.name:
             values = {"before": {"name": person.name}, "after": {"name": name}}
             audit(session, person_id, "name changed", f"person {person_id}", now, person=person_id, **values)

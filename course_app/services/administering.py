@@ -14,7 +14,7 @@ from course_app.models import Course, Membership, Observer, Organisation, Person
 from course_app.services.ledgers import audit
 from course_app.services.links import end_links
 from course_app.services.signing_in import end_sign_ins
-from course_app.services.transaction import transaction
+from course_app.services.transaction import held, hold, transaction
 
 
 class NoSuchPerson(RuleBroken):
@@ -164,8 +164,7 @@ def add_administration(session: Session, actor_id: int | None, person: Person, r
 
 def person_of(session: Session, public_id: str) -> Person:
     """The person's row, held until the end of the caller's transaction. Raises `NoSuchPerson`."""
-    found = select(Person).where(Person.public_id == public_id, Person.erased_at.is_(None))
-    row = session.scalar(found.with_for_update())
+    row = held(session, select(Person).where(Person.public_id == public_id, Person.erased_at.is_(None)))
     if row is None:
         raise NoSuchPerson("There is no such person.")
     return row
@@ -173,6 +172,7 @@ def person_of(session: Session, public_id: str) -> Person:
 
 def keep_an_administrator(session: Session, person_id: int) -> None:
     """Raise `LastAdministrator` unless somebody else is one; the flags are held, so that two cannot go at once."""
-    flags = select(Person.id).where(Person.is_admin.is_(True), Person.active.is_(True)).with_for_update()
+    flags = select(Person.id).where(Person.is_admin.is_(True), Person.active.is_(True))
+    hold(session, flags)
     if set(session.scalars(flags)) <= {person_id}:
         raise LastAdministrator

@@ -15,7 +15,7 @@ from course_app.services.administering import add_administration, add_role
 from course_app.services.enrolling_others import enrol_or_find
 from course_app.services.ledgers import audit
 from course_app.services.links import make_link
-from course_app.services.transaction import transaction
+from course_app.services.transaction import held, transaction
 
 BY = "course-app people add"
 
@@ -41,7 +41,7 @@ def admit(name: str, email: str, role: str, place: Place | None, now: datetime) 
     `Closed` or `CannotEnrol`.
     """
     with transaction() as session:
-        person = session.scalar(select(Person).where(Person.email == email).with_for_update())
+        person = held(session, select(Person).where(Person.email == email))
         is_new = person is None
         if person is None:
             person = new_person(name, email, None, now)

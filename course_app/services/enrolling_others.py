@@ -10,7 +10,7 @@ from course_app.models import Cohort, Course, Enrolment
 from course_app.services.administering import NoSuchThing, person_of
 from course_app.services.enrolling import NoSuchCourse
 from course_app.services.ledgers import audit
-from course_app.services.transaction import transaction
+from course_app.services.transaction import held, transaction
 
 
 class CannotEnrol(RuleBroken):
@@ -43,11 +43,8 @@ def withdraw(actor_id: int, person: str, enrolment_id: int, reason: str, now: da
     """
     with transaction() as session:
         row = person_of(session, person)
-        enrolment = session.scalar(
-            select(Enrolment)
-            .where(Enrolment.id == enrolment_id, Enrolment.person_id == row.id, Enrolment.ended_at.is_(None))
-            .with_for_update()
-        )
+        theirs = select(Enrolment).where(Enrolment.id == enrolment_id, Enrolment.person_id == row.id)
+        enrolment = held(session, theirs.where(Enrolment.ended_at.is_(None)))
         if enrolment is None:
             raise NoSuchThing("That enrolment has ended already.")
         enrolment.ended_at, enrolment.end_reason = now, reason

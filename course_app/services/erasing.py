@@ -25,7 +25,7 @@ from course_app.queries.viewer import Viewer
 from course_app.services.administering import NoSuchPerson, OwnAccount, keep_an_administrator
 from course_app.services.emptying import ERASED, ERASED_AGAIN, empty
 from course_app.services.ledgers import audit, message
-from course_app.services.transaction import transaction
+from course_app.services.transaction import held, transaction
 
 
 class NotErased(RuleBroken):
@@ -136,7 +136,7 @@ def _empty(session: Session, person: Person, at: datetime, now: datetime) -> Non
 
 def _held(session: Session, person: str) -> Person:
     """The person's row, also when their data were erased. Raises `NoSuchPerson`."""
-    row = session.scalar(select(Person).where(Person.public_id == person).with_for_update())
+    row = held(session, select(Person).where(Person.public_id == person))
     if row is None:
         raise NoSuchPerson("There is no such person.")
     return row

@@ -14,7 +14,7 @@ from course_app.models import Quiz as QuizRow
 from course_app.queries.catalogue import Outline
 from course_app.services.attempting import Setting, begin
 from course_app.services.authoring_quizzes import QuizVersionNotFound, refuse_obstacles, version_of
-from course_app.services.transaction import transaction
+from course_app.services.transaction import hold, transaction
 
 
 class LearnsTheCourse(RuleBroken):
@@ -55,7 +55,7 @@ def preview_quiz(person_id: int, outline: Outline, slug: str, number: int, now: 
 
 
 def _preview_enrolment(session: Session, person_id: int, course_id: int, now: datetime) -> int:
-    session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+    hold(session, select(Person.id).where(Person.id == person_id))
     earlier = session.scalars(
         select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.course_id == course_id)
     ).all()
