@@ -10,6 +10,7 @@ from course_app.services import erasing
 from course_app.services.administering import NoSuchPerson
 from course_app.web.admin.blueprint import admin
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.errors import found
 from course_app.web.shared.forms import ReasonForm
 from course_app.web.shared.moment import now
 
@@ -42,9 +43,7 @@ def erase(person: str) -> Any:
 
 
 def _page(person: str, form: ReasonForm) -> str:
-    page = erasure_preview(person)
-    if page is None:
-        abort(404)
+    page = found(erasure_preview(person))
     return render_template(
         "admin/erasure.html", here="people", page=page, form=form, is_own=page.public_id == viewer().public_id
     )

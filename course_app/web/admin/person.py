@@ -18,6 +18,7 @@ from course_app.services import administering, enrolling_others, inviting, secur
 from course_app.services.administering import NoSuchPerson
 from course_app.web.admin.blueprint import KEY, admin
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.errors import found
 from course_app.web.shared.forms import ReasonForm
 from course_app.web.shared.mail_links import letterhead
 from course_app.web.shared.moment import now
@@ -165,9 +166,7 @@ def _act(person: str, act: Callable[[], None], done: str = "", asked: str = "") 
 
 
 def _page(person: str, refusal: str = "", asked: str = "") -> str:
-    page = person_page(person, opened_after(), now())
-    if page is None:
-        abort(404)
+    page = found(person_page(person, opened_after(), now()))
     return render_template(
         "admin/person.html",
         here="people",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, abort, redirect, render_template, url_for
+from flask import Response, redirect, render_template, url_for
 
 from course_app.domain.rosters import DONE, KINDS, SHORT, NoSuchPlace
 from course_app.formats.person_text import tidy
@@ -19,6 +19,7 @@ from course_app.web.admin.forms import RosterForm
 from course_app.web.admin.person import LINKED
 from course_app.web.shared.access import requires, viewer
 from course_app.web.shared.downloads import csv_file
+from course_app.web.shared.errors import found
 from course_app.web.shared.mail_links import letterhead
 from course_app.web.shared.moment import now
 
@@ -68,9 +69,7 @@ def roster(roster: str) -> Any:
     """What will happen, how far it is, or what was done; while it runs, the browser looks again by itself."""
     asked = {"kind": text_in("kind"), "find": text_in("find")}
     after = min(key_in("after"), LARGEST_PLACE)
-    page = roster_page(roster, asked["kind"], asked["find"], after)
-    if page is None:
-        abort(404)
+    page = found(roster_page(roster, asked["kind"], asked["find"], after))
     shown = _shown(page, asked, after)
     return (shown, {"Refresh": LOOK_AGAIN}) if page.state == "running" else shown
 
@@ -79,9 +78,7 @@ def roster(roster: str) -> Any:
 @requires("import-roster")
 def apply_roster(roster: str) -> Any:
     """Go ahead; up to a hundred rows are done at once, more in the background."""
-    page = roster_page(roster)
-    if page is None:
-        abort(404)
+    page = found(roster_page(roster))
     try:
         importing_rosters.begin(viewer().id, roster, letterhead(LINKED), now())
     except importing_rosters.NoSuchRoster:
@@ -93,10 +90,7 @@ def apply_roster(roster: str) -> Any:
 @requires("import-roster")
 def left_out(roster: str) -> Response:
     """The rows that were left out, each with why, for a spreadsheet; corrected they can be used as a list again."""
-    found = failed_rows(roster)
-    if found is None:
-        abort(404)
-    header, rows = found
+    header, rows = found(failed_rows(roster))
     text = "".join(write_failed(tuple(header), ((row.line, tuple(row.cells), row.note) for row in rows)))
     return csv_file(text, "left-out.csv")
 

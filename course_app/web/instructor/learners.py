@@ -18,6 +18,7 @@ from course_app.web.instructor.courses import own_course
 from course_app.web.instructor.forms import line, whole_number
 from course_app.web.instructor.results import ID
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.errors import found
 from course_app.web.shared.forms import ReasonForm
 from course_app.web.shared.moment import now
 
@@ -122,9 +123,7 @@ def _act(outline: Outline, person: str, asked: str, done: str, act: Callable[[],
 
 
 def _page(outline: Outline, person: str, refusal: str = "", asked: str = "") -> str:
-    page = learner_page(outline, person)
-    if page is None:
-        abort(404)
+    page = found(learner_page(outline, person))
     return render_template(
         "instructor/learner.html",
         course=outline.course,

@@ -6,7 +6,7 @@ nothing and give the form back with what was typed, as 422 like every write that
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from course_app.domain.errors import RuleBroken
 from course_app.domain.question_types.registry import TYPES
@@ -31,6 +31,7 @@ from course_app.web.instructor.forms import (
 )
 from course_app.web.instructor.questions import LONGEST_SEARCH, own_question
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.errors import found
 from course_app.web.shared.moment import now
 
 
@@ -74,9 +75,7 @@ def question_versions(course: str, question: str) -> Any:
     outline = own_course(course)
     one = own_question(outline, question)
     opened = whole_number(request.form.get("opened", "")) or 0
-    base = next((line.question for line in one.versions if line.number == opened), None)
-    if base is None:
-        abort(404)
+    base = found(next((version.question for version in one.versions if version.number == opened), None))
     typed = read_question(request.form, base, outline)
     if request.form.get("act") != "save":
         return _form(outline, with_act(typed, request.form.get("act", "")), one, opened=opened), 422

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course_app.domain.errors import RuleBroken
@@ -13,6 +13,7 @@ from course_app.services import authoring_quizzes, previewing
 from course_app.web.instructor.blueprint import instructor
 from course_app.web.instructor.courses import own_course
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.errors import found
 from course_app.web.shared.forms import ReasonForm
 from course_app.web.shared.moment import now
 
@@ -94,10 +95,7 @@ def quiz_trials(course: str, quiz: str, number: int) -> Response | tuple[str, in
 
 def own_quiz(outline: Outline, slug: str, number: int | None = None) -> AuthoredQuiz:
     """A quiz of the course, or the 404 of one that is not there."""
-    found = authored_quiz(outline, slug, number)
-    if found is None:
-        abort(404)
-    return found
+    return found(authored_quiz(outline, slug, number))
 
 
 def _refused(outline: Outline, one: AuthoredQuiz, refusal: RuleBroken) -> str:
