@@ -5,9 +5,9 @@ from datetime import date, datetime, time, timedelta
 from flask import render_template
 
 from course_app.queries.audit import AuditFilter, audit_page
-from course_app.web.admin.arguments import date_in, key_in, text_in
 from course_app.web.admin.blueprint import admin
 from course_app.web.shared.access import requires
+from course_app.web.shared.arguments import date_in, key_in, text_in
 from course_app.web.shared.errors import found
 from course_app.web.shared.filters import zone_of_viewer
 

@@ -9,10 +9,10 @@ from course_app.queries.administration import courses as course_counts
 from course_app.queries.cohorts import LearnersPage, cohort_page, learners_page, organisation_choices
 from course_app.services import grouping
 from course_app.services.grouping import CohortSettings
-from course_app.web.admin.arguments import text_in
 from course_app.web.admin.blueprint import admin
 from course_app.web.admin.forms import NO_CHOICE, CohortForm
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.arguments import text_in
 from course_app.web.shared.errors import found
 from course_app.web.shared.moment import now
 

@@ -6,9 +6,9 @@ from flask import abort, flash, redirect, render_template, request, url_for
 
 from course_app.queries.messages import STATES, messages_page
 from course_app.services import resending
-from course_app.web.admin.arguments import key_in
 from course_app.web.admin.blueprint import KEY, admin
 from course_app.web.shared.access import page_before, requires, viewer
+from course_app.web.shared.arguments import key_in
 from course_app.web.shared.moment import now
 
 

@@ -8,11 +8,11 @@ from course_app.formats.person_text import address_of
 from course_app.queries.people import ROLES, course_choices, people_page
 from course_app.services.accounts import EmailTaken
 from course_app.services.inviting import invite
-from course_app.web.admin.arguments import text_in
 from course_app.web.admin.blueprint import admin
 from course_app.web.admin.forms import NO_CHOICE, PersonForm
 from course_app.web.admin.person import LINKED, say_invited
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.arguments import text_in
 from course_app.web.shared.mail_links import letterhead
 from course_app.web.shared.moment import now
 

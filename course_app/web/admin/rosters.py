@@ -13,11 +13,11 @@ from course_app.queries.roster_plan import place_of
 from course_app.queries.rosters import RosterPage, failed_rows, roster_page
 from course_app.queries.rosters import rosters as newest_rosters
 from course_app.services import importing_rosters
-from course_app.web.admin.arguments import key_in, text_in
 from course_app.web.admin.blueprint import admin
 from course_app.web.admin.forms import RosterForm
 from course_app.web.admin.person import LINKED
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.arguments import key_in, text_in
 from course_app.web.shared.downloads import csv_file
 from course_app.web.shared.errors import found
 from course_app.web.shared.mail_links import letterhead

@@ -7,7 +7,6 @@ from flask import abort, flash, redirect, render_template, request, url_for
 
 from course_app.domain.accommodations import NOTHING, Accommodation
 from course_app.domain.errors import RuleBroken
-from course_app.formats.person_text import tidy
 from course_app.queries.accommodations import learner_page, learners_page
 from course_app.queries.catalogue import Outline
 from course_app.queries.people import LONGEST_SEARCH
@@ -15,9 +14,10 @@ from course_app.services import accommodating
 from course_app.services.administering import NoSuchPerson
 from course_app.web.instructor.blueprint import instructor
 from course_app.web.instructor.courses import own_course
-from course_app.web.instructor.forms import line, whole_number
+from course_app.web.instructor.forms import line
 from course_app.web.instructor.results import ID
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.arguments import text_in, whole_number
 from course_app.web.shared.errors import found
 from course_app.web.shared.forms import ReasonForm
 from course_app.web.shared.moment import now
@@ -32,7 +32,7 @@ def learners(course: str) -> str:
     """By name; ?given=yes narrows to those with a profile."""
     outline = own_course(course)
     after = request.args.get("after", "")
-    asked = {"q": tidy(request.args.get("q"))[:LONGEST_SEARCH]}
+    asked = {"q": text_in("q")[:LONGEST_SEARCH]}
     if request.args.get("given") == "yes":
         asked["given"] = "yes"
     return render_template(

@@ -25,12 +25,12 @@ from course_app.web.instructor.forms import (
     line,
     placed,
     read_question,
-    whole_number,
     with_act,
     without_blanks,
 )
 from course_app.web.instructor.questions import LONGEST_SEARCH, own_question
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.arguments import whole_number
 from course_app.web.shared.errors import found
 from course_app.web.shared.moment import now
 

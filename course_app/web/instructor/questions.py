@@ -16,8 +16,8 @@ from course_app.queries.questions import shown_question
 from course_app.services import authoring
 from course_app.web.instructor.blueprint import instructor
 from course_app.web.instructor.courses import own_course
-from course_app.web.instructor.forms import whole_number
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.arguments import whole_number
 from course_app.web.shared.errors import found
 from course_app.web.shared.moment import now
 

@@ -16,7 +16,6 @@ from course_app.queries.catalogue import Outline
 from course_app.services import authoring_quizzes
 from course_app.web.instructor.blueprint import instructor
 from course_app.web.instructor.courses import own_course
-from course_app.web.instructor.forms import whole_number
 from course_app.web.instructor.questions import CODE
 from course_app.web.instructor.quizzes import own_quiz
 from course_app.web.instructor.typed_quizzes import (
@@ -30,6 +29,7 @@ from course_app.web.instructor.typed_quizzes import (
     with_question,
 )
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.arguments import whole_number
 from course_app.web.shared.moment import now
 
 RUNGS = (
