@@ -10,10 +10,10 @@ from course_app.services.accounts import EmailTaken
 from course_app.services.inviting import invite
 from course_app.web.admin.blueprint import admin
 from course_app.web.admin.forms import NO_CHOICE, PersonForm
-from course_app.web.admin.person import LINKED, say_invited
+from course_app.web.admin.person import say_invited
 from course_app.web.shared.access import requires, viewer
 from course_app.web.shared.arguments import text_in
-from course_app.web.shared.mail_links import letterhead
+from course_app.web.shared.mail_links import INVITATION, letterhead
 from course_app.web.shared.moment import now
 
 
@@ -50,7 +50,7 @@ def add_person() -> Any:
         return _page(form), 422
     try:
         email, course = address_of(form.email.data), form.course.data
-        made = invite(viewer().id, form.name.data, email, course, letterhead(LINKED), now())
+        made = invite(viewer().id, form.name.data, email, course, letterhead(INVITATION), now())
     except EmailTaken as refusal:
         form.email.errors = (f"{refusal} Look for it in the list of people.",)
         return _page(form), 422

@@ -20,11 +20,9 @@ from course_app.web.admin.blueprint import KEY, admin
 from course_app.web.shared.access import requires, viewer
 from course_app.web.shared.errors import found
 from course_app.web.shared.forms import ReasonForm
-from course_app.web.shared.mail_links import letterhead
+from course_app.web.shared.mail_links import INVITATION, letterhead
 from course_app.web.shared.moment import now
 from course_app.web.shared.security import opened_after
-
-LINKED = "account.invitation"
 
 
 @admin.get("/admin/people/<person>")
@@ -38,12 +36,12 @@ def person(person: str) -> str:
 @requires("manage-people")
 def invite_again(person: str) -> Any:
     """Send a new invitation, whose link is shown once too."""
-    return _act(person, lambda: say_invited(inviting.invite_again(viewer().id, person, letterhead(LINKED), now())))
+    return _act(person, lambda: say_invited(inviting.invite_again(viewer().id, person, letterhead(INVITATION), now())))
 
 
 def say_invited(token: str) -> None:
     """Have the person's page show the link of an invitation, the next time it is opened and never again."""
-    flash(letterhead(LINKED).link_to(token), "invitation")
+    flash(letterhead(INVITATION).link_to(token), "invitation")
 
 
 @admin.post("/admin/people/<person>/enrolments")

@@ -15,12 +15,11 @@ from course_app.queries.rosters import rosters as newest_rosters
 from course_app.services import importing_rosters
 from course_app.web.admin.blueprint import admin
 from course_app.web.admin.forms import RosterForm
-from course_app.web.admin.person import LINKED
 from course_app.web.shared.access import requires, viewer
 from course_app.web.shared.arguments import key_in, text_in
 from course_app.web.shared.downloads import csv_file
 from course_app.web.shared.errors import found
-from course_app.web.shared.mail_links import letterhead
+from course_app.web.shared.mail_links import INVITATION, letterhead
 from course_app.web.shared.moment import now
 
 LONGEST_FILE_NAME = 200
@@ -80,7 +79,7 @@ def apply_roster(roster: str) -> Any:
     """Go ahead; up to a hundred rows are done at once, more in the background."""
     page = found(roster_page(roster))
     try:
-        importing_rosters.begin(viewer().id, roster, letterhead(LINKED), now())
+        importing_rosters.begin(viewer().id, roster, letterhead(INVITATION), now())
     except importing_rosters.NoSuchRoster:
         return _shown(page, {"kind": "", "find": ""}, 0), 422
     return redirect(url_for("admin.roster", roster=roster), 303)
