@@ -24,6 +24,13 @@ class NoSuchPerson(RuleBroken):
     """There is no such person."""
 
 
+class AccountClosed(RuleBroken):
+    """The account was closed; for a closed one this is not done."""
+
+    def __init__(self, sentence: str = "This account is closed. Open it again first; nothing was changed.") -> None:
+        super().__init__(sentence)
+
+
 class NoSuchThing(RuleBroken):
     """The course, the role or the organisation that was named is not there (any more)."""
 
@@ -69,11 +76,11 @@ def take_role(actor_id: int, person: str, membership_id: int, reason: str, now: 
 
 
 def make_administrator(actor_id: int, person: str, reason: str, now: datetime) -> None:
-    """Let somebody look after the whole site. Raises `NoSuchPerson` or `NoSuchThing`."""
+    """Let somebody look after the whole site. Raises `NoSuchPerson` or `AccountClosed`."""
     with transaction() as session:
         row = person_of(session, person)
         if not row.active:
-            raise NoSuchThing("This account is closed. Open it again first.")
+            raise AccountClosed
         add_administration(session, actor_id, row, reason, now)
 
 

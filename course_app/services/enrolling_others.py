@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from course_app.domain.errors import RuleBroken
 from course_app.models import Cohort, Course, Enrolment
-from course_app.services.administering import NoSuchThing, person_of
+from course_app.services.administering import AccountClosed, NoSuchThing, person_of
 from course_app.services.enrolling import NoSuchCourse, active_one, add_cycle, enrolments_of
 from course_app.services.ledgers import audit
 from course_app.services.transaction import held, transaction
@@ -20,13 +20,13 @@ class CannotEnrol(RuleBroken):
 def enrol(actor_id: int, person: str, course: str, cohort: str, now: datetime) -> None:
     """Enrol somebody in a course, perhaps in a cohort (its public id); an enrolment there is moves to that cohort.
 
-    A person whose earlier enrolment ended begins a new cycle. Raises `NoSuchPerson`, `NoSuchCourse`, `NoSuchThing`
-    or `CannotEnrol`.
+    A person whose earlier enrolment ended begins a new cycle. Raises `NoSuchPerson`, `AccountClosed`, `NoSuchCourse`,
+    `NoSuchThing` or `CannotEnrol`.
     """
     with transaction() as session:
         row = person_of(session, person)
         if not row.active:
-            raise CannotEnrol("This account is closed. Open it again first; nothing was changed.")
+            raise AccountClosed
         course_id = session.scalar(select(Course.id).where(Course.slug == course))
         if course_id is None:
             raise NoSuchCourse
