@@ -1,8 +1,7 @@
 """Courses, their cohorts and their learners."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from course_app.domain.errors import RuleBroken
 from course_app.queries.administration import courses as course_counts
@@ -33,7 +32,7 @@ def course(course: str) -> str:
 
 @admin.post("/admin/courses/<course>/cohorts")
 @requires("manage-cohorts")
-def make_cohort(course: str) -> Any:
+def make_cohort(course: str) -> Response | tuple[str, int]:
     """Make a cohort."""
     page, form = found(learners_page(course, now())), _form()
     if not form.validate():
@@ -57,7 +56,7 @@ def cohort(cohort: str) -> str:
 
 @admin.post("/admin/cohorts/<cohort>")
 @requires("manage-cohorts")
-def change_cohort(cohort: str) -> Any:
+def change_cohort(cohort: str) -> Response | tuple[str, int]:
     """Rename a cohort, set its days and organisation."""
     page, form = found(cohort_page(cohort, now())), _form()
     if not form.validate():
@@ -73,7 +72,7 @@ def change_cohort(cohort: str) -> Any:
 
 @admin.post("/admin/cohorts/<cohort>/retirement")
 @requires("manage-cohorts")
-def retire_cohort(cohort: str) -> Any:
+def retire_cohort(cohort: str) -> Response:
     """Take a cohort out of every choice; its learners stay enrolled."""
     found(cohort_page(cohort, now()))
     grouping.retire_cohort(viewer().id, cohort, now())
@@ -83,7 +82,7 @@ def retire_cohort(cohort: str) -> Any:
 
 @admin.post("/admin/cohorts/<cohort>/reinstatement")
 @requires("manage-cohorts")
-def reinstate_cohort(cohort: str) -> Any:
+def reinstate_cohort(cohort: str) -> Response:
     """Offer a retired cohort again."""
     found(cohort_page(cohort, now()))
     grouping.reinstate_cohort(viewer().id, cohort, now())

@@ -1,8 +1,7 @@
 """Erase a person's data: look at what would go and stay, then confirm with a reason."""
 
-from typing import Any
-
 from flask import abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from course_app.domain.errors import RuleBroken
 from course_app.queries.erasures import erasure_preview
@@ -26,7 +25,7 @@ def erasure(person: str) -> str:
 
 @admin.post("/admin/people/<person>/erasure")
 @requires("manage-people")
-def erase(person: str) -> Any:
+def erase(person: str) -> Response | tuple[str, int]:
     """Erase, for good; a second click finds it done."""
     form = ReasonForm()
     if not form.validate():

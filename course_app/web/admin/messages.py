@@ -1,8 +1,7 @@
 """The mail of the site: what waits, what was sent, what was given up; and sending it again."""
 
-from typing import Any
-
 from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from course_app.queries.messages import STATES, messages_page
 from course_app.services import resending
@@ -21,7 +20,7 @@ def messages() -> str:
 
 @admin.post(f"/admin/messages/{KEY}/resending")
 @requires("manage-people")
-def send_again(key: int) -> Any:
+def send_again(key: int) -> Response | tuple[str, int]:
     """Queue a mail once more, and back to the page."""
     try:
         resending.send_again(viewer().id, key, now())

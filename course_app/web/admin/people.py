@@ -1,8 +1,7 @@
 """The list of people, and adding one."""
 
-from typing import Any
-
 from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from course_app.formats.person_text import address_of
 from course_app.queries.people import ROLES, course_choices, people_page
@@ -43,7 +42,7 @@ def new_person() -> str:
 
 @admin.post("/admin/people")
 @requires("manage-people")
-def add_person() -> Any:
+def add_person() -> Response | tuple[str, int]:
     """Add a person; they are written to, and their page shows the link of their invitation, once."""
     form = _form()
     if not form.validate():

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response, redirect, render_template, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from course_app.domain.rosters import DONE, KINDS, SHORT, NoSuchPlace
 from course_app.formats.person_text import tidy
@@ -41,7 +42,7 @@ def rosters() -> str:
 
 @admin.post("/admin/rosters")
 @requires("import-roster")
-def plan_roster() -> Any:
+def plan_roster() -> BaseResponse | tuple[str, int]:
     """Read a list and keep what it would do; nothing else changes."""
     form = _form()
     if not form.validate():
@@ -75,7 +76,7 @@ def roster(roster: str) -> Any:
 
 @admin.post("/admin/rosters/<roster>/application")
 @requires("import-roster")
-def apply_roster(roster: str) -> Any:
+def apply_roster(roster: str) -> BaseResponse | tuple[str, int]:
     """Go ahead; up to a hundred rows are done at once, more in the background."""
     page = found(roster_page(roster))
     try:

@@ -1,9 +1,9 @@
 """The learners of a course, and what one of them is given: a profile, attempts and minutes at single quizzes."""
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from course_app.domain.accommodations import NOTHING, Accommodation
 from course_app.domain.errors import RuleBroken
@@ -54,7 +54,7 @@ def learner(course: str, person: str) -> str:
 
 @instructor.post("/instructor/<course>/learners/<person>/accommodation")
 @requires("give-accommodations")
-def give_accommodation(course: str, person: str) -> Any:
+def give_accommodation(course: str, person: str) -> Response | tuple[str, int]:
     """Make what the form says the learner's profile."""
     outline, form = own_course(course), request.form
     profile = Accommodation(
@@ -69,7 +69,7 @@ def give_accommodation(course: str, person: str) -> Any:
 
 @instructor.post("/instructor/<course>/learners/<person>/accommodation/withdrawal")
 @requires("give-accommodations")
-def withdraw_accommodation(course: str, person: str) -> Any:
+def withdraw_accommodation(course: str, person: str) -> Response | tuple[str, int]:
     """Give nothing any more; an attempt under way keeps what it has."""
     outline = own_course(course)
     done = "Withdrawn. An attempt under way keeps the time it was given."
@@ -78,7 +78,7 @@ def withdraw_accommodation(course: str, person: str) -> Any:
 
 @instructor.post("/instructor/<course>/learners/<person>/quizzes/<quiz>/adjustments")
 @requires("give-accommodations")
-def adjust_quiz(course: str, person: str, quiz: str) -> Any:
+def adjust_quiz(course: str, person: str, quiz: str) -> Response | tuple[str, int]:
     """Give further attempts or minutes at one quiz, or move its opening or closing."""
     outline, form = own_course(course), ReasonForm()
     if not form.validate():
@@ -111,7 +111,7 @@ def _number(name: str) -> int:
     return BAD_NUMBER if number is None else number
 
 
-def _act(outline: Outline, person: str, asked: str, done: str, act: Callable[[], None]) -> Any:
+def _act(outline: Outline, person: str, asked: str, done: str, act: Callable[[], None]) -> Response | tuple[str, int]:
     try:
         act()
     except NoSuchPerson:

@@ -4,9 +4,8 @@ The form has several buttons. “Save” stores; the others (preview, one option
 nothing and give the form back with what was typed, as 422 like every write that stores nothing.
 """
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from course_app.domain.errors import RuleBroken
 from course_app.domain.question_types.registry import TYPES
@@ -44,7 +43,7 @@ def new_question(course: str) -> str:
 
 @instructor.post("/instructor/<course>/questions")
 @requires("edit-questions")
-def add_question(course: str) -> Any:
+def add_question(course: str) -> Response | tuple[str, int]:
     """Put a new question into the bank, as a draft."""
     outline = own_course(course)
     typed = read_question(request.form, NEW_QUESTION, outline)
@@ -70,7 +69,7 @@ def edit_question(course: str, question: str) -> str:
 
 @instructor.post("/instructor/<course>/questions/<question>/versions")
 @requires("edit-questions")
-def question_versions(course: str, question: str) -> Any:
+def question_versions(course: str, question: str) -> Response | tuple[str, int]:
     """Save a new version; refused when somebody saved another one meanwhile, with both side by side."""
     outline = own_course(course)
     one = own_question(outline, question)

@@ -1,7 +1,5 @@
 """The quizzes of a course; one of them at one of its versions: check, try, publish."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -51,7 +49,7 @@ def quiz_version(course: str, quiz: str, number: int) -> str:
 
 @instructor.post(f"{VERSION}/publication")
 @requires("edit-quizzes")
-def quiz_publication(course: str, quiz: str, number: int) -> Any:
+def quiz_publication(course: str, quiz: str, number: int) -> Response | tuple[str, int]:
     """Publish a version: attempts from now on take it."""
     outline = own_course(course)
     one = own_quiz(outline, quiz, number)
@@ -65,7 +63,7 @@ def quiz_publication(course: str, quiz: str, number: int) -> Any:
 
 @instructor.post("/instructor/<course>/quizzes/<quiz>/publication/removal")
 @requires("edit-quizzes")
-def unpublish_quiz(course: str, quiz: str) -> Any:
+def unpublish_quiz(course: str, quiz: str) -> Response | tuple[str, int]:
     """Take a quiz from the learners: nothing new starts, and what was begun can be finished."""
     outline = own_course(course)
     one = own_quiz(outline, quiz)
