@@ -29,7 +29,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 PREFIX = "COURSE_APP_"
-FOR_TESTS = "TEST_POSTGRES"
+FOR_TESTS, FOR_LATER = "TEST_POSTGRES", "REDIS_URL"
 OWN_HOSTS = ("localhost", "127.0.0.1")
 POSTGRES_SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 PACKAGE = Path(__file__).resolve().parent
@@ -53,7 +53,6 @@ class Settings:
     backups_keep: int = 14
     mail_url: str = ""
     mail_from: str = ""
-    redis_url: str = ""
     log_level: str = "info"
     demo: bool = False
 
@@ -92,6 +91,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     """Settings from the environment; raises `SettingsProblem` on an unknown name or a bad value."""
     given = {name[len(PREFIX) :]: value for name, value in environment.items() if name.startswith(PREFIX)}
     given.pop(FOR_TESTS, None)
+    if given.pop(FOR_LATER, "").strip():
+        raise SettingsProblem(f"{PREFIX}{FOR_LATER} is set, but this version does not use it yet; leave it out.")
     for name in given:
         if name not in READERS:
             raise SettingsProblem(_unknown(name))
@@ -191,12 +192,6 @@ def _mail_address(name: str, value: str) -> str:
     return value
 
 
-def _later(name: str, value: str) -> str:
-    if value:
-        raise SettingsProblem(f"{name} is set, but this version does not use it yet; leave it out.")
-    return value
-
-
 READERS = {
     "DATA": _folder,
     "DATABASE_URL": _database,
@@ -208,7 +203,6 @@ READERS = {
     "BACKUPS_KEEP": _nights,
     "MAIL_URL": _mail_server,
     "MAIL_FROM": _mail_address,
-    "REDIS_URL": _later,
     "LOG_LEVEL": _level,
     "DEMO": _flag,
 }

@@ -1,27 +1,23 @@
-"""Accounts: register oneself, become the first administrator by a one-time link, choose how the pages look.
+"""Accounts: made for somebody, the first administrator's by a one-time link, and what their owners say of themselves.
 
 A password comes in as its hash: argon2 takes 130 ms and must not hold up other writers (gateways.passwords).
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from course_app.domain.errors import RuleBroken
-from course_app.domain.links import CONFIRMATION
 from course_app.domain.names import normalise_email, search_key, sort_key
-from course_app.domain.sign_in_limits import LONGEST_REGISTRATION_WINDOW, TooManyRegistrations, place_of
-from course_app.formats import mail_texts
 from course_app.gateways import chance
 from course_app.gateways.tokens import fingerprint, new_token
-from course_app.models import Course, Membership, OneTimeLink, Person, RegistrationTry
-from course_app.queries.accounts import FIRST_ADMIN, Account, wait_before_registration
-from course_app.services.enrolling import add_enrolment, open_course
+from course_app.models import Course, Membership, OneTimeLink, Person
+from course_app.queries.accounts import FIRST_ADMIN, Account
 from course_app.services.ledgers import audit
-from course_app.services.links import Letterhead, LinkSpent, send_link
-from course_app.services.transaction import hold, hold_name, transaction
+from course_app.services.links import LinkSpent
+from course_app.services.transaction import held_by_key, hold_name, transaction
 
 
 class EmailTaken(RuleBroken):
@@ -29,48 +25,6 @@ class EmailTaken(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__("This e-mail already has an account.")
-
-
-def registration_throttled(address: str, now: datetime) -> None:
-    """Raise `TooManyRegistrations` while a registration from this address has to wait."""
-    wait = wait_before_registration(address, now)
-    if wait > timedelta(0):
-        raise TooManyRegistrations(wait)
-
-
-def note_registration(address: str, now: datetime, *, was_taken: bool) -> None:
-    """Count a registration from this address; forget those that no limit looks at."""
-    with transaction() as session:
-        session.execute(delete(RegistrationTry).where(RegistrationTry.at <= now - LONGEST_REGISTRATION_WINDOW))
-        session.add(RegistrationTry(address=place_of(address), was_taken=was_taken, at=now))
-
-
-def register(
-    name: str,
-    email: str,
-    password_hash: str,
-    now: datetime,
-    letterhead: Letterhead,
-    course_slug: str = "",
-    *,
-    theme: str = "system",
-    text_size: str = "standard",
-) -> Account:
-    """Make an account for oneself and enrol in the open course named, or in the only one there is.
-
-    A link to confirm the e-mail is sent. Raises `EmailTaken`. A course that is not open is passed over: the account
-    is made all the same.
-    """
-    with transaction() as session:
-        person = add_person(session, name, email, password_hash, now)
-        person.theme, person.text_size = theme, text_size
-        audit(session, person.id, "registered", f"person {person.id}", now, person=person.id)
-        text = mail_texts.confirmation(letterhead.site, name)
-        send_link(session, CONFIRMATION, person.id, person.email, text, letterhead, now)
-        course = open_course(session, course_slug)
-        if course is not None:
-            add_enrolment(session, person.id, course, now)
-        return account_of(person)
 
 
 def make_person(
@@ -135,8 +89,7 @@ def choose_appearance(person_id: int, theme: str, text_size: str) -> None:
 def describe_oneself(person_id: int, name: str, zone: str, now: datetime) -> None:
     """Keep one's name, as it stands on records from now on, and the zone in which one reads times."""
     with transaction() as session:
-        hold(session, select(Person.id).where(Person.id == person_id))
-        person = session.get_one(Person, person_id)
+        person = held_by_key(session, Person, person_id)
         if name != person.name:
             values = {"before": {"name": person.name}, "after": {"name": name}}
             audit(session, person_id, "name changed", f"person {person_id}", now, person=person_id, **values)

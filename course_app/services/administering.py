@@ -14,11 +14,21 @@ from course_app.models import Course, Membership, Observer, Organisation, Person
 from course_app.services.ledgers import audit
 from course_app.services.links import end_links
 from course_app.services.signing_in import end_sign_ins
-from course_app.services.transaction import transaction
+from course_app.services.transaction import held, hold_name, transaction
+
+ADMINISTRATORS = "administrators"
+"""The name that a verb holds, before the person, which may take an administrator away: never two at once."""
 
 
 class NoSuchPerson(RuleBroken):
     """There is no such person."""
+
+
+class AccountClosed(RuleBroken):
+    """The account was closed; for a closed one this is not done."""
+
+    def __init__(self, sentence: str = "This account is closed. Open it again first; nothing was changed.") -> None:
+        super().__init__(sentence)
 
 
 class NoSuchThing(RuleBroken):
@@ -66,17 +76,18 @@ def take_role(actor_id: int, person: str, membership_id: int, reason: str, now: 
 
 
 def make_administrator(actor_id: int, person: str, reason: str, now: datetime) -> None:
-    """Let somebody look after the whole site. Raises `NoSuchPerson` or `NoSuchThing`."""
+    """Let somebody look after the whole site. Raises `NoSuchPerson` or `AccountClosed`."""
     with transaction() as session:
         row = person_of(session, person)
         if not row.active:
-            raise NoSuchThing("This account is closed. Open it again first.")
+            raise AccountClosed
         add_administration(session, actor_id, row, reason, now)
 
 
 def unmake_administrator(actor_id: int, person: str, reason: str, now: datetime) -> None:
     """Take the administrator's flag away, never the last one. Raises `NoSuchPerson` or `LastAdministrator`."""
     with transaction() as session:
+        hold_name(session, ADMINISTRATORS)
         row = person_of(session, person)
         if row.is_admin:
             keep_an_administrator(session, row.id)
@@ -117,6 +128,7 @@ def close_account(actor_id: int, person: str, reason: str, now: datetime) -> Non
     Raises `NoSuchPerson`, `LastAdministrator` or `OwnAccount`.
     """
     with transaction() as session:
+        hold_name(session, ADMINISTRATORS)
         row = person_of(session, person)
         if row.id == actor_id:
             raise OwnAccount("You cannot close your own account here. Ask another administrator.")
@@ -164,15 +176,14 @@ def add_administration(session: Session, actor_id: int | None, person: Person, r
 
 def person_of(session: Session, public_id: str) -> Person:
     """The person's row, held until the end of the caller's transaction. Raises `NoSuchPerson`."""
-    found = select(Person).where(Person.public_id == public_id, Person.erased_at.is_(None))
-    row = session.scalar(found.with_for_update())
+    row = held(session, select(Person).where(Person.public_id == public_id, Person.erased_at.is_(None)))
     if row is None:
         raise NoSuchPerson("There is no such person.")
     return row
 
 
 def keep_an_administrator(session: Session, person_id: int) -> None:
-    """Raise `LastAdministrator` unless somebody else is one; the flags are held, so that two cannot go at once."""
-    flags = select(Person.id).where(Person.is_admin.is_(True), Person.active.is_(True)).with_for_update()
-    if set(session.scalars(flags)) <= {person_id}:
+    """Raise `LastAdministrator` unless somebody else is one; the caller holds `ADMINISTRATORS`."""
+    administrators = select(Person.id).where(Person.is_admin.is_(True), Person.active.is_(True))
+    if set(session.scalars(administrators)) <= {person_id}:
         raise LastAdministrator

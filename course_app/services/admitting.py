@@ -6,22 +6,17 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from course_app.domain.errors import RuleBroken
 from course_app.domain.links import INVITATION
 from course_app.models import Person
 from course_app.queries.roster_plan import Place
 from course_app.services.accounts import new_person
-from course_app.services.administering import add_administration, add_role
+from course_app.services.administering import AccountClosed, add_administration, add_role
 from course_app.services.enrolling_others import enrol_or_find
 from course_app.services.ledgers import audit
 from course_app.services.links import make_link
-from course_app.services.transaction import transaction
+from course_app.services.transaction import held, transaction
 
 BY = "course-app people add"
-
-
-class Closed(RuleBroken):
-    """The account was closed."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +33,10 @@ def admit(name: str, email: str, role: str, place: Place | None, now: datetime) 
     """Give somebody a role, and an account first if they have none; `place` is its course, None for an admin.
 
     A link made before works no more. No mail is sent: whoever sits at the terminal hands the link over. Raises
-    `Closed` or `CannotEnrol`.
+    `AccountClosed` or `CannotEnrol`.
     """
     with transaction() as session:
-        person = session.scalar(select(Person).where(Person.email == email).with_for_update())
+        person = held(session, select(Person).where(Person.email == email))
         is_new = person is None
         if person is None:
             person = new_person(name, email, None, now)
@@ -49,7 +44,8 @@ def admit(name: str, email: str, role: str, place: Place | None, now: datetime) 
             session.flush()
             audit(session, None, "person added", f"person {person.id}", now, person=person.id, reason=BY)
         elif not person.active:
-            raise Closed(f"The account of {email} is closed. Open it again on its page first; nothing was changed.")
+            said = f"The account of {email} is closed. Open it again on its page first; nothing was changed."
+            raise AccountClosed(said)
         is_given = _give(session, person, role, place, now)
         token = make_link(session, INVITATION, person.id, email, now) if person.password is None else None
         return Admitted(person.name, is_new, is_given, token)

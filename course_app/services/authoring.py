@@ -22,7 +22,7 @@ from course_app.queries.catalogue import Outline
 from course_app.queries.grounds import current_grounds
 from course_app.services.authoring_use import refuse_what_breaks_a_quiz
 from course_app.services.ledgers import audit
-from course_app.services.transaction import transaction
+from course_app.services.transaction import held, hold, transaction
 
 OWN_CODE = re.compile(r"Q([0-9]+)")
 
@@ -173,9 +173,7 @@ def refuse_faults(outline: Outline, draft: Question) -> None:
 
 
 def _question(session: Session, course_id: int, code: str) -> QuestionRow:
-    row = session.scalar(
-        select(QuestionRow).where(QuestionRow.course_id == course_id, QuestionRow.code == code).with_for_update()
-    )
+    row = held(session, select(QuestionRow).where(QuestionRow.course_id == course_id, QuestionRow.code == code))
     if row is None:
         raise QuestionNotFound("There is no such question.")
     return row
@@ -236,7 +234,7 @@ def _become_the_sites(session: Session, row: QuestionRow, actor_id: int, now: da
 
 def _free_code(session: Session, course_id: int) -> str:
     """Q1, Q2, …: one more than the greatest ever given in the course."""
-    session.execute(select(Course.id).where(Course.id == course_id).with_for_update())
+    hold(session, select(Course.id).where(Course.id == course_id))
     codes = session.scalars(select(QuestionRow.code).where(QuestionRow.course_id == course_id))
     numbers = [int(match[1]) for code in codes if (match := OWN_CODE.fullmatch(code))]
     return f"Q{max(numbers, default=0) + 1}"

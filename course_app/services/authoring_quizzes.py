@@ -31,7 +31,7 @@ from course_app.queries.candidates import candidates_of
 from course_app.queries.catalogue import Outline
 from course_app.services.ledgers import audit
 from course_app.services.publishing_versions import add_course_version
-from course_app.services.transaction import transaction
+from course_app.services.transaction import held, held_by_key, hold, transaction
 
 LONGEST_SLUG = 80
 
@@ -75,7 +75,7 @@ class SavedQuiz:
 def add_quiz(actor_id: int, outline: Outline, quiz: Quiz, now: datetime) -> SavedQuiz:
     """Save a new quiz; nobody sees it until it is published."""
     with transaction() as session:
-        session.execute(select(Course.id).where(Course.id == outline.course_id).with_for_update())
+        hold(session, select(Course.id).where(Course.id == outline.course_id))
         slug = _free_slug(session, outline.course_id, quiz.title)
         row = QuizRow(course_id=outline.course_id, slug=slug, origin="site")
         session.add(row)
@@ -111,7 +111,7 @@ def save_quiz(actor_id: int, outline: Outline, slug: str, opened: int, quiz: Qui
 def publish_quiz(actor_id: int, outline: Outline, slug: str, number: int, now: datetime) -> None:
     """Make a saved version the one that attempts from now on take. Raises QuizVersionNotFound or NotPublishable."""
     with transaction() as session:
-        course = session.scalars(select(Course).where(Course.id == outline.course_id).with_for_update()).one()
+        course = held_by_key(session, Course, outline.course_id)
         row = _quiz(session, course.id, slug)
         version = version_of(session, row.id, number)
         refuse_obstacles(session, outline, from_plain(Quiz, version.content))
@@ -127,7 +127,7 @@ def unpublish_quiz(actor_id: int, outline: Outline, slug: str, reason: str, now:
     Raises QuizVersionNotFound or QuizOfTheText. A quiz that is not published stays so.
     """
     with transaction() as session:
-        course = session.scalars(select(Course).where(Course.id == outline.course_id).with_for_update()).one()
+        course = held_by_key(session, Course, outline.course_id)
         row = _quiz(session, course.id, slug)
         if row.origin == "text":
             raise QuizOfTheText(
@@ -157,7 +157,7 @@ def version_of(session: Session, quiz_id: int, number: int) -> Row:
 
 
 def _quiz(session: Session, course_id: int, slug: str) -> QuizRow:
-    row = session.scalar(select(QuizRow).where(QuizRow.course_id == course_id, QuizRow.slug == slug).with_for_update())
+    row = held(session, select(QuizRow).where(QuizRow.course_id == course_id, QuizRow.slug == slug))
     if row is None:
         raise QuizVersionNotFound("There is no such quiz.")
     return row

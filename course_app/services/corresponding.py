@@ -18,7 +18,7 @@ from course_app.gateways import chance
 from course_app.gateways.mail import Mail, NotSent, Outbox, Sender, outbox
 from course_app.models import Message
 from course_app.queries.messages import mail_is_due
-from course_app.services.transaction import transaction
+from course_app.services.transaction import first_free, transaction
 
 MOST_AT_ONCE = 200
 PERMANENT_KEY = "<{key}@{domain}>"
@@ -53,13 +53,8 @@ def send_waiting(sender: Sender, clock: Callable[[], datetime], must_stop: Calla
 def _claim(domain: str, now: datetime) -> _Claimed | None:
     """Take the message that has waited longest; None when another worker was faster, or it was given up instead."""
     with transaction() as session:
-        row = session.scalar(
-            select(Message)
-            .where(Message.state == "waiting", Message.next_try_at <= now)
-            .order_by(Message.next_try_at, Message.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
+        due = select(Message).where(Message.state == "waiting", Message.next_try_at <= now)
+        row = first_free(session, due.order_by(Message.next_try_at, Message.id))
         if row is None:
             return None
         if row.tries >= MOST_TRIES:

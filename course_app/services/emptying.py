@@ -36,6 +36,7 @@ from course_app.models import (
     SignInFailure,
 )
 from course_app.queries.erasures import Known, failures_of, known_of, links_of, mails_of, rows_of
+from course_app.services.transaction import hold
 
 ERASED, ERASED_AGAIN = "data erased", "data erased again"
 OWN_WORDS = (ERASED, ERASED_AGAIN)
@@ -57,7 +58,8 @@ def empty(session: Session, person: Person, now: datetime) -> list[Message]:
 
 def _empty_mail(session: Session, person: Person, known: Known) -> list[Message]:
     theirs = mails_of(person.id, known)
-    mails = list(session.scalars(select(Message).where(theirs).with_for_update()))
+    hold(session, select(Message.id).where(theirs))
+    mails = list(session.scalars(select(Message).where(theirs)))
     session.execute(update(Message).where(theirs).values(again_of_id=None))
     session.execute(delete(Message).where(theirs))
     for mail in mails:

@@ -1,8 +1,9 @@
 """Enrolling: who learns which course, in which cycle."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course_app.domain.enrolments import EnrolmentEnded
@@ -46,10 +47,9 @@ def open_course(session: Session, course_slug: str) -> Course | None:
 
 def add_enrolment(session: Session, person_id: int, course: Course, now: datetime) -> int:
     """Enrol within the caller's transaction; the rules are those of `enrol_oneself`. Trials of quizzes are no bar."""
-    hold(session, select(Person.id).where(Person.id == person_id))
-    own = (Enrolment.person_id == person_id) & (Enrolment.course_id == course.id)
-    earlier = select(Enrolment).where(own, Enrolment.kind != "preview")
-    active = session.scalar(earlier.where(Enrolment.ended_at.is_(None)))
+    earlier = enrolments_of(session, person_id, course.id)
+    learnt = [one for one in earlier if one.kind != "preview"]
+    active = active_one(learnt)
     if active is not None:
         return active.id
     if course.enrolment != "open":
@@ -57,15 +57,43 @@ def add_enrolment(session: Session, person_id: int, course: Course, now: datetim
             f"You cannot enrol yourself in “{course.title}”. Whoever runs the course can enrol you; "
             "your account is all they need."
         )
-    if session.scalar(select(func.count()).select_from(earlier.subquery())):
+    if learnt:
         raise EnrolmentEnded(course.title)
-    trials = session.scalars(select(Enrolment).where(own, Enrolment.kind == "preview")).all()
-    for trial in trials:
+    for trial in earlier:
         trial.ended_at = trial.ended_at or now
-    session.flush()
-    cycle = max((trial.cycle for trial in trials), default=0) + 1
-    enrolment = Enrolment(person_id=person_id, course_id=course.id, cycle=cycle, created_at=now)
-    session.add(enrolment)
-    session.flush()
+    enrolment = add_cycle(session, person_id, course.id, earlier, now)
     audit(session, person_id, "enrolled oneself", f"enrolment {enrolment.id}", now, person=person_id)
     return enrolment.id
+
+
+def enrolments_of(session: Session, person_id: int, course_id: int) -> Sequence[Enrolment]:
+    """All that a person has or had in a course; the person is held, so that none is added meanwhile."""
+    hold(session, select(Person.id).where(Person.id == person_id))
+    theirs = select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.course_id == course_id)
+    return session.scalars(theirs).all()
+
+
+def active_one(enrolments: Sequence[Enrolment]) -> Enrolment | None:
+    """The one that has not ended."""
+    return next((one for one in enrolments if one.ended_at is None), None)
+
+
+def add_cycle(
+    session: Session,
+    person_id: int,
+    course_id: int,
+    earlier: Sequence[Enrolment],
+    now: datetime,
+    *,
+    kind: str = "learner",
+    cohort_id: int | None = None,
+) -> Enrolment:
+    """The enrolment after all earlier ones, which have ended, within the caller's transaction."""
+    session.flush()
+    cycle = max((one.cycle for one in earlier), default=0) + 1
+    enrolment = Enrolment(
+        person_id=person_id, course_id=course_id, cohort_id=cohort_id, cycle=cycle, kind=kind, created_at=now
+    )
+    session.add(enrolment)
+    session.flush()
+    return enrolment

@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course_app.domain.errors import RuleBroken
 from course_app.models import Cohort, Course, Enrolment
-from course_app.services.administering import NoSuchThing, person_of
-from course_app.services.enrolling import NoSuchCourse
+from course_app.services.administering import AccountClosed, NoSuchThing, person_of
+from course_app.services.enrolling import NoSuchCourse, active_one, add_cycle, enrolments_of
 from course_app.services.ledgers import audit
-from course_app.services.transaction import transaction
+from course_app.services.transaction import held, transaction
 
 
 class CannotEnrol(RuleBroken):
@@ -20,13 +20,13 @@ class CannotEnrol(RuleBroken):
 def enrol(actor_id: int, person: str, course: str, cohort: str, now: datetime) -> None:
     """Enrol somebody in a course, perhaps in a cohort (its public id); an enrolment there is moves to that cohort.
 
-    A person whose earlier enrolment ended begins a new cycle. Raises `NoSuchPerson`, `NoSuchCourse`, `NoSuchThing`
-    or `CannotEnrol`.
+    A person whose earlier enrolment ended begins a new cycle. Raises `NoSuchPerson`, `AccountClosed`, `NoSuchCourse`,
+    `NoSuchThing` or `CannotEnrol`.
     """
     with transaction() as session:
         row = person_of(session, person)
         if not row.active:
-            raise CannotEnrol("This account is closed. Open it again first; nothing was changed.")
+            raise AccountClosed
         course_id = session.scalar(select(Course.id).where(Course.slug == course))
         if course_id is None:
             raise NoSuchCourse
@@ -43,11 +43,8 @@ def withdraw(actor_id: int, person: str, enrolment_id: int, reason: str, now: da
     """
     with transaction() as session:
         row = person_of(session, person)
-        enrolment = session.scalar(
-            select(Enrolment)
-            .where(Enrolment.id == enrolment_id, Enrolment.person_id == row.id, Enrolment.ended_at.is_(None))
-            .with_for_update()
-        )
+        theirs = select(Enrolment).where(Enrolment.id == enrolment_id, Enrolment.person_id == row.id)
+        enrolment = held(session, theirs.where(Enrolment.ended_at.is_(None)))
         if enrolment is None:
             raise NoSuchThing("That enrolment has ended already.")
         enrolment.ended_at, enrolment.end_reason = now, reason
@@ -61,13 +58,13 @@ def enrol_or_find(
 
     Raises `CannotEnrol`.
     """
-    theirs = select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.course_id == course_id)
-    active = session.scalar(theirs.where(Enrolment.ended_at.is_(None)))
+    earlier = enrolments_of(session, person_id, course_id)
+    active = active_one(earlier)
     if active is not None and active.kind != "learner":
         raise CannotEnrol("This person tries the course out as staff. Withdraw that enrolment first.")
     if active is None:
-        cycle = session.scalar(select(func.max(theirs.subquery().c.cycle))) or 0
-        add_cycle(session, actor_id, person_id, course_id, cohort_id, cycle + 1, now)
+        made = add_cycle(session, person_id, course_id, earlier, now, cohort_id=cohort_id)
+        _note_enrolled(session, actor_id, made, now)
     return active
 
 
@@ -76,26 +73,8 @@ def enrol_newcomer(session: Session, actor_id: int, person_id: int, course: str,
     found = session.execute(select(Course.id, Course.title).where(Course.slug == course)).one_or_none()
     if found is None:
         raise NoSuchCourse
-    add_cycle(session, actor_id, person_id, found.id, None, 1, now)
+    _note_enrolled(session, actor_id, add_cycle(session, person_id, found.id, (), now), now)
     return found.title
-
-
-def add_cycle(
-    session: Session,
-    actor_id: int | None,
-    person_id: int,
-    course_id: int,
-    cohort_id: int | None,
-    cycle: int,
-    now: datetime,
-) -> None:
-    """A new enrolment of a learner within the caller's transaction; nobody may have an active one."""
-    enrolment = Enrolment(
-        person_id=person_id, course_id=course_id, cohort_id=cohort_id, cycle=cycle, kind="learner", created_at=now
-    )
-    session.add(enrolment)
-    session.flush()
-    audit(session, actor_id, "enrolled", f"enrolment {enrolment.id}", now, person=person_id)
 
 
 def move(session: Session, actor_id: int | None, enrolment: Enrolment, cohort_id: int, now: datetime) -> None:
@@ -104,6 +83,10 @@ def move(session: Session, actor_id: int | None, enrolment: Enrolment, cohort_id
         enrolment.cohort_id = cohort_id
         person_id = enrolment.person_id
         audit(session, actor_id, "moved to a cohort", f"cohort {cohort_id}", now, person=person_id)
+
+
+def _note_enrolled(session: Session, actor_id: int | None, made: Enrolment, now: datetime) -> None:
+    audit(session, actor_id, "enrolled", f"enrolment {made.id}", now, person=made.person_id)
 
 
 def _cohort(session: Session, course_id: int, public_id: str) -> Cohort:

@@ -22,10 +22,10 @@ from course_app.gateways.mail import forget_files
 from course_app.models import Person
 from course_app.queries.erasures import erased_people, not_erased
 from course_app.queries.viewer import Viewer
-from course_app.services.administering import NoSuchPerson, OwnAccount, keep_an_administrator
+from course_app.services.administering import ADMINISTRATORS, NoSuchPerson, OwnAccount, keep_an_administrator
 from course_app.services.emptying import ERASED, ERASED_AGAIN, empty
 from course_app.services.ledgers import audit, message
-from course_app.services.transaction import transaction
+from course_app.services.transaction import held, hold_name, transaction
 
 
 class NotErased(RuleBroken):
@@ -57,6 +57,7 @@ def erase(actor_id: int | None, person: str, reason: str, now: datetime) -> None
     Raises `NoSuchPerson`, `OwnAccount`, `LastAdministrator` or `NotErased`.
     """
     with transaction() as session:
+        hold_name(session, ADMINISTRATORS)
         row = _held(session, person)
         if row.erased_at is not None:
             return
@@ -136,7 +137,7 @@ def _empty(session: Session, person: Person, at: datetime, now: datetime) -> Non
 
 def _held(session: Session, person: str) -> Person:
     """The person's row, also when their data were erased. Raises `NoSuchPerson`."""
-    row = session.scalar(select(Person).where(Person.public_id == person).with_for_update())
+    row = held(session, select(Person).where(Person.public_id == person))
     if row is None:
         raise NoSuchPerson("There is no such person.")
     return row

@@ -13,7 +13,7 @@ from course_app.models import Cohort, Course, Organisation
 from course_app.services.administering import NoSuchThing
 from course_app.services.enrolling import NoSuchCourse
 from course_app.services.ledgers import audit
-from course_app.services.transaction import hold, hold_name, transaction
+from course_app.services.transaction import held, hold_name, transaction
 
 
 class NameTaken(RuleBroken):
@@ -36,8 +36,7 @@ class CohortSettings:
 def make_cohort(actor_id: int, course: str, settings: CohortSettings, now: datetime) -> str:
     """Make a cohort; its public id. Raises `NoSuchCourse`, `NameTaken` or `NoSuchThing`."""
     with transaction() as session:
-        hold(session, select(Course.id).where(Course.slug == course))
-        row = session.scalar(select(Course).where(Course.slug == course))
+        row = held(session, select(Course).where(Course.slug == course))
         if row is None:
             raise NoSuchCourse
         cohort = Cohort(public_id=public_id(), course_id=row.id, created_at=now)
@@ -111,7 +110,7 @@ def _organisation(session: Session, organisation: str) -> int | None:
 
 
 def _cohort(session: Session, cohort: str) -> Cohort:
-    row = session.scalar(select(Cohort).where(Cohort.public_id == cohort).with_for_update())
+    row = held(session, select(Cohort).where(Cohort.public_id == cohort))
     if row is None:
         raise NoSuchThing("There is no such cohort.")
     return row

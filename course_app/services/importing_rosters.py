@@ -35,7 +35,7 @@ from course_app.services.accounts import new_person
 from course_app.services.inviting import invite_newcomer
 from course_app.services.ledgers import audit, message
 from course_app.services.links import Letterhead
-from course_app.services.transaction import transaction
+from course_app.services.transaction import held, transaction
 
 CHUNK = 100
 KEPT = timedelta(hours=24)
@@ -78,7 +78,7 @@ def store_plan(actor_id: int | None, roster: Roster, file_name: str, place: Plac
 def begin(actor_id: int | None, roster: str, letterhead: Letterhead, now: datetime) -> None:
     """Confirm a plan; up to a chunk is done at once, more by the worker. Again is fine. Raises `NoSuchRoster`."""
     with transaction() as session:
-        row = session.scalar(select(RosterImport).where(RosterImport.public_id == roster).with_for_update())
+        row = held(session, select(RosterImport).where(RosterImport.public_id == roster))
         if row is None or (row.cleared_at is not None and row.state == "planned"):
             raise NoSuchRoster("The rows of this list were kept for 24 hours and are gone. Use the list again.")
         if row.state != "planned":
@@ -124,9 +124,8 @@ def clear_rows(now: datetime) -> int:
 def do_chunk(import_id: int, now: datetime) -> bool:
     """Deal with the next hundred rows of a running list; whether any were left to deal with."""
     with transaction() as session:
-        job = session.scalar(
-            select(RosterImport).where(RosterImport.id == import_id, RosterImport.state == "running").with_for_update()
-        )
+        running = select(RosterImport).where(RosterImport.id == import_id, RosterImport.state == "running")
+        job = held(session, running)
         if job is None:
             return False
         rows = session.scalars(

@@ -14,7 +14,7 @@ from course_app.formats.mail_texts import invitation
 from course_app.models import Person
 from course_app.queries.accounts import Account
 from course_app.services.accounts import account_of, add_person, rename
-from course_app.services.administering import person_of
+from course_app.services.administering import AccountClosed, person_of
 from course_app.services.enrolling_others import enrol_newcomer
 from course_app.services.ledgers import audit
 from course_app.services.links import Letterhead, end_links, send_first_link, send_link, spend_link
@@ -22,7 +22,7 @@ from course_app.services.transaction import transaction
 
 
 class NotToBeInvited(RuleBroken):
-    """The person has an account in use, or one that was closed."""
+    """The person has an account in use."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +46,16 @@ def invite(actor_id: int, name: str, email: str, course: str, letterhead: Letter
 
 
 def invite_again(actor_id: int, person: str, letterhead: Letterhead, now: datetime) -> str:
-    """Send a new invitation in place of the earlier ones; its token. Raises `NoSuchPerson` or `NotToBeInvited`."""
+    """Send a new invitation in place of the earlier ones; its token.
+
+    Raises `NoSuchPerson`, `NotToBeInvited` or `AccountClosed`.
+    """
     with transaction() as session:
         row = person_of(session, person)
         if row.password is not None:
             raise NotToBeInvited("This account is in use: its owner can ask for a new password on the sign-in page.")
         if not row.active:
-            raise NotToBeInvited("This account is closed. Open it again first.")
+            raise AccountClosed
         audit(session, actor_id, "invited again", f"person {row.id}", now, person=row.id)
         text = invitation(letterhead.site, row.name)
         return send_link(session, INVITATION, row.id, row.email, text, letterhead, now)

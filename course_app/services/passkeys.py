@@ -18,7 +18,7 @@ from course_app.models import Passkey, Person, SpentChallenge
 from course_app.queries.passkeys import PasskeyFacts
 from course_app.queries.viewer import Viewer
 from course_app.services.ledgers import audit, message
-from course_app.services.transaction import transaction
+from course_app.services.transaction import held, held_by_key, transaction
 
 USAGE = "first"
 
@@ -31,7 +31,7 @@ def add_passkey(viewer: Viewer, name: str, made: NewPasskey, challenge: str, sit
     """Keep a passkey that was just made, and tell its person by mail. Raises `PasskeyRefused`."""
     with transaction() as session:
         _spend(session, challenge, now)
-        person = session.get_one(Person, viewer.id, with_for_update=True)
+        person = held_by_key(session, Person, viewer.id)
         person.fs_webauthn_user_handle = person.public_id
         session.flush()
         if session.scalar(select(Passkey.id).where(Passkey.credential_id == made.credential_id)):
@@ -69,8 +69,8 @@ def use_passkey(used: PasskeyFacts, sign_count: int, challenge: str, now: dateti
 def remove_passkey(viewer: Viewer, passkey_id: int, site: str, now: datetime) -> str:
     """Let one of one's own passkeys sign nobody in any more; its name. Raises `NoSuchPasskey`."""
     with transaction() as session:
-        own = select(Passkey).where(Passkey.id == passkey_id, Passkey.user_id == viewer.public_id).with_for_update()
-        passkey = session.scalar(own)
+        own = select(Passkey).where(Passkey.id == passkey_id, Passkey.user_id == viewer.public_id)
+        passkey = held(session, own)
         if passkey is None:
             raise NoSuchPasskey("That is not one of your passkeys.")
         session.delete(passkey)

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from course_app.domain.errors import RuleBroken
 from course_app.domain.quizzes import Quiz
 from course_app.formats.plain_json import from_plain
-from course_app.models import Enrolment, Person
 from course_app.models import Quiz as QuizRow
 from course_app.queries.catalogue import Outline
 from course_app.services.attempting import Setting, begin
 from course_app.services.authoring_quizzes import QuizVersionNotFound, refuse_obstacles, version_of
+from course_app.services.enrolling import active_one, add_cycle, enrolments_of
 from course_app.services.transaction import transaction
 
 
@@ -55,18 +55,10 @@ def preview_quiz(person_id: int, outline: Outline, slug: str, number: int, now: 
 
 
 def _preview_enrolment(session: Session, person_id: int, course_id: int, now: datetime) -> int:
-    session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
-    earlier = session.scalars(
-        select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.course_id == course_id)
-    ).all()
-    active = next((one for one in earlier if one.ended_at is None), None)
+    earlier = enrolments_of(session, person_id, course_id)
+    active = active_one(earlier)
     if active is not None and active.kind != "preview":
         raise LearnsTheCourse
     if active is not None:
         active.ended_at, active.end_reason = now, "another trial began"
-        session.flush()
-    cycle = max((one.cycle for one in earlier), default=0) + 1
-    enrolment = Enrolment(person_id=person_id, course_id=course_id, cycle=cycle, kind="preview", created_at=now)
-    session.add(enrolment)
-    session.flush()
-    return enrolment.id
+    return add_cycle(session, person_id, course_id, earlier, now, kind="preview").id

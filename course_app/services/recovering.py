@@ -17,7 +17,7 @@ from course_app.queries.viewer import Viewer
 from course_app.services.ledgers import audit, message
 from course_app.services.links import Letterhead, end_links, send_link, spend_link
 from course_app.services.signing_in import count_ask, end_sign_ins
-from course_app.services.transaction import hold, transaction
+from course_app.services.transaction import held_by_key, transaction
 
 NOBODY = "Nobody"
 
@@ -59,8 +59,7 @@ def set_password(token: str, password_hash: str, site: str, now: datetime) -> st
 def change_password(viewer: Viewer, password_hash: str, site: str, now: datetime) -> None:
     """Set a new password in the account and end every other sign-in. The old one was checked before."""
     with transaction() as session:
-        hold(session, select(Person.id).where(Person.id == viewer.id))
-        person = session.get_one(Person, viewer.id)
+        person = held_by_key(session, Person, viewer.id)
         _take_password(session, person, password_hash, site, now)
         end_sign_ins(session, person.id, now, but=viewer.sign_in_id)
 

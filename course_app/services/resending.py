@@ -10,7 +10,7 @@ from course_app.formats.mail_texts import MailText, has_link
 from course_app.gateways.tokens import fingerprint
 from course_app.models import Message, OneTimeLink
 from course_app.services.ledgers import audit, message
-from course_app.services.transaction import transaction
+from course_app.services.transaction import held, transaction
 
 
 class NoSuchMessage(RuleBroken):
@@ -28,7 +28,7 @@ def send_again(actor_id: int, message_id: int, now: datetime) -> None:
     link that does not work. Raises `NoSuchMessage` or `NotToBeSentAgain`.
     """
     with transaction() as session:
-        row = session.scalar(select(Message).where(Message.id == message_id).with_for_update())
+        row = held(session, select(Message).where(Message.id == message_id))
         if row is None:
             raise NoSuchMessage("There is no such mail.")
         if session.scalar(select(Message.id).where(Message.again_of_id == row.id)) is not None:

@@ -6,8 +6,7 @@ Codes are checked before (gateways.authenticators); what is noted here is that e
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import or_, update
 
 from course_app.domain.errors import RuleBroken
 from course_app.formats import mail_texts
@@ -16,7 +15,7 @@ from course_app.queries.viewer import Viewer
 from course_app.services.administering import OwnAccount, person_of
 from course_app.services.ledgers import audit, message
 from course_app.services.signing_in import end_sign_ins
-from course_app.services.transaction import hold, transaction
+from course_app.services.transaction import held_by_key, transaction
 
 METHOD = "authenticator"
 
@@ -28,7 +27,7 @@ class NoSecondStep(RuleBroken):
 def turn_on(viewer: Viewer, secret: str, counter: int, recovery_codes: Sequence[str], site: str, now: datetime) -> None:
     """Ask for a code from now on. `counter` names the code just used; `recovery_codes` are keyed hashes."""
     with transaction() as session:
-        person = _held(session, viewer.id)
+        person = held_by_key(session, Person, viewer.id)
         person.tf_primary_method, person.tf_totp_secret, person.tf_last_counter = METHOD, secret, counter
         person.mf_recovery_codes = list(recovery_codes)
         text = mail_texts.second_step_changed(site, person.name, is_on=True)
@@ -39,7 +38,7 @@ def turn_on(viewer: Viewer, secret: str, counter: int, recovery_codes: Sequence[
 def turn_off(viewer: Viewer, site: str, now: datetime) -> None:
     """Ask for no code any more; again is fine."""
     with transaction() as session:
-        person = _held(session, viewer.id)
+        person = held_by_key(session, Person, viewer.id)
         if person.tf_totp_secret is None:
             return
         _forget(person)
@@ -69,7 +68,7 @@ def reset_by_administrator(actor_id: int, person: str, reason: str, site: str, n
 def renew_recovery_codes(viewer: Viewer, recovery_codes: Sequence[str], now: datetime) -> None:
     """New recovery codes in place of those that are left."""
     with transaction() as session:
-        _held(session, viewer.id).mf_recovery_codes = list(recovery_codes)
+        held_by_key(session, Person, viewer.id).mf_recovery_codes = list(recovery_codes)
         audit(session, viewer.id, "recovery codes renewed", f"person {viewer.id}", now, person=viewer.id)
 
 
@@ -85,7 +84,7 @@ def use_code(person_id: int, counter: int) -> bool:
 def use_recovery_code(person_id: int, recovery_code: str, now: datetime) -> bool:
     """Use a recovery code up, given as its keyed hash; False when it is none of those left."""
     with transaction() as session:
-        person = _held(session, person_id)
+        person = held_by_key(session, Person, person_id)
         left = list(person.mf_recovery_codes or ())
         if recovery_code not in left:
             return False
@@ -98,9 +97,3 @@ def use_recovery_code(person_id: int, recovery_code: str, now: datetime) -> bool
 
 def _forget(person: Person) -> None:
     person.tf_primary_method = person.tf_totp_secret = person.tf_last_counter = person.mf_recovery_codes = None
-
-
-def _held(session: Session, person_id: int) -> Person:
-    """The person, as nobody else is about to change them."""
-    hold(session, select(Person.id).where(Person.id == person_id))
-    return session.get_one(Person, person_id)

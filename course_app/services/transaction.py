@@ -8,9 +8,10 @@ An exception rolls everything back. What a verb reads in order to decide what to
 SQLite has one writer: BEGIN IMMEDIATE takes the write lock at once, and one lock a process goes around it, so that the
 threads of a worker queue here and not in SQLite's busy handler (8 writers, p99: 334 ms without, 15 ms with).
 
-PostgreSQL has many. A verb names first what it decides upon, by `hold` (rows) or `hold_name` (what has no row yet):
-whoever wants the same waits here, and what is read afterwards is what the other one committed (READ COMMITTED looks
-anew at every statement). Always in this order, so that no two wait for each other:
+PostgreSQL has many. A verb names first what it decides upon, by `hold` (rows), `held` (one row, which it goes on to
+read) or `hold_name` (what has no row yet): whoever wants the same waits here, and what is read afterwards is what the
+other one committed (READ COMMITTED looks anew at every statement). Always in this order, so that no two wait for each
+other; what belongs to one of them (a question, a quiz, a cohort, a passkey) comes after it:
 
     a name → course → person → enrolment → attempt
 
@@ -22,11 +23,16 @@ the verbs that must not meet are few and can be named. Unique constraints stand 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, Select, func, select
 from sqlalchemy.orm import Session
 
 from course_app.extensions import db
+
+Entity = TypeVar("Entity")
+FOR_A_CHANGE = {"key_share": True}
+"""Of all that may change in a row, its key does not: so rows that refer to it can be written meanwhile."""
 
 _writing = threading.Lock()
 _here = threading.local()
@@ -63,7 +69,22 @@ def hold(connection: Connection | Session, rows: Select, **values: object) -> No
     `values` fill what `rows` leaves open.
     """
     if not _has_one_writer(db.engine):
-        connection.execute(rows.with_for_update(key_share=True), values).all()
+        connection.execute(rows.with_for_update(**FOR_A_CHANGE), values).all()
+
+
+def held(session: Session, rows: Select[Entity]) -> Entity | None:
+    """The one row that `rows` finds, held likewise; None when there is none."""
+    return session.scalars(rows.with_for_update(**FOR_A_CHANGE)).one_or_none()
+
+
+def held_by_key(session: Session, table: type[Entity], key: int) -> Entity:
+    """The row of that key, held likewise; it is there."""
+    return session.get_one(table, key, with_for_update=FOR_A_CHANGE)
+
+
+def first_free(session: Session, rows: Select[Entity]) -> Entity | None:
+    """The first of those rows that nobody else holds, held likewise; None when there is none. It waits for nobody."""
+    return session.scalar(rows.limit(1).with_for_update(**FOR_A_CHANGE, skip_locked=True))
 
 
 def hold_name(connection: Connection | Session, name: str) -> None:

@@ -29,7 +29,7 @@ ROOMS = {
         authoring_quizzes authoring_use backing_up comparing confirming corresponding deciding_late demonstrating
         emptying enrolling enrolling_others erasing grading grouping importing_rosters inviting ledgers links migrating
         passkeys previewing publishing publishing_approvals publishing_evidence publishing_quizzes publishing_versions
-        recovering resending restoring securing signing_in studying transaction""",
+        recovering registering resending restoring securing signing_in studying transaction""",
     "queries": """accommodations accounts administration allowances attempt_scores attempts audit audit_things
         authored_questions authored_quizzes bank candidates catalogue cohorts coverage database deadlines drawable
         erasures excerpts front_page further glossary grounds invitations kept late_answers learner_home lessons margin

@@ -31,8 +31,8 @@ from tests.bench.killing import Outage, Postgres, Site, Trouble
 from tests.bench.learners import MAY_BE_AWAY, Heard, Hours, Learner, Log
 from tests.bench.reckoning import attempts_there, reckon
 from tests.bench.server import PATIENCE
-from tests.commands.conftest import Ended, course_app
 from tests.databases import KINDS, wheel, why_no_wheel
+from tests.running import Ended, course_app
 
 ANSWERS_A_SECOND = 100
 SIGNING_IN = 4

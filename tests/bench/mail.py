@@ -28,9 +28,9 @@ from course_app.models import Message
 from course_app.services.ledgers import message
 from course_app.services.transaction import transaction
 from course_app.settings import Settings
-from tests.commands.conftest import ROOT, course_app, environment, wait_until
 from tests.conftest import KEY, close_engines
 from tests.mail_server import Postbox, listening
+from tests.running import ROOT, course_app, environment, wait_until
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 MOST_ROUNDS = 60

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.answering import NO_CONNECTION, SAVED, chosen, line, option, path_of, slot, waits
-from tests.commands.conftest import PATIENCE, Starter, wait_until
 from tests.conftest import START
+from tests.running import PATIENCE, Starter, wait_until
 
 ONE, TIMED, LESSON = "attempt: nothing answered", "attempt: timed, half answered", "lesson: rare-but-serious"
 KEPT = """async () => {

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Ended, Site, Starter, course_app, wait_until
+from tests.running import Ended, Site, Starter, course_app, wait_until
 
 NEW = {"name": "Rut Root", "email": "root@example.org", "password": "correct horse battery"}
 

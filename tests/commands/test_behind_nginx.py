@@ -29,8 +29,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from course_app.settings import read_settings
 from tests.conftest import PASSWORD
 from tests.needs import missing
-
-from .conftest import PATIENCE, ROOT, Site, Starter, free_port, wait_until
+from tests.running import PATIENCE, ROOT, Site, Starter, free_port, wait_until
 
 DEPLOY = ROOT / "course_app" / "deploy"
 NAME = "courses.example.org"

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from course_app.services.demonstrating import PASSWORD, SIGN_INS, SIMULATED
-
-from .conftest import Site, Starter, course_app, free_port, wait_until
+from tests.running import Site, Starter, course_app, free_port, wait_until
 
 LEARNER, INSTRUCTOR, ADMIN = SIGN_INS
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Starter, course_app, free_port
+from tests.running import Starter, course_app, free_port
 
 MAIL = (
     "INSERT INTO message (address, subject, body, link, message_id, state, tries, next_try_at, created_at, error) "

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from course_app.settings import lessons_folder
-
-from .conftest import PATIENCE, ROOT, course_app
+from tests.running import PATIENCE, ROOT, course_app
 
 FOUNDATION = lessons_folder() / "foundation-dry-needling"
 

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from course_app.formats.reviews_yaml import HEAD, parse_reviews
-
-from .conftest import course_app
+from tests.running import course_app
 
 SMALL = Path(__file__).parents[1] / "courses" / "small"
 

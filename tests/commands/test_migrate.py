@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import PATIENCE, ROOT, Starter, course_app, environment, free_port
+from tests.running import PATIENCE, ROOT, Starter, course_app, environment, free_port
 
 NEXT = '''"""a table of the next version
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Ended, Starter, course_app
+from tests.running import Ended, Starter, course_app
 
 LINK = re.compile(r"within two weeks: (https?://\S+)$", re.MULTILINE)
 GUESS = "Links lead to http://localhost:8000. If the site has another address, set COURSE_APP_BASE_URL to it."

@@ -10,8 +10,7 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from tests.databases import PostgresServer
-
-from .conftest import PATIENCE, ROOT, Starter, course_app, environment, free_port
+from tests.running import PATIENCE, ROOT, Starter, course_app, environment, free_port
 
 KEY = "one key for all nodes of this installation"
 

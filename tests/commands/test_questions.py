@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import course_app
+from tests.running import course_app
 
 ITEM = """\
 ## {name}

@@ -19,8 +19,7 @@ from course_app.gateways import keys
 from course_app.gateways.keys import KeyProblem
 from course_app.settings import Settings
 from tests.a_receipt import WHOLE
-
-from .conftest import Ended, course_app
+from tests.running import Ended, course_app
 
 START = datetime(2026, 11, 22, 9, 0, 0, tzinfo=UTC)
 RECEIPT = replace(

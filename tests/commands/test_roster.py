@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from .conftest import course_app
+from tests.running import course_app
 
 LIST = "Name,E-mail\nÑew,new@example.org\nBad,nowhere\nŁukasz Żółć,classmate@example.org\n"
 

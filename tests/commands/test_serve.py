@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from course_app.commands.web_server import Place, make_server
-
-from .conftest import PATIENCE, ROOT, Site, Starter, course_app, environment, free_port, wait_until
+from tests.running import PATIENCE, ROOT, Site, Starter, course_app, environment, free_port, wait_until
 
 
 @pytest.fixture(scope="module")

@@ -16,8 +16,7 @@ from course_app.extensions import db
 from course_app.gateways import passwords
 from course_app.settings import Settings
 from tests.conftest import KEY, PASSWORD, close_engines
-
-from .conftest import Site, Starter, course_app, free_port, wait_until
+from tests.running import Site, Starter, course_app, free_port, wait_until
 
 AT = "2026-10-20 09:00:00.000+00:00"
 PERSON = """

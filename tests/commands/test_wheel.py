@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import PATIENCE, ROOT, Starter, course_app
+from tests.running import PATIENCE, ROOT, Starter, course_app
 
 
 @pytest.fixture(scope="module")

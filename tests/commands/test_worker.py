@@ -20,8 +20,7 @@ from course_app.services.attempting import close_overdue
 from course_app.services.backing_up import back_up_nightly
 from course_app.services.erasing import keep_erased
 from course_app.services.importing_rosters import clear_rows, continue_imports
-
-from .conftest import ROOT, course_app, environment
+from tests.running import ROOT, course_app, environment
 
 
 def test_one_round_ends_with_0_and_says_what_it_did(template_data: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from course_app.extensions import db, read_connection
 from course_app.gateways.tokens import fingerprint
 from course_app.models import AuditEntry, Course, Enrolment, Membership, OneTimeLink, Person
 from course_app.queries.accounts import find_account, first_admin_link_works
-from course_app.services import accounts
+from course_app.services import accounts, registering
 from course_app.services.transaction import transaction
 from tests.conftest import LETTERHEAD
 
@@ -53,7 +53,7 @@ def acts_of(person_id):
 
 
 def register(email="sian@example.org", name="Siân", course=""):
-    return accounts.register(name, email, "a hash", NOW, LETTERHEAD, course)
+    return registering.register(name, email, "a hash", NOW, LETTERHEAD, course)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -126,6 +126,22 @@ def test_withdrawing_keeps_the_record_and_enrolling_again_begins_a_new_cycle(adm
     assert verbs("learner") == [("withdrawn", "On leave"), ("enrolled", "")]
 
 
+def test_a_closed_account_is_given_nothing_until_it_is_open_again(admin):
+    invited = inviting.invite(admin, "Ivy", "ivy@example.org", "", LETTERHEAD, START).public_id
+    acts = (
+        lambda: administering.make_administrator(admin, invited, "Mistaken", START),
+        lambda: enrolling_others.enrol(admin, invited, "small-course", "", START),
+        lambda: inviting.invite_again(admin, invited, LETTERHEAD, START),
+    )
+    administering.close_account(admin, invited, "Has left", START)
+    for act in acts:
+        with pytest.raises(administering.AccountClosed):
+            act()
+    administering.reopen_account(admin, invited, START)
+    for act in acts:
+        act()
+
+
 def test_nobody_is_withdrawn_through_another_persons_page(admin):
     with pytest.raises(administering.NoSuchThing):
         enrolling_others.withdraw(admin, public_id("classmate"), enrolment_of("learner"), "Mistaken", START)

@@ -6,9 +6,9 @@ from sqlalchemy import func, select
 from course_app.domain import links as purposes
 from course_app.domain.sign_in_limits import TooManyAsks
 from course_app.extensions import read_connection
-from course_app.models import Message, OneTimeLink
+from course_app.models import Message, OneTimeLink, Person
 from course_app.queries.viewer import load_viewer
-from course_app.services import recovering, securing, signing_in
+from course_app.services import administering, recovering, securing, signing_in
 from course_app.services.links import LinkSpent, make_link
 from course_app.services.transaction import transaction
 from tests.conftest import LETTERHEAD, START, person_named
@@ -94,3 +94,15 @@ def test_the_second_step_turned_off_twice_at_once_is_told_once(app, learner):
     securing.turn_on(learner, "secret", 1, HASHES, SITE, START)
     at_once(app, *[lambda: securing.turn_off(learner, SITE, START)] * 2)
     assert one(select(func.count(Message.id))) == 2
+
+
+def test_two_administrators_who_close_each_others_accounts_at_once_leave_one_of_them(app):
+    first, second = person_named("admin"), person_named("learner")
+    administering.make_administrator(first.id, second.public_id, "For the test", START)
+
+    def close(actor, other):
+        return administering.close_account(actor.id, other.public_id, "For the test", START)
+
+    closed = at_once(app, lambda: close(first, second), lambda: close(second, first))
+    assert sorted(type(each).__name__ for each in closed) == ["LastAdministrator", "NoneType"]
+    assert one(select(func.count(Person.id)).where(Person.is_admin, Person.active)) == 1

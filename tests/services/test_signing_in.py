@@ -11,7 +11,7 @@ from course_app.gateways.tokens import fingerprint
 from course_app.models import Course, Membership, Person, SignIn, SignInFailure
 from course_app.queries.accounts import open_sign_ins
 from course_app.queries.viewer import load_viewer
-from course_app.services import accounts, signing_in
+from course_app.services import registering, signing_in
 from course_app.services.transaction import transaction
 from tests.conftest import LETTERHEAD
 
@@ -23,7 +23,7 @@ EMAIL = "sian@example.org"
 
 @pytest.fixture(autouse=True)
 def account(app):
-    return accounts.register("Siân", EMAIL, "a hash", NOW, LETTERHEAD)
+    return registering.register("Siân", EMAIL, "a hash", NOW, LETTERHEAD)
 
 
 def viewer(account, token="one", opened_after=LONG_AGO):
@@ -71,7 +71,7 @@ def test_an_admin_has_the_role(account):
 
 def test_a_token_opens_only_its_own_persons_session(account):
     sign_in(account)
-    other = accounts.register("Eve", "eve@example.org", "a hash", NOW, LETTERHEAD)
+    other = registering.register("Eve", "eve@example.org", "a hash", NOW, LETTERHEAD)
     signing_in.open_sign_in(other.id, "two", "", HOME, NOW)
     assert load_viewer(other.fs_uniquifier, fingerprint("one"), LONG_AGO) is None
     assert load_viewer(other.fs_uniquifier, fingerprint("two"), LONG_AGO).id == other.id
@@ -127,7 +127,7 @@ def test_all_other_sign_ins_are_revoked_at_once(account):
 
 def test_nobody_revokes_anothers_sign_in(account):
     mine = sign_in(account)
-    other = accounts.register("Eve", "eve@example.org", "a hash", NOW, LETTERHEAD)
+    other = registering.register("Eve", "eve@example.org", "a hash", NOW, LETTERHEAD)
     signing_in.open_sign_in(other.id, "eves", "", HOME, NOW)
     eve = load_viewer(other.fs_uniquifier, fingerprint("eves"), LONG_AGO)
     with pytest.raises(signing_in.NoSuchSignIn):

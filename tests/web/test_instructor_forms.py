@@ -72,6 +72,16 @@ def test_other_buttons_store_nothing_and_keep_what_was_typed(ann):
     assert stored() == before
 
 
+def test_a_button_that_names_no_option_changes_nothing(ann):
+    typed = TYPED | {f"option-{place}": f"Tea {place}" for place in range(4)}
+    shown = fields(ann.post(BANK, data=typed | {"act": "preview"}).text)
+    for place in ("", "x", "²", "4", "9" * 5_000):
+        for name in ("remove", "raise"):
+            answer = ann.post(BANK, data=typed | {"act": f"{name}-option-{place}"})
+            assert (answer.status_code, fields(answer.text)) == (422, shown)
+    assert shown["option-3"] == "Tea 3"
+
+
 def test_what_is_wrong_is_said_at_its_place_and_linked(ann):
     answer = ann.post(BANK, data=TYPED | {"act": "save", "reason-1": "", "topic": ""})
     assert answer.status_code == 422

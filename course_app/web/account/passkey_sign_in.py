@@ -5,7 +5,7 @@ A passkey has verified its user, so no code is asked for after it. Wrong ones ar
 
 from typing import Any
 
-from flask import Response, abort, flash, redirect, request, url_for
+from flask import Response, flash, redirect, request, url_for
 
 from course_app.domain.passkeys import PasskeyRefused
 from course_app.domain.sign_in_limits import TooManyFailures
@@ -22,6 +22,7 @@ from course_app.web.account.passkey_forms import PasskeyForm
 from course_app.web.account.second_step_forms import CodeForm
 from course_app.web.account.sign_in import CLOSED, sign_in_page
 from course_app.web.shared.access import public
+from course_app.web.shared.errors import found
 from course_app.web.shared.moment import now
 from course_app.web.shared.passkey_site import passkey_site
 from course_app.web.shared.security import begin_session
@@ -31,10 +32,7 @@ from course_app.web.shared.security import begin_session
 @public
 def passkey_request() -> Response:
     """What the browser asks a device for, as JSON: fetched when the button is pressed, so that it is never old."""
-    site = passkey_site()
-    if site is None:
-        abort(404)
-    options = request_options(site, new_challenge(SIGN_IN))
+    options = request_options(found(passkey_site()), new_challenge(SIGN_IN))
     return Response(options, mimetype="application/json", headers={"Cache-Control": "no-store"})
 
 
@@ -44,12 +42,12 @@ def open_sign_in_by_passkey() -> Any:
     """Check the passkey, then go where the visitor wanted to go."""
     form = PasskeyForm()
     try:
-        found = _signed_by(form.credential.data or "", SIGN_IN)
+        theirs = _signed_by(form.credential.data or "", SIGN_IN)
     except (PasskeyRefused, TooManyFailures) as refusal:
         page = sign_in_page(SignInForm(data={"next": form.next.data, "kept": form.kept.data}), str(refusal))
         return page, 422, _wait(refusal)
-    begin_session(found, "passkey")
-    return onwards(found, form.next.data, form.kept.data)
+    begin_session(theirs, "passkey")
+    return onwards(theirs, form.next.data, form.kept.data)
 
 
 @account.post("/sign-in/code/passkey")
@@ -62,12 +60,12 @@ def open_sign_in_by_second_passkey() -> Any:
         return redirect(url_for("account.sign_in"), 303)
     form = PasskeyForm()
     try:
-        found = _signed_by(form.credential.data or "", SECOND_STEP, half)
+        theirs = _signed_by(form.credential.data or "", SECOND_STEP, half)
     except (PasskeyRefused, TooManyFailures) as refusal:
         return code_page(CodeForm(data={"kept": form.kept.data}), half, str(refusal)), 422, _wait(refusal)
     wanted = wanted_page()
-    begin_session(found, "passkey")
-    return onwards(found, wanted, form.kept.data)
+    begin_session(theirs, "passkey")
+    return onwards(theirs, wanted, form.kept.data)
 
 
 def _signed_by(answer: str, purpose: str, half: Account | None = None) -> Account:
@@ -82,10 +80,10 @@ def _signed_by(answer: str, purpose: str, half: Account | None = None) -> Accoun
     except PasskeyRefused:
         signing_in.note_failure(whose, place, now())
         raise
-    found = account_of(used.person_id)
-    if not found.is_active:
+    theirs = account_of(used.person_id)
+    if not theirs.is_active:
         raise PasskeyRefused(CLOSED)
-    return found
+    return theirs
 
 
 def _use(used: PasskeyFacts | None, answer: str, site: PasskeySite, challenge: str, half: Account | None) -> None:

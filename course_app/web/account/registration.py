@@ -7,7 +7,7 @@ from flask import redirect, render_template, request, url_for
 from course_app.domain.sign_in_limits import TooManyRegistrations
 from course_app.formats.person_text import address_of
 from course_app.gateways import passwords
-from course_app.services import accounts
+from course_app.services import accounts, registering
 from course_app.web.account.blueprint import account
 from course_app.web.account.forms import RegistrationForm
 from course_app.web.account.given_email import keep_email
@@ -36,12 +36,12 @@ def open_account() -> Any:
     if not form.validate():
         return _page(form), 422
     try:
-        accounts.registration_throttled(place, now())
+        registering.registration_throttled(place, now())
     except TooManyRegistrations as refusal:
         return _page(form, str(refusal)), 429, {"Retry-After": str(refusal.seconds)}
     look = appearance()
     try:
-        made = accounts.register(
+        made = registering.register(
             form.name.data,
             address_of(form.email.data),
             passwords.hash_of(form.password.data),
@@ -52,11 +52,11 @@ def open_account() -> Any:
             text_size=look["text"],
         )
     except accounts.EmailTaken as refusal:
-        accounts.note_registration(place, now(), was_taken=True)
+        registering.note_registration(place, now(), was_taken=True)
         keep_email(form.email.data)
         form.email.errors = (str(refusal),)
         return _page(form, is_taken=True), 422
-    accounts.note_registration(place, now(), was_taken=False)
+    registering.note_registration(place, now(), was_taken=False)
     begin_session(made)
     return redirect(local_path(form.next.data) or url_for("learner.home"), 303)
 

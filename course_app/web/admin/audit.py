@@ -2,12 +2,13 @@
 
 from datetime import date, datetime, time, timedelta
 
-from flask import abort, render_template
+from flask import render_template
 
 from course_app.queries.audit import AuditFilter, audit_page
-from course_app.web.admin.arguments import date_in, key_in, text_in
 from course_app.web.admin.blueprint import admin
 from course_app.web.shared.access import requires
+from course_app.web.shared.arguments import date_in, key_in, text_in
+from course_app.web.shared.errors import found
 from course_app.web.shared.filters import zone_of_viewer
 
 
@@ -19,9 +20,7 @@ def audit() -> str:
     first, last = date_in("from"), date_in("to")
     before = key_in("before")
     asked = AuditFilter(**words, since=_midnight(first), until=_midnight(last, days=1))
-    page = audit_page(asked, before)
-    if page is None:
-        abort(404)
+    page = found(audit_page(asked, before))
     days = {"from": first.isoformat() if first else "", "to": last.isoformat() if last else ""}
     return render_template("admin/audit.html", here="audit", page=page, asked=words | days, before=before)
 

@@ -1,18 +1,18 @@
 """Courses, their cohorts and their learners."""
 
-from typing import Any
-
-from flask import abort, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from course_app.domain.errors import RuleBroken
 from course_app.queries.administration import courses as course_counts
 from course_app.queries.cohorts import LearnersPage, cohort_page, learners_page, organisation_choices
 from course_app.services import grouping
 from course_app.services.grouping import CohortSettings
-from course_app.web.admin.arguments import text_in
 from course_app.web.admin.blueprint import admin
 from course_app.web.admin.forms import NO_CHOICE, CohortForm
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.arguments import text_in
+from course_app.web.shared.errors import found
 from course_app.web.shared.moment import now
 
 
@@ -27,14 +27,14 @@ def courses() -> str:
 @requires("see-admin-area")
 def course(course: str) -> str:
     """A course's cohorts and learners."""
-    return _course(_found(learners_page(course, now(), text_in("after"))), _form())
+    return _course(found(learners_page(course, now(), text_in("after"))), _form())
 
 
 @admin.post("/admin/courses/<course>/cohorts")
 @requires("manage-cohorts")
-def make_cohort(course: str) -> Any:
+def make_cohort(course: str) -> Response | tuple[str, int]:
     """Make a cohort."""
-    page, form = _found(learners_page(course, now())), _form()
+    page, form = found(learners_page(course, now())), _form()
     if not form.validate():
         return _course(page, form), 422
     try:
@@ -50,15 +50,15 @@ def make_cohort(course: str) -> Any:
 @requires("see-admin-area")
 def cohort(cohort: str) -> str:
     """A cohort and its learners."""
-    page = _found(cohort_page(cohort, now(), text_in("after")))
+    page = found(cohort_page(cohort, now(), text_in("after")))
     return _cohort(page, _form(page))
 
 
 @admin.post("/admin/cohorts/<cohort>")
 @requires("manage-cohorts")
-def change_cohort(cohort: str) -> Any:
+def change_cohort(cohort: str) -> Response | tuple[str, int]:
     """Rename a cohort, set its days and organisation."""
-    page, form = _found(cohort_page(cohort, now())), _form()
+    page, form = found(cohort_page(cohort, now())), _form()
     if not form.validate():
         return _cohort(page, form), 422
     try:
@@ -72,9 +72,9 @@ def change_cohort(cohort: str) -> Any:
 
 @admin.post("/admin/cohorts/<cohort>/retirement")
 @requires("manage-cohorts")
-def retire_cohort(cohort: str) -> Any:
+def retire_cohort(cohort: str) -> Response:
     """Take a cohort out of every choice; its learners stay enrolled."""
-    _found(cohort_page(cohort, now()))
+    found(cohort_page(cohort, now()))
     grouping.retire_cohort(viewer().id, cohort, now())
     flash("The cohort is retired. Its learners stay enrolled.")
     return redirect(url_for("admin.cohort", cohort=cohort), 303)
@@ -82,18 +82,12 @@ def retire_cohort(cohort: str) -> Any:
 
 @admin.post("/admin/cohorts/<cohort>/reinstatement")
 @requires("manage-cohorts")
-def reinstate_cohort(cohort: str) -> Any:
+def reinstate_cohort(cohort: str) -> Response:
     """Offer a retired cohort again."""
-    _found(cohort_page(cohort, now()))
+    found(cohort_page(cohort, now()))
     grouping.reinstate_cohort(viewer().id, cohort, now())
     flash("The cohort is in use again.")
     return redirect(url_for("admin.cohort", cohort=cohort), 303)
-
-
-def _found(page: LearnersPage | None) -> LearnersPage:
-    if page is None:
-        abort(404)
-    return page
 
 
 def _form(page: LearnersPage | None = None) -> CohortForm:

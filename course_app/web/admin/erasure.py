@@ -1,8 +1,7 @@
 """Erase a person's data: look at what would go and stay, then confirm with a reason."""
 
-from typing import Any
-
 from flask import abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from course_app.domain.errors import RuleBroken
 from course_app.queries.erasures import erasure_preview
@@ -10,6 +9,7 @@ from course_app.services import erasing
 from course_app.services.administering import NoSuchPerson
 from course_app.web.admin.blueprint import admin
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.errors import found
 from course_app.web.shared.forms import ReasonForm
 from course_app.web.shared.moment import now
 
@@ -25,7 +25,7 @@ def erasure(person: str) -> str:
 
 @admin.post("/admin/people/<person>/erasure")
 @requires("manage-people")
-def erase(person: str) -> Any:
+def erase(person: str) -> Response | tuple[str, int]:
     """Erase, for good; a second click finds it done."""
     form = ReasonForm()
     if not form.validate():
@@ -42,9 +42,7 @@ def erase(person: str) -> Any:
 
 
 def _page(person: str, form: ReasonForm) -> str:
-    page = erasure_preview(person)
-    if page is None:
-        abort(404)
+    page = found(erasure_preview(person))
     return render_template(
         "admin/erasure.html", here="people", page=page, form=form, is_own=page.public_id == viewer().public_id
     )

@@ -1,14 +1,13 @@
 """The mail of the site: what waits, what was sent, what was given up; and sending it again."""
 
-from typing import Any
-
 from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from course_app.queries.messages import STATES, messages_page
 from course_app.services import resending
-from course_app.web.admin.arguments import key_in
 from course_app.web.admin.blueprint import KEY, admin
 from course_app.web.shared.access import page_before, requires, viewer
+from course_app.web.shared.arguments import key_in
 from course_app.web.shared.moment import now
 
 
@@ -21,7 +20,7 @@ def messages() -> str:
 
 @admin.post(f"/admin/messages/{KEY}/resending")
 @requires("manage-people")
-def send_again(key: int) -> Any:
+def send_again(key: int) -> Response | tuple[str, int]:
     """Queue a mail once more, and back to the page."""
     try:
         resending.send_again(viewer().id, key, now())

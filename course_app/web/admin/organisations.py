@@ -1,8 +1,7 @@
 """Organisations: employers and trusts to which cohorts belong, and whose people an observer sees."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from course_app.queries.cohorts import organisation_choices
 from course_app.services import grouping
@@ -22,7 +21,7 @@ def organisations() -> str:
 
 @admin.post("/admin/organisations")
 @requires("manage-cohorts")
-def make_organisation() -> Any:
+def make_organisation() -> Response | tuple[str, int]:
     """Add an organisation."""
     form = OrganisationForm()
     if not form.validate():

@@ -1,19 +1,18 @@
 """The list of people, and adding one."""
 
-from typing import Any
-
 from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from course_app.formats.person_text import address_of
 from course_app.queries.people import ROLES, course_choices, people_page
 from course_app.services.accounts import EmailTaken
 from course_app.services.inviting import invite
-from course_app.web.admin.arguments import text_in
 from course_app.web.admin.blueprint import admin
 from course_app.web.admin.forms import NO_CHOICE, PersonForm
-from course_app.web.admin.person import LINKED, say_invited
+from course_app.web.admin.person import say_invited
 from course_app.web.shared.access import requires, viewer
-from course_app.web.shared.mail_links import letterhead
+from course_app.web.shared.arguments import text_in
+from course_app.web.shared.mail_links import INVITATION, letterhead
 from course_app.web.shared.moment import now
 
 
@@ -43,14 +42,14 @@ def new_person() -> str:
 
 @admin.post("/admin/people")
 @requires("manage-people")
-def add_person() -> Any:
+def add_person() -> Response | tuple[str, int]:
     """Add a person; they are written to, and their page shows the link of their invitation, once."""
     form = _form()
     if not form.validate():
         return _page(form), 422
     try:
         email, course = address_of(form.email.data), form.course.data
-        made = invite(viewer().id, form.name.data, email, course, letterhead(LINKED), now())
+        made = invite(viewer().id, form.name.data, email, course, letterhead(INVITATION), now())
     except EmailTaken as refusal:
         form.email.errors = (f"{refusal} Look for it in the list of people.",)
         return _page(form), 422

@@ -6,9 +6,9 @@ form).
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from course_app.domain.errors import RuleBroken
 from course_app.queries.cohorts import cohort_choices, organisation_choices
@@ -18,12 +18,11 @@ from course_app.services import administering, enrolling_others, inviting, secur
 from course_app.services.administering import NoSuchPerson
 from course_app.web.admin.blueprint import KEY, admin
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.errors import found
 from course_app.web.shared.forms import ReasonForm
-from course_app.web.shared.mail_links import letterhead
+from course_app.web.shared.mail_links import INVITATION, letterhead
 from course_app.web.shared.moment import now
 from course_app.web.shared.security import opened_after
-
-LINKED = "account.invitation"
 
 
 @admin.get("/admin/people/<person>")
@@ -35,19 +34,19 @@ def person(person: str) -> str:
 
 @admin.post("/admin/people/<person>/invitations")
 @requires("manage-people")
-def invite_again(person: str) -> Any:
+def invite_again(person: str) -> Response | tuple[str, int]:
     """Send a new invitation, whose link is shown once too."""
-    return _act(person, lambda: say_invited(inviting.invite_again(viewer().id, person, letterhead(LINKED), now())))
+    return _act(person, lambda: say_invited(inviting.invite_again(viewer().id, person, letterhead(INVITATION), now())))
 
 
 def say_invited(token: str) -> None:
     """Have the person's page show the link of an invitation, the next time it is opened and never again."""
-    flash(letterhead(LINKED).link_to(token), "invitation")
+    flash(letterhead(INVITATION).link_to(token), "invitation")
 
 
 @admin.post("/admin/people/<person>/enrolments")
 @requires("manage-cohorts")
-def enrol(person: str) -> Any:
+def enrol(person: str) -> Response | tuple[str, int]:
     """Enrol in a course, perhaps in a cohort; or move to that cohort."""
     course, _, cohort = request.form.get("place", "").partition("/")
     return _act(
@@ -59,7 +58,7 @@ def enrol(person: str) -> Any:
 
 @admin.post(f"/admin/people/<person>/enrolments/{KEY}/withdrawal")
 @requires("manage-cohorts")
-def withdraw(person: str, key: int) -> Any:
+def withdraw(person: str, key: int) -> Response | tuple[str, int]:
     """End an enrolment."""
     done = "Withdrawn. What was done in the course is kept."
     return _with_reason(person, enrolling_others.withdraw, done, f"enrolment-{key}", key)
@@ -67,7 +66,7 @@ def withdraw(person: str, key: int) -> Any:
 
 @admin.post("/admin/people/<person>/memberships")
 @requires("manage-people")
-def give_role(person: str) -> Any:
+def give_role(person: str) -> Response | tuple[str, int]:
     """Make somebody instructor or reviewer of a course."""
     role, _, course = request.form.get("role", "").partition("/")
     return _act(person, lambda: administering.give_role(viewer().id, person, course, role, now()), "The role is given.")
@@ -75,7 +74,7 @@ def give_role(person: str) -> Any:
 
 @admin.post(f"/admin/people/<person>/memberships/{KEY}/removal")
 @requires("manage-people")
-def take_role(person: str, key: int) -> Any:
+def take_role(person: str, key: int) -> Response | tuple[str, int]:
     """Take a role away."""
     done = "The role is taken away."
     return _with_reason(person, administering.take_role, done, f"membership-{key}", key)
@@ -83,7 +82,7 @@ def take_role(person: str, key: int) -> Any:
 
 @admin.post("/admin/people/<person>/administration")
 @requires("manage-people")
-def make_administrator(person: str) -> Any:
+def make_administrator(person: str) -> Response | tuple[str, int]:
     """Let somebody look after the whole site."""
     done = "This person is an administrator now."
     return _with_reason(person, administering.make_administrator, done, "administration")
@@ -91,7 +90,7 @@ def make_administrator(person: str) -> Any:
 
 @admin.post("/admin/people/<person>/administration/removal")
 @requires("manage-people")
-def unmake_administrator(person: str) -> Any:
+def unmake_administrator(person: str) -> Response | tuple[str, int]:
     """Take the administrator's flag away."""
     done = "This person is no longer an administrator."
     return _with_reason(person, administering.unmake_administrator, done, "administration")
@@ -99,7 +98,7 @@ def unmake_administrator(person: str) -> Any:
 
 @admin.post("/admin/people/<person>/observations")
 @requires("manage-people")
-def let_observe(person: str) -> Any:
+def let_observe(person: str) -> Response | tuple[str, int]:
     """Let somebody see an organisation's people."""
     organisation = request.form.get("organisation", "")
     return _act(
@@ -111,7 +110,7 @@ def let_observe(person: str) -> Any:
 
 @admin.post(f"/admin/people/<person>/observations/{KEY}/removal")
 @requires("manage-people")
-def end_observing(person: str, key: int) -> Any:
+def end_observing(person: str, key: int) -> Response | tuple[str, int]:
     """Let somebody see an organisation's people no more."""
     done = "This person sees the organisation’s people no more."
     return _with_reason(person, administering.end_observing, done, f"observation-{key}", key)
@@ -119,7 +118,7 @@ def end_observing(person: str, key: int) -> Any:
 
 @admin.post("/admin/people/<person>/second-step/reset")
 @requires("manage-people")
-def reset_second_step(person: str) -> Any:
+def reset_second_step(person: str) -> Response | tuple[str, int]:
     """Let somebody who lost app and recovery codes sign in with the password alone."""
 
     def act(actor: int, person: str, reason: str, moment: datetime) -> None:
@@ -131,7 +130,7 @@ def reset_second_step(person: str) -> Any:
 
 @admin.post("/admin/people/<person>/closing")
 @requires("manage-people")
-def close_account(person: str) -> Any:
+def close_account(person: str) -> Response | tuple[str, int]:
     """End every sign-in and let nobody sign in."""
     done = "The account is closed, and every sign-in ended. What was done is kept."
     return _with_reason(person, administering.close_account, done, "closing")
@@ -139,12 +138,12 @@ def close_account(person: str) -> Any:
 
 @admin.post("/admin/people/<person>/reopening")
 @requires("manage-people")
-def reopen_account(person: str) -> Any:
+def reopen_account(person: str) -> Response | tuple[str, int]:
     """Let the person sign in again."""
     return _act(person, lambda: administering.reopen_account(viewer().id, person, now()), "The account is open again.")
 
 
-def _with_reason(person: str, act: Callable[..., None], done: str, asked: str, *key: int) -> Any:
+def _with_reason(person: str, act: Callable[..., None], done: str, asked: str, *key: int) -> Response | tuple[str, int]:
     """Do what needs a reason: `act` takes the actor, the person, the key of what is ended (if any), reason, moment."""
     form = ReasonForm()
     if not form.validate():
@@ -152,7 +151,7 @@ def _with_reason(person: str, act: Callable[..., None], done: str, asked: str, *
     return _act(person, lambda: act(viewer().id, person, *key, form.reason.data, now()), done, asked)
 
 
-def _act(person: str, act: Callable[[], None], done: str = "", asked: str = "") -> Any:
+def _act(person: str, act: Callable[[], None], done: str = "", asked: str = "") -> Response | tuple[str, int]:
     try:
         act()
     except NoSuchPerson:
@@ -165,9 +164,7 @@ def _act(person: str, act: Callable[[], None], done: str = "", asked: str = "") 
 
 
 def _page(person: str, refusal: str = "", asked: str = "") -> str:
-    page = person_page(person, opened_after(), now())
-    if page is None:
-        abort(404)
+    page = found(person_page(person, opened_after(), now()))
     return render_template(
         "admin/person.html",
         here="people",

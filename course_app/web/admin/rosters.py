@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask import Response, abort, redirect, render_template, url_for
+from flask import Response, redirect, render_template, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from course_app.domain.rosters import DONE, KINDS, SHORT, NoSuchPlace
 from course_app.formats.person_text import tidy
@@ -13,13 +14,13 @@ from course_app.queries.roster_plan import place_of
 from course_app.queries.rosters import RosterPage, failed_rows, roster_page
 from course_app.queries.rosters import rosters as newest_rosters
 from course_app.services import importing_rosters
-from course_app.web.admin.arguments import key_in, text_in
 from course_app.web.admin.blueprint import admin
 from course_app.web.admin.forms import RosterForm
-from course_app.web.admin.person import LINKED
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.arguments import key_in, text_in
 from course_app.web.shared.downloads import csv_file
-from course_app.web.shared.mail_links import letterhead
+from course_app.web.shared.errors import found
+from course_app.web.shared.mail_links import INVITATION, letterhead
 from course_app.web.shared.moment import now
 
 LONGEST_FILE_NAME = 200
@@ -41,7 +42,7 @@ def rosters() -> str:
 
 @admin.post("/admin/rosters")
 @requires("import-roster")
-def plan_roster() -> Any:
+def plan_roster() -> BaseResponse | tuple[str, int]:
     """Read a list and keep what it would do; nothing else changes."""
     form = _form()
     if not form.validate():
@@ -68,22 +69,18 @@ def roster(roster: str) -> Any:
     """What will happen, how far it is, or what was done; while it runs, the browser looks again by itself."""
     asked = {"kind": text_in("kind"), "find": text_in("find")}
     after = min(key_in("after"), LARGEST_PLACE)
-    page = roster_page(roster, asked["kind"], asked["find"], after)
-    if page is None:
-        abort(404)
+    page = found(roster_page(roster, asked["kind"], asked["find"], after))
     shown = _shown(page, asked, after)
     return (shown, {"Refresh": LOOK_AGAIN}) if page.state == "running" else shown
 
 
 @admin.post("/admin/rosters/<roster>/application")
 @requires("import-roster")
-def apply_roster(roster: str) -> Any:
+def apply_roster(roster: str) -> BaseResponse | tuple[str, int]:
     """Go ahead; up to a hundred rows are done at once, more in the background."""
-    page = roster_page(roster)
-    if page is None:
-        abort(404)
+    page = found(roster_page(roster))
     try:
-        importing_rosters.begin(viewer().id, roster, letterhead(LINKED), now())
+        importing_rosters.begin(viewer().id, roster, letterhead(INVITATION), now())
     except importing_rosters.NoSuchRoster:
         return _shown(page, {"kind": "", "find": ""}, 0), 422
     return redirect(url_for("admin.roster", roster=roster), 303)
@@ -93,10 +90,7 @@ def apply_roster(roster: str) -> Any:
 @requires("import-roster")
 def left_out(roster: str) -> Response:
     """The rows that were left out, each with why, for a spreadsheet; corrected they can be used as a list again."""
-    found = failed_rows(roster)
-    if found is None:
-        abort(404)
-    header, rows = found
+    header, rows = found(failed_rows(roster))
     text = "".join(write_failed(tuple(header), ((row.line, tuple(row.cells), row.note) for row in rows)))
     return csv_file(text, "left-out.csv")
 

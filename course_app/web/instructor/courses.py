@@ -1,11 +1,12 @@
 """The instructor's home, and the look-up that every other page begins with."""
 
-from flask import abort, render_template
+from flask import render_template
 
 from course_app.queries.catalogue import Outline
 from course_app.queries.teaching import taught_course, taught_courses
 from course_app.web.instructor.blueprint import instructor
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.errors import found
 
 
 @instructor.get("/instructor")
@@ -17,7 +18,4 @@ def home() -> str:
 
 def own_course(slug: str) -> Outline:
     """A course that the viewer teaches, or the 404 of one that is not there."""
-    found = taught_course(viewer(), slug)
-    if found is None:
-        abort(404)
-    return found
+    return found(taught_course(viewer(), slug))

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from course_app.domain.question_types.registry import TYPES
 from course_app.domain.questions import FEWEST_OPTIONS, LETTERS, Option, Question
 from course_app.queries.catalogue import Outline
+from course_app.web.shared.arguments import whole_number
 
 USUAL_OPTIONS, MOST_OPTIONS = 4, 6
 LONGEST_FORM_LIST = 26
@@ -65,11 +66,12 @@ def with_act(question: Question, act: str) -> Question:
     options = list(question.options)
     if act == "add-option" and len(options) < MOST_OPTIONS:
         options.append(Option("", "", ""))
-    name, _, place = act.rpartition("-")
-    if name == "remove-option" and place.isdecimal() and int(place) < len(options) > FEWEST_OPTIONS:
-        del options[int(place)]
-    if name == "raise-option" and place.isdecimal() and 0 < int(place) < len(options):
-        options.insert(int(place) - 1, options.pop(int(place)))
+    name, _, number = act.rpartition("-")
+    place = whole_number(number)
+    if name == "remove-option" and place is not None and place < len(options) > FEWEST_OPTIONS:
+        del options[place]
+    if name == "raise-option" and place and place < len(options):
+        options.insert(place - 1, options.pop(place))
     return replace(question, options=tuple(options))
 
 
@@ -103,12 +105,6 @@ def paragraphs(text: str) -> str:
     """The same, but with one blank line between paragraphs."""
     stripped = "\n".join(one.strip() for one in _usable(text).splitlines())
     return "\n\n".join(part.strip("\n") for part in stripped.split("\n\n") if part.strip("\n"))
-
-
-def whole_number(text: str) -> int | None:
-    """A number from 0 as typed, or None."""
-    tidy = text.strip()
-    return int(tidy) if tidy.isascii() and tidy.isdecimal() and len(tidy) < 7 else None
 
 
 def _is_blank(option: Option) -> bool:

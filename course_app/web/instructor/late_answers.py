@@ -10,9 +10,9 @@ from course_app.services.answering import AttemptNotFound
 from course_app.services.deciding_late import Verdict, decide_late
 from course_app.web.instructor.blueprint import instructor
 from course_app.web.instructor.courses import own_course
-from course_app.web.instructor.forms import whole_number
 from course_app.web.instructor.results import ID
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.arguments import whole_number
 from course_app.web.shared.forms import ReasonForm
 from course_app.web.shared.moment import now
 

@@ -1,13 +1,12 @@
 """The learners of a course, and what one of them is given: a profile, attempts and minutes at single quizzes."""
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from course_app.domain.accommodations import NOTHING, Accommodation
 from course_app.domain.errors import RuleBroken
-from course_app.formats.person_text import tidy
 from course_app.queries.accommodations import learner_page, learners_page
 from course_app.queries.catalogue import Outline
 from course_app.queries.people import LONGEST_SEARCH
@@ -15,9 +14,11 @@ from course_app.services import accommodating
 from course_app.services.administering import NoSuchPerson
 from course_app.web.instructor.blueprint import instructor
 from course_app.web.instructor.courses import own_course
-from course_app.web.instructor.forms import line, whole_number
+from course_app.web.instructor.forms import line
 from course_app.web.instructor.results import ID
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.arguments import text_in, whole_number
+from course_app.web.shared.errors import found
 from course_app.web.shared.forms import ReasonForm
 from course_app.web.shared.moment import now
 
@@ -31,7 +32,7 @@ def learners(course: str) -> str:
     """By name; ?given=yes narrows to those with a profile."""
     outline = own_course(course)
     after = request.args.get("after", "")
-    asked = {"q": tidy(request.args.get("q"))[:LONGEST_SEARCH]}
+    asked = {"q": text_in("q")[:LONGEST_SEARCH]}
     if request.args.get("given") == "yes":
         asked["given"] = "yes"
     return render_template(
@@ -53,7 +54,7 @@ def learner(course: str, person: str) -> str:
 
 @instructor.post("/instructor/<course>/learners/<person>/accommodation")
 @requires("give-accommodations")
-def give_accommodation(course: str, person: str) -> Any:
+def give_accommodation(course: str, person: str) -> Response | tuple[str, int]:
     """Make what the form says the learner's profile."""
     outline, form = own_course(course), request.form
     profile = Accommodation(
@@ -68,7 +69,7 @@ def give_accommodation(course: str, person: str) -> Any:
 
 @instructor.post("/instructor/<course>/learners/<person>/accommodation/withdrawal")
 @requires("give-accommodations")
-def withdraw_accommodation(course: str, person: str) -> Any:
+def withdraw_accommodation(course: str, person: str) -> Response | tuple[str, int]:
     """Give nothing any more; an attempt under way keeps what it has."""
     outline = own_course(course)
     done = "Withdrawn. An attempt under way keeps the time it was given."
@@ -77,7 +78,7 @@ def withdraw_accommodation(course: str, person: str) -> Any:
 
 @instructor.post("/instructor/<course>/learners/<person>/quizzes/<quiz>/adjustments")
 @requires("give-accommodations")
-def adjust_quiz(course: str, person: str, quiz: str) -> Any:
+def adjust_quiz(course: str, person: str, quiz: str) -> Response | tuple[str, int]:
     """Give further attempts or minutes at one quiz, or move its opening or closing."""
     outline, form = own_course(course), ReasonForm()
     if not form.validate():
@@ -110,7 +111,7 @@ def _number(name: str) -> int:
     return BAD_NUMBER if number is None else number
 
 
-def _act(outline: Outline, person: str, asked: str, done: str, act: Callable[[], None]) -> Any:
+def _act(outline: Outline, person: str, asked: str, done: str, act: Callable[[], None]) -> Response | tuple[str, int]:
     try:
         act()
     except NoSuchPerson:
@@ -122,9 +123,7 @@ def _act(outline: Outline, person: str, asked: str, done: str, act: Callable[[],
 
 
 def _page(outline: Outline, person: str, refusal: str = "", asked: str = "") -> str:
-    page = learner_page(outline, person)
-    if page is None:
-        abort(404)
+    page = found(learner_page(outline, person))
     return render_template(
         "instructor/learner.html",
         course=outline.course,

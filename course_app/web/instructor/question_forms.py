@@ -4,9 +4,8 @@ The form has several buttons. “Save” stores; the others (preview, one option
 nothing and give the form back with what was typed, as 422 like every write that stores nothing.
 """
 
-from typing import Any
-
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from course_app.domain.errors import RuleBroken
 from course_app.domain.question_types.registry import TYPES
@@ -25,12 +24,13 @@ from course_app.web.instructor.forms import (
     line,
     placed,
     read_question,
-    whole_number,
     with_act,
     without_blanks,
 )
 from course_app.web.instructor.questions import LONGEST_SEARCH, own_question
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.arguments import whole_number
+from course_app.web.shared.errors import found
 from course_app.web.shared.moment import now
 
 
@@ -43,7 +43,7 @@ def new_question(course: str) -> str:
 
 @instructor.post("/instructor/<course>/questions")
 @requires("edit-questions")
-def add_question(course: str) -> Any:
+def add_question(course: str) -> Response | tuple[str, int]:
     """Put a new question into the bank, as a draft."""
     outline = own_course(course)
     typed = read_question(request.form, NEW_QUESTION, outline)
@@ -69,14 +69,12 @@ def edit_question(course: str, question: str) -> str:
 
 @instructor.post("/instructor/<course>/questions/<question>/versions")
 @requires("edit-questions")
-def question_versions(course: str, question: str) -> Any:
+def question_versions(course: str, question: str) -> Response | tuple[str, int]:
     """Save a new version; refused when somebody saved another one meanwhile, with both side by side."""
     outline = own_course(course)
     one = own_question(outline, question)
     opened = whole_number(request.form.get("opened", "")) or 0
-    base = next((line.question for line in one.versions if line.number == opened), None)
-    if base is None:
-        abort(404)
+    base = found(next((version.question for version in one.versions if version.number == opened), None))
     typed = read_question(request.form, base, outline)
     if request.form.get("act") != "save":
         return _form(outline, with_act(typed, request.form.get("act", "")), one, opened=opened), 422

@@ -2,7 +2,7 @@
 
 import re
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course_app.domain.errors import RuleBroken
@@ -16,8 +16,9 @@ from course_app.queries.questions import shown_question
 from course_app.services import authoring
 from course_app.web.instructor.blueprint import instructor
 from course_app.web.instructor.courses import own_course
-from course_app.web.instructor.forms import whole_number
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.arguments import whole_number
+from course_app.web.shared.errors import found
 from course_app.web.shared.moment import now
 
 CODE = re.compile(r"[A-Za-z0-9-]{1,100}")
@@ -113,10 +114,7 @@ def question_checks(course: str, question: str) -> Response | tuple[str, int]:
 
 def own_question(outline: Outline, code: str) -> AuthoredQuestion:
     """A question of the course, or the 404 of one that is not there."""
-    found = authored_question(outline, code)
-    if found is None:
-        abort(404)
-    return found
+    return found(authored_question(outline, code))
 
 
 def _question_page(outline: Outline, one: AuthoredQuestion, refusal: str = "") -> str:

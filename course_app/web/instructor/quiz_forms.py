@@ -1,10 +1,10 @@
 """Build a quiz, or a new version of one. As with questions, only “Save” stores; every other button answers 422."""
 
 from dataclasses import replace
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from course_app.domain.questions import Fault
 from course_app.domain.quiz_revisions import quiz_changes
@@ -16,7 +16,6 @@ from course_app.queries.catalogue import Outline
 from course_app.services import authoring_quizzes
 from course_app.web.instructor.blueprint import instructor
 from course_app.web.instructor.courses import own_course
-from course_app.web.instructor.forms import whole_number
 from course_app.web.instructor.questions import CODE
 from course_app.web.instructor.quizzes import own_quiz
 from course_app.web.instructor.typed_quizzes import (
@@ -30,6 +29,7 @@ from course_app.web.instructor.typed_quizzes import (
     with_question,
 )
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.arguments import whole_number
 from course_app.web.shared.moment import now
 
 RUNGS = (
@@ -59,7 +59,7 @@ def new_quiz(course: str) -> str:
 
 @instructor.post("/instructor/<course>/quizzes")
 @requires("edit-quizzes")
-def add_quiz(course: str) -> Any:
+def add_quiz(course: str) -> Response | tuple[str, int]:
     """Save a new quiz; nobody sees it until it is published."""
     outline = own_course(course)
     typed = read_quiz(request.form)
@@ -84,7 +84,7 @@ def edit_quiz(course: str, quiz: str) -> str:
 
 @instructor.post("/instructor/<course>/quizzes/<quiz>/versions")
 @requires("edit-quizzes")
-def quiz_versions(course: str, quiz: str) -> Any:
+def quiz_versions(course: str, quiz: str) -> Response | tuple[str, int]:
     """Save a version."""
     outline = own_course(course)
     one = own_quiz(outline, quiz)

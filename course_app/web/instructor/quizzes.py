@@ -1,8 +1,6 @@
 """The quizzes of a course; one of them at one of its versions: check, try, publish."""
 
-from typing import Any
-
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course_app.domain.errors import RuleBroken
@@ -13,6 +11,7 @@ from course_app.services import authoring_quizzes, previewing
 from course_app.web.instructor.blueprint import instructor
 from course_app.web.instructor.courses import own_course
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.errors import found
 from course_app.web.shared.forms import ReasonForm
 from course_app.web.shared.moment import now
 
@@ -50,7 +49,7 @@ def quiz_version(course: str, quiz: str, number: int) -> str:
 
 @instructor.post(f"{VERSION}/publication")
 @requires("edit-quizzes")
-def quiz_publication(course: str, quiz: str, number: int) -> Any:
+def quiz_publication(course: str, quiz: str, number: int) -> Response | tuple[str, int]:
     """Publish a version: attempts from now on take it."""
     outline = own_course(course)
     one = own_quiz(outline, quiz, number)
@@ -64,7 +63,7 @@ def quiz_publication(course: str, quiz: str, number: int) -> Any:
 
 @instructor.post("/instructor/<course>/quizzes/<quiz>/publication/removal")
 @requires("edit-quizzes")
-def unpublish_quiz(course: str, quiz: str) -> Any:
+def unpublish_quiz(course: str, quiz: str) -> Response | tuple[str, int]:
     """Take a quiz from the learners: nothing new starts, and what was begun can be finished."""
     outline = own_course(course)
     one = own_quiz(outline, quiz)
@@ -94,10 +93,7 @@ def quiz_trials(course: str, quiz: str, number: int) -> Response | tuple[str, in
 
 def own_quiz(outline: Outline, slug: str, number: int | None = None) -> AuthoredQuiz:
     """A quiz of the course, or the 404 of one that is not there."""
-    found = authored_quiz(outline, slug, number)
-    if found is None:
-        abort(404)
-    return found
+    return found(authored_quiz(outline, slug, number))
 
 
 def _refused(outline: Outline, one: AuthoredQuiz, refusal: RuleBroken) -> str:

@@ -9,7 +9,8 @@ from course_app.domain.quiz_building import places_of
 from course_app.domain.quizzes import PRESENTATIONS, SHOWN, Quiz, ReviewPolicy, Section, Slot
 from course_app.domain.windows import wall_clock, window_faults
 from course_app.formats.quiz_yaml import DRAWN_POOLS, seconds_of, time_text
-from course_app.web.instructor.forms import Form, line, whole_number
+from course_app.web.instructor.forms import Form, line
+from course_app.web.shared.arguments import whole_number
 
 MOST_PARTS, MOST_PLACES, MOST_DRAWN = 20, 60, 200
 
@@ -100,7 +101,7 @@ def with_press(typed: TypedQuiz, act: str) -> TypedQuiz:
     if act == "add-part" and len(typed.parts) < MOST_PARTS:
         return replace(typed, parts=(*typed.parts, TypedPart()))
     name, *numbers = act.split("/")
-    places = [int(one) for one in numbers if one.isdecimal() and len(one) < 3]
+    places = [place for one in numbers if (place := whole_number(one)) is not None]
     if not places or places[0] >= len(typed.parts):
         return typed
     parts = list(typed.parts)

@@ -8,6 +8,7 @@ from course_app.queries.attempts import AttemptPage, attempt_page
 from course_app.services import answering, attempting
 from course_app.web.learner.blueprint import learner
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.errors import found
 from course_app.web.shared.moment import now
 
 
@@ -43,10 +44,7 @@ def submission(attempt: str) -> Response:
 
 def own_attempt(attempt: str) -> AttemptPage:
     """The viewer's attempt, or the 404 of one that is not there."""
-    page = attempt_page(attempt, viewer().id, now())
-    if page is None:
-        abort(404)
-    return page
+    return found(attempt_page(attempt, viewer().id, now()))
 
 
 def _shown(template: str, attempt: str, **more: str) -> str | Response:

@@ -1,8 +1,7 @@
 """Enrol oneself in an open course."""
 
-from typing import Any
-
 from flask import abort, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from course_app.domain.errors import RuleBroken
 from course_app.services.enrolling import NoSuchCourse, enrol_oneself
@@ -13,7 +12,7 @@ from course_app.web.shared.moment import now
 
 @learner.post("/learn/<course>/enrolment")
 @requires("enrol")
-def enrolment(course: str) -> Any:
+def enrolment(course: str) -> Response | tuple[str, int]:
     """Enrol, and on to the course; again is fine."""
     try:
         enrol_oneself(viewer().id, course, now())

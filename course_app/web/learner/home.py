@@ -1,8 +1,7 @@
 """The learner's home, and the way to a course on it."""
 
-from typing import Any
-
 from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from course_app.queries.learner_home import learner_home
 from course_app.web.learner.blueprint import learner
@@ -22,7 +21,7 @@ def home() -> str:
 
 @learner.get("/learn/<course>")
 @requires("see-learner-home")
-def course(course: str) -> Any:
+def course(course: str) -> Response | tuple[str, int]:
     """On to the learner's home, where the course stands; among several, to its place."""
     learnt = [one.outline.course.id for one in learner_home(viewer().id, now()).courses]
     if course not in learnt:

@@ -18,6 +18,7 @@ from course_app.web.learner.blueprint import learner
 from course_app.web.learner.lesson_pieces import pieces_of
 from course_app.web.learner.not_enrolled import nothing_here
 from course_app.web.shared.access import public, requires, viewer, viewer_or_none
+from course_app.web.shared.arguments import whole_number
 from course_app.web.shared.errors import error_page, problem
 from course_app.web.shared.gate import ask_to_sign_in
 from course_app.web.shared.moment import now
@@ -87,10 +88,8 @@ def _own_lesson(course: str, lesson: str) -> LessonPage:
 
 def _paragraph(given: Any, paragraphs: int) -> int | None:
     """The number that was sent, if the lesson has such a paragraph."""
-    text = str(given.get("paragraph", "")) if hasattr(given, "get") else ""
-    if not (text.isascii() and text.isdecimal()) or len(text) > 6:
-        return None
-    return int(text) if 1 <= int(text) <= paragraphs else None
+    number = whole_number(str(given.get("paragraph", ""))) if hasattr(given, "get") else None
+    return number if number and number <= paragraphs else None
 
 
 def _refused_place(paragraphs: int) -> Any:

@@ -1,8 +1,7 @@
 """The start page of a quiz, and starting an attempt."""
 
-from typing import Any
-
 from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from course_app.domain.errors import RuleBroken
 from course_app.gateways import chance
@@ -16,14 +15,14 @@ from course_app.web.shared.moment import now
 
 @learner.get("/learn/<course>/quizzes/<quiz>")
 @requires("take-quiz")
-def quiz(course: str, quiz: str) -> Any:
+def quiz(course: str, quiz: str) -> tuple[str, int]:
     """Everything a learner should know before the clock starts."""
     return _start_page(course, quiz)
 
 
 @learner.post("/learn/<course>/quizzes/<quiz>/attempts")
 @requires("take-quiz")
-def attempts(course: str, quiz: str) -> Any:
+def attempts(course: str, quiz: str) -> Response | tuple[str, int]:
     """Start an attempt, or go on with the open one."""
     try:
         attempt = attempting.start_attempt(viewer().id, course, quiz, now(), chance.seed())

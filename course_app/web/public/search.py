@@ -1,11 +1,12 @@
 """Search a course: everybody finds what they may read."""
 
-from flask import abort, render_template, request
+from flask import render_template, request
 
 from course_app.domain.searching import LONGEST_QUERY, is_too_short, shortened
 from course_app.queries.search import search_page
 from course_app.web.public.blueprint import public as blueprint
 from course_app.web.shared.access import public, viewer_or_none
+from course_app.web.shared.errors import found
 
 
 @blueprint.get("/courses/<course>/search")
@@ -17,9 +18,7 @@ def search(course: str) -> str:
     typed = shortened(whole)
     only, after = request.args.get("in", ""), request.args.get("after", "")
     tells_nothing = is_too_short(typed)
-    page = search_page(course, person.id if person else None, "" if tells_nothing else typed, only, after)
-    if page is None:
-        abort(404)
+    page = found(search_page(course, person.id if person else None, "" if tells_nothing else typed, only, after))
     return render_template(
         "public/search.html",
         page=page,

@@ -1,12 +1,13 @@
 """The outline of a course and its sources, for everybody."""
 
-from flask import abort, render_template
+from flask import render_template
 
 from course_app.queries.catalogue import newest_outline
 from course_app.queries.standing import standing
 from course_app.queries.syllabus import syllabus as syllabus_of
 from course_app.web.public.blueprint import public as blueprint
 from course_app.web.shared.access import public, viewer_or_none
+from course_app.web.shared.errors import found
 
 
 @blueprint.get("/courses/<course>")
@@ -14,12 +15,10 @@ from course_app.web.shared.access import public, viewer_or_none
 def syllabus(course: str) -> str:
     """Modules, lessons, quizzes and the names of the sources; who is signed in and not enrolled may enrol."""
     person = viewer_or_none()
-    found = standing(course, person.id if person else None)
-    if found is None:
-        abort(404)
-    page = syllabus_of(found.outline)
+    theirs = found(standing(course, person.id if person else None))
+    page = syllabus_of(theirs.outline)
     return render_template(
-        "public/syllabus.html", page=page, standing=found, course=found.outline.course, here="course"
+        "public/syllabus.html", page=page, standing=theirs, course=theirs.outline.course, here="course"
     )
 
 
@@ -27,7 +26,5 @@ def syllabus(course: str) -> str:
 @public
 def sources(course: str) -> str:
     """Every source in full."""
-    outline = newest_outline(course)
-    if outline is None:
-        abort(404)
+    outline = found(newest_outline(course))
     return render_template("public/sources.html", page=syllabus_of(outline), course=outline.course, here="course")

@@ -6,9 +6,9 @@ People get a page that says what happened, what is kept and what to do; programs
 
 import json
 import logging
-from typing import Any
+from typing import Any, TypeVar
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, abort, make_response, render_template, request
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
@@ -16,6 +16,7 @@ from course_app.extensions import is_away
 from course_app.web.shared.access import forget_viewer
 from course_app.web.shared.logs import request_id
 
+Found = TypeVar("Found")
 log = logging.getLogger("course_app.errors")
 
 AWAY_FOR = "2"
@@ -36,6 +37,13 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _on_http_error)
     app.register_error_handler(DBAPIError, _on_database_error)
     app.register_error_handler(Exception, _on_defect)
+
+
+def found(thing: Found | None) -> Found:
+    """What a look-up came to, or the 404 of a thing that is not there."""
+    if thing is None:
+        abort(404)
+    return thing
 
 
 def wants_json() -> bool:

@@ -12,6 +12,9 @@ from course_app.gateways.ports import is_loopback
 from course_app.services.links import Letterhead
 from course_app.web.shared.access import viewer_or_none
 
+INVITATION = "account.invitation"
+"""The page behind the link of an invitation."""
+
 
 def letterhead(endpoint: str) -> Letterhead:
     """The site's name, the address of that endpoint for a token, and the sign-in page."""

@@ -1,4 +1,4 @@
-"""What an address says after its question mark, read without trust."""
+"""What an address says after its question mark, and numbers as typed, read without trust."""
 
 from datetime import date
 
@@ -25,3 +25,9 @@ def date_in(name: str) -> date | None:
 def text_in(name: str) -> str:
     """A line of text, empty when there is none."""
     return tidy(request.args.get(name))
+
+
+def whole_number(text: str) -> int | None:
+    """A number from 0 as typed, or None."""
+    typed = text.strip()
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else None
