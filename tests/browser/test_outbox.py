@@ -304,7 +304,8 @@ def test_answers_that_waited_until_the_time_was_up_are_sent_and_said_to_be_late(
     )
     expect(tab.locator("#waiting p").nth(1)).to_have_text(
         "What was saved before is handed in for you. "
-        "This one is sent when you are back; late answers are kept, and do not count."
+        "This one is sent when you are back; late answers are kept, and do not count unless an instructor decides "
+        "that they do."
     )
     tab.context.set_offline(offline=False)
     expect(tab.get_by_role("heading", level=1)).to_have_text("Time is up")
