@@ -147,6 +147,11 @@ def test_the_words_for_what_became_of_answers_sent_from_another_page(plan):
         "instructor decides that it does. "
         "3 answers were still on this device when the attempt was handed in, and could not be added."
     )
+    assert plan("stillWords", 0, "09:04") == ""
+    assert plan("stillWords", 1, "09:04") == (
+        "1 answer waits on this device since 09:04 and has not reached the site. "
+        "It is sent as soon as the site takes it."
+    )
     assert plan("leftWords", 0) == ""
     assert plan("leftWords", 1) == (
         "1 answer waits on this device and is not counted here. "

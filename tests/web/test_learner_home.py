@@ -54,7 +54,7 @@ def test_a_courses_address_leads_to_its_place_on_the_learners_home(as_person):
 def test_an_open_attempt_comes_first(as_person, visible):
     code = attempt("practice", 1, START)
     page = as_person("learner").get("/learn").text
-    assert "Your attempt is open Practice What you answered is saved. Go on where you left it." in visible(page)
+    assert "Your attempt is open Practice Your saved answers are kept. Go on where you left it." in visible(page)
     assert BUTTON.findall(page) == [(f"/attempts/{code}", "Go on with the attempt")]
 
 

@@ -98,6 +98,12 @@ export function sentWords({ saved, late, lost, asked }) {
   return words.join(" ");
 }
 
+// On any page, of what still waits after a try; `since` is a time in words.
+export function stillWords(number, since) {
+  if (number === 0) return "";
+  return `${answers(number, "waits")} on this device since ${since} and ${number === 1 ? "has" : "have"} not reached the site. ${number === 1 ? "It is" : "They are"} sent as soon as the site takes ${them(number)}.`;
+}
+
 // On the page before handing in, which counts without them.
 export function leftWords(number) {
   if (number === 0) return "";
