@@ -58,6 +58,17 @@ def test_an_open_attempt_comes_first(as_person, visible):
     assert BUTTON.findall(page) == [(f"/attempts/{code}", "Go on with the attempt")]
 
 
+def test_an_attempt_under_the_clock_comes_before_one_without_and_says_when_it_ends(as_person, time, visible):
+    attempt("practice", 1, START)
+    code = attempting.start_attempt(person_named("learner").id, "small-course", "sitting", time.time, 7)
+    page = as_person("learner").get("/learn").text
+    assert (
+        "Your attempt is open A sitting Its time runs on, and ends at 09:10 . Your saved answers are kept."
+        in visible(page)
+    )
+    assert BUTTON.findall(page) == [(f"/attempts/{code}", "Go on with the attempt")]
+
+
 def test_an_attempt_whose_time_was_up_says_so_and_leads_to_its_result(as_person, time, visible):
     code = attempting.start_attempt(person_named("learner").id, "small-course", "sitting", time.time, 7)
     time.advance(minutes=11)
