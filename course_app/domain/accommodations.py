@@ -84,12 +84,15 @@ def quiz_for(quiz: Quiz, allowance: Allowance) -> Quiz:
     return quiz if quiz.attempts is None else replace(quiz, attempts=quiz.attempts + allowance.attempts)
 
 
-def time_sentence(limit_seconds: int | None, allowance: Allowance = USUAL) -> str:
-    """What the start page says under "Your time": “45 minutes: 30 + 50 % for you.”"""
+def time_sentence(limit_seconds: int | None, allowance: Allowance = USUAL, whose: str = "you") -> str:
+    """What the start page says under "Your time": “45 minutes: 30 + 50 % for you.”
+
+    `whose`: "you", or how whoever teaches reads it, "this learner".
+    """
     if limit_seconds is None:
-        return "No limit. Take the time you need."
+        return "No limit. Take the time you need." if whose == "you" else "No limit."
     if allowance.is_untimed:
-        return f"No limit for you; the usual one is {duration(limit_seconds)}."
+        return f"No limit for {whose}; the usual one is {duration(limit_seconds)}."
     whole = limit_for(limit_seconds, allowance)
     if whole == limit_seconds:
         return f"{duration(limit_seconds)}."
@@ -97,7 +100,7 @@ def time_sentence(limit_seconds: int | None, allowance: Allowance = USUAL) -> st
     if all(one.endswith(" minutes") for one in lengths):
         lengths[1:] = [one.removesuffix(" minutes") for one in lengths[1:]]
     parts = [lengths[1], *([f"{allowance.percent} %"] if allowance.percent else []), *lengths[2:]]
-    return f"{lengths[0]}: {' + '.join(parts)} for you."
+    return f"{lengths[0]}: {' + '.join(parts)} for {whose}."
 
 
 def attempts_sentence(allowance: Allowance) -> str:

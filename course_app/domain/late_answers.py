@@ -8,11 +8,14 @@ from collections.abc import Collection
 
 from course_app.domain.wording import both
 
+_IT_IS_KEPT = "It is kept, and does not count unless an instructor decides that it does."
+REFUSED_LATE = f"The time was up when this answer reached us. {_IT_IS_KEPT}"
+
 
 def waiting_sentence(slots: Collection[int]) -> str:
     """What a learner is told before a decision."""
     if len(set(slots)) == 1:
-        end = "It is kept, and does not count unless an instructor decides that it does."
+        end = _IT_IS_KEPT
     else:
         end = "They are kept, and do not count unless an instructor decides that they do."
     return f"Your {_answers(slots)} reached us after the end. {end} The decision will stand here."

@@ -113,11 +113,14 @@ def progress_of(
 def _next(lessons: Sequence[LessonFact], quizzes: Sequence[QuizFact], place: Place | None) -> Next | None:
     """An attempt that has to be looked at first, then the lesson last left, the first unread, a quiz still needed.
 
+    Of several attempts under way the one whose time ends first, since its clock runs; then in the course's order.
+
     A quiz whose next attempt has to wait is no next step yet, and one that has closed is none any more.
     """
     unread = [lesson for lesson in lessons if not lesson.read]
     remembered = [lesson for lesson in unread if place is not None and lesson.id == place.lesson]
-    for quiz in quizzes:
+    timed = sorted((quiz for quiz in quizzes if quiz.open_until), key=lambda quiz: quiz.open_until)
+    for quiz in (*timed, *quizzes):
         if quiz.overdue_attempt or quiz.open_attempt:
             return Next("overdue" if quiz.overdue_attempt else "attempt", quiz.id, quiz.title)
     for lesson in (*remembered, *unread):

@@ -43,6 +43,7 @@ class QuizFact:
     """A quiz and how it stands. `best`: the score of the attempt that counts, None before a first result.
 
     `attempts_used` counts started attempts, the open one included; `attempts_allowed` None: as many as one likes.
+    `open_until`: when the time of the open one ends, None without a limit.
     `overdue_attempt`: the time of one was up, and its result is not there yet; it is no open one.
     `module`: the id of its module, "" for a quiz of the whole course. `waits_until`: the moment from which the next
     attempt may start, None when neither the delay nor the opening holds anything up. `closed_at`: when the quiz
@@ -60,6 +61,7 @@ class QuizFact:
     attempts_allowed: int | None
     open_attempt: bool
     module: str = ""
+    open_until: datetime | None = None
     overdue_attempt: bool = False
     waits_until: datetime | None = None
     closed_at: datetime | None = None

@@ -196,7 +196,7 @@ def _quiz(
     return LearnersQuiz(
         slug=card.slug,
         title=card.title,
-        time=time_sentence(card.quiz.time_limit, given),
+        time=time_sentence(card.quiz.time_limit, given, "this learner"),
         attempts=allowance_sentence(started, quiz_for(card.quiz, given)),
         has_limit=limit_to_share(card.quiz, zone) is not None,
         has_limited_attempts=card.quiz.attempts is not None,

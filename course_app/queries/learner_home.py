@@ -49,9 +49,10 @@ class QuizLine:
     """A quiz in the table. `best` is like “4 of 6”, empty before a result; `minima`: what its sections need.
 
     `counting` and `running` are the public ids of the attempt that counts and of the one not closed yet, empty without
-    one; `ended_at`: when the time of the latter was up, None while it is not. `number` is the counting attempt's, of
-    `attempts` started; `module_number` 0 for a quiz of the whole course. `waits_until`: the moment from which another
-    attempt may start, None when nothing has to wait. `own`: its window; `standing` “early”, “open” or “closed”, by it.
+    one; `ended_at`: when the time of the latter was up, None while it is not; `ends_at`: when it will be, None without
+    a limit. `number` is the counting attempt's, of `attempts` started; `module_number` 0 for a quiz of the whole
+    course. `waits_until`: the moment from which another attempt may start, None when nothing has to wait. `own`: its
+    window; `standing` “early”, “open” or “closed”, by it.
     """
 
     card: QuizCard
@@ -65,6 +66,7 @@ class QuizLine:
     counting: str
     running: str
     ended_at: datetime | None
+    ends_at: datetime | None
     waits_until: datetime | None
     own: OwnWindow
     standing: str
@@ -97,7 +99,7 @@ class CourseHome:
     """One course of a learner. `stopped_at`: when they left the lesson that comes next, if they did.
 
     `running`: the public id of the attempt that comes next, empty when another step does; `ended_at`: when its time
-    was up, None while it is open.
+    was up, None while it is open; `ends_at`: when it will be, None without a limit.
     """
 
     outline: Outline
@@ -108,6 +110,7 @@ class CourseHome:
     next: Next | None
     running: str
     ended_at: datetime | None
+    ends_at: datetime | None
     stopped_at: datetime | None
     completed_at: datetime | None
     used_at: datetime
@@ -149,6 +152,7 @@ def _course_home(row: Row[Any], facts: Facts, now: datetime) -> CourseHome:
         next=step,
         running=taken.running if taken else "",
         ended_at=taken.ended_at if taken else None,
+        ends_at=taken.ends_at if taken else None,
         stopped_at=facts.places[place.lesson][1] if place else None,
         completed_at=row.completed_at,
         used_at=facts.last_at or row.created_at,
@@ -181,6 +185,8 @@ def _current_module(outlined: Outline, step: Next | None) -> str:
 def _quiz_line(outlined: Outline, card: QuizCard, state: State, facts: Facts, now: datetime) -> QuizLine:
     rows = facts.attempts.get(card.quiz_id, [])
     best, running = _best_and_running(rows)
+    due = due_of(running) if running else None
+    is_over = bool(running) and standing_of(running, now) == "overdue"
     allowed = own_quiz(card.quiz, next(iter(rows), None)).attempts
     own = window_for(outlined, card, facts)
     return QuizLine(
@@ -194,7 +200,8 @@ def _quiz_line(outlined: Outline, card: QuizCard, state: State, facts: Facts, no
         attempts=len(rows),
         counting=best.public_id if best else "",
         running=running.public_id if running else "",
-        ended_at=due_of(running) if running and standing_of(running, now) == "overdue" else None,
+        ended_at=due if is_over else None,
+        ends_at=None if is_over else due,
         waits_until=next_start_of(card, rows, own.window, now) if attempts_left(len(rows), allowed) != 0 else None,
         own=own,
         standing=own.window.state(now),

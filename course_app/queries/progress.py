@@ -144,6 +144,7 @@ def _quiz_fact(outline: Outline, card: QuizCard, facts: Facts, now: datetime) ->
     counting = which_counts(scores)
     best = next((score for score in scores if score.number == counting), None)
     questions = len(slots_of(card.quiz))
+    under_way = next((row for row in rows if standing_of(row, now) == "open"), None)
     return QuizFact(
         id=card.slug,
         title=card.title,
@@ -154,7 +155,8 @@ def _quiz_fact(outline: Outline, card: QuizCard, facts: Facts, now: datetime) ->
         passed=bool(best and best.passed),
         attempts_used=len(rows),
         attempts_allowed=own_quiz(card.quiz, next(iter(rows), None)).attempts,
-        open_attempt=any(standing_of(row, now) == "open" for row in rows),
+        open_attempt=under_way is not None,
+        open_until=due_of(under_way) if under_way else None,
         overdue_attempt=any(standing_of(row, now) == "overdue" for row in rows),
         module=card.module.id if card.module else "",
         waits_until=next_start_of(card, rows, window, now),

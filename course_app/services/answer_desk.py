@@ -9,6 +9,7 @@ from typing import Any
 
 from course_app.domain.confidence import LEVELS
 from course_app.domain.drawing import alias_of, letter_of
+from course_app.domain.late_answers import REFUSED_LATE
 from course_app.domain.question_types.registry import type_named
 from course_app.domain.responses import (
     BAD_RESPONSE,
@@ -142,8 +143,7 @@ class Desk:
             counts = current is not None and current.revision == stored.revision
             return Acknowledged(stored.slot, stored.seq, stored.revision, stored.received_at, counts)
         if stored.problem == TOO_LATE:
-            title = "The time was up when this answer reached us. It is kept, and does not count."
-            return Refused(stored.slot, stored.seq, TOO_LATE, title, stored=True)
+            return Refused(stored.slot, stored.seq, TOO_LATE, REFUSED_LATE, stored=True)
         return Refused(
             stored.slot,
             stored.seq,

@@ -114,7 +114,7 @@ def test_a_page_out_of_the_keeping_says_so_and_its_clock_has_run_on(show):
     )
 
 
-def test_an_attempt_whose_time_ran_out_comes_out_of_the_keeping_no_more(show):
+def test_an_attempt_whose_time_ran_out_comes_out_of_the_keeping_no_more(show, time):
     tab = show(TIMED, before=lambda tab: tab.clock.install(time=START))
     kept(tab, path_of(tab))
     go_offline(tab)
@@ -126,6 +126,14 @@ def test_an_attempt_whose_time_ran_out_comes_out_of_the_keeping_no_more(show):
         "Time is up. You are offline. 1 answer is kept on this device since 09:00, and did not reach the site in time."
     )
     expect(tab.locator("#attempt")).to_be_hidden()
+    time.advance(minutes=60)
+    tab.context.set_offline(offline=False)
+    expect(tab.locator("#waiting p")).to_contain_text(
+        [
+            "Time is up. What you saved is handed in for you.",
+            "The time was up when this answer reached us. It is kept, and does not count unless an instructor decides",
+        ]
+    )
 
 
 def test_the_site_is_asked_first_and_what_it_says_is_kept(show):

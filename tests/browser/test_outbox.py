@@ -226,6 +226,21 @@ def test_somebody_else_who_signs_in_in_place_is_led_to_their_own_pages(show, sit
     assert records(tab) == [(1, ["b"])]
 
 
+def test_every_other_page_says_what_waits_and_sends_it_as_soon_as_it_can(show):
+    tab = show(ONE)
+    cut_off(tab)
+    tab.goto("/learn")
+    expect(tab.locator("#device")).to_have_text(
+        re.compile(
+            r"^1 answer waits on this device since \d\d:\d\d and has not reached the site\. "
+            r"It is sent as soon as the site takes it\.$"
+        )
+    )
+    tab.context.unroute_all()
+    expect(tab.locator("#device")).to_have_text("1 answer is saved now that had waited on this device.")
+    assert records(tab) == []
+
+
 def test_signing_out_asks_when_something_waits_and_takes_it_away_when_told_so(show):
     tab = show(ONE)
     cut_off(tab)
@@ -304,7 +319,8 @@ def test_answers_that_waited_until_the_time_was_up_are_sent_and_said_to_be_late(
     )
     expect(tab.locator("#waiting p").nth(1)).to_have_text(
         "What was saved before is handed in for you. "
-        "This one is sent when you are back; late answers are kept, and do not count."
+        "This one is sent when you are back; late answers are kept, and do not count unless an instructor decides "
+        "that they do."
     )
     tab.context.set_offline(offline=False)
     expect(tab.get_by_role("heading", level=1)).to_have_text("Time is up")

@@ -134,7 +134,7 @@ def test_the_words_for_what_waits(plan):
         "Time is up. The site does not answer. 3 answers are kept on this device since 09:04, and did not reach the "
         "site in time.",
         "What was saved before is handed in for you. These are sent when it answers again; late answers are kept, and "
-        "do not count.",
+        "do not count unless an instructor decides that they do.",
     ]
 
 
@@ -143,8 +143,14 @@ def test_the_words_for_what_became_of_answers_sent_from_another_page(plan):
     assert plan("sentWords", {"saved": 2, "asked": 1, "late": 1, "lost": 3}) == (
         "2 answers are saved now that had waited on this device. "
         "1 answer was given elsewhere as well; open the attempt to say which counts. "
-        "1 answer was too late. What reached the site after the end is kept, and does not count. "
+        "1 answer was too late. What reached the site after the end is kept, and does not count unless an "
+        "instructor decides that it does. "
         "3 answers were still on this device when the attempt was handed in, and could not be added."
+    )
+    assert plan("stillWords", 0, "09:04") == ""
+    assert plan("stillWords", 1, "09:04") == (
+        "1 answer waits on this device since 09:04 and has not reached the site. "
+        "It is sent as soon as the site takes it."
     )
     assert plan("leftWords", 0) == ""
     assert plan("leftWords", 1) == (

@@ -106,6 +106,18 @@ def test_the_time_is_told_with_what_was_given_to_this_learner(limit, allowance, 
 
 
 @pytest.mark.parametrize(
+    ("limit", "allowance", "sentence"),
+    [
+        (None, Allowance(), "No limit."),
+        (1_800, Allowance(percent=50), "45 minutes: 30 + 50 % for this learner."),
+        (1_800, Allowance(is_untimed=True), "No limit for this learner; the usual one is 30 minutes."),
+    ],
+)
+def test_whoever_gives_time_reads_for_whom_it_is(limit, allowance, sentence):
+    assert time_sentence(limit, allowance, "this learner") == sentence
+
+
+@pytest.mark.parametrize(
     ("attempts", "sentence"),
     [
         (0, ""),

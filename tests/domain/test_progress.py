@@ -1,11 +1,14 @@
 """From facts to progress."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_app.domain.progress import Next, Place, State, progress_of
 from course_app.domain.reasons import LessonFact, QuizFact, text_of
+from tests.conftest import START
 
 POINT = 100_000
 MODULES = ("foundations", "safety")
@@ -222,6 +225,15 @@ def test_then_the_first_unread_lesson_when_no_unread_one_was_left(place):
     assert progress_of(MODULES, lessons, [a_quiz()], place).next == Next(
         "lesson", "l1.2", "Lesson 1.2", number="1.2", minutes=5
     )
+
+
+def test_of_several_open_attempts_the_one_that_ends_first_comes_first():
+    quizzes = [
+        a_quiz("q1", open_attempt=True),
+        a_quiz("q2", open_attempt=True, open_until=START + timedelta(minutes=20)),
+        a_quiz("q3", open_attempt=True, open_until=START + timedelta(minutes=10), title="Soon"),
+    ]
+    assert progress_of(MODULES, [a_lesson("1.1")], quizzes).next == Next("attempt", "q3", "Soon")
 
 
 def test_then_the_first_required_quiz_that_is_not_passed_and_has_an_attempt_left():

@@ -42,7 +42,7 @@ def test_the_start_page_says_everything_before_the_clock_starts(as_person):
         "2 of 2 left, at least 60 minutes apart.",
         "1 of 2, and at least 1 of 2 in effects.",
         "One point for each right answer.",
-        "Answers that reach us later are kept but do not count.",
+        "Answers that reach us later are kept, and do not count unless an instructor decides that they do.",
         "If you pass: your score by topic, your answers, the right ones, the reasons for every option",
         "If not: your score by topic.",
     ):

@@ -54,7 +54,18 @@ def test_a_courses_address_leads_to_its_place_on_the_learners_home(as_person):
 def test_an_open_attempt_comes_first(as_person, visible):
     code = attempt("practice", 1, START)
     page = as_person("learner").get("/learn").text
-    assert "Your attempt is open Practice What you answered is saved. Go on where you left it." in visible(page)
+    assert "Your attempt is open Practice Your saved answers are kept. Go on where you left it." in visible(page)
+    assert BUTTON.findall(page) == [(f"/attempts/{code}", "Go on with the attempt")]
+
+
+def test_an_attempt_under_the_clock_comes_before_one_without_and_says_when_it_ends(as_person, time, visible):
+    attempt("practice", 1, START)
+    code = attempting.start_attempt(person_named("learner").id, "small-course", "sitting", time.time, 7)
+    page = as_person("learner").get("/learn").text
+    assert (
+        "Your attempt is open A sitting Its time runs on, and ends at 09:10 . Your saved answers are kept."
+        in visible(page)
+    )
     assert BUTTON.findall(page) == [(f"/attempts/{code}", "Go on with the attempt")]
 
 

@@ -138,7 +138,7 @@ def test_a_single_adjustment_needs_a_reason_and_is_given_once(ann, page, visible
     assert "Something was given at this quiz since you opened the page" in visible(again.text)
     shown = visible(ann.get(page).text)
     assert shown.count("10 more minutes, given by Ann Instructor today: The fire alarm.") == 1
-    assert "55 minutes: 45 + 10 for you." in shown
+    assert "55 minutes: 45 + 10 for this learner." in shown
 
 
 def test_the_person_page_of_an_administrator_leads_to_what_is_given(as_person, page):

@@ -77,6 +77,7 @@ def test_after_the_closing_there_is_no_button_but_what_is_kept(browser, visible)
         "This quiz has closed, so no attempt can start. Earlier attempts and their results are kept. If you need a "
         "later time, ask your instructor. It closed on Saturday 21 November 2026 at 17:00, London time."
     ) in visible(page)
+    assert page.index("This quiz has closed") < page.index("Your time")
     assert f'action="{DOORS}/shut/attempts"' not in page
 
 
@@ -101,6 +102,7 @@ def test_an_attempt_started_elsewhere_just_before_the_closing_is_gone_on_with(br
 
 def test_an_untimed_quiz_says_before_the_start_and_in_the_attempt_that_it_ends_as_the_quiz_closes(browser, visible):
     start = visible(browser.get(f"{DOORS}/week").text)
+    assert "Your time No limit of its own: you have until the quiz closes. When it is open" in start
     assert "There is no time limit, so an attempt that is open when the quiz closes ends then." in start
     assert "You may stop and come back until the quiz closes." in start
     assert "When time is up" in start

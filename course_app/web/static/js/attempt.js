@@ -10,6 +10,7 @@ import { askToSignIn, closeSignIn } from "./sign-in.js";
 
 const { person, kept: keptAt } = document.documentElement.dataset;
 const ASK_EVERY = 15000;
+const TIME_UP = "Time is up. What you saved is handed in for you.";
 const form = document.getElementById("attempt");
 const { attempt, zone: timeZone, due = "" } = form.dataset;
 const live = document.getElementById("saved");
@@ -110,9 +111,7 @@ function report() {
     const since = minutes.format(Math.min(...[...outgoing.values()].map((one) => one.at), Date.now()));
     const facts = { number: outgoing.size, since, state, isKept: isKeptOnDevice(), isHandingIn, isTimeUp, due };
     tell(...waitingWords(facts), { "signed-out": "sign-in", busy: "" }[state] ?? "again");
-  } else if (!isTimeUp) {
-    tell(refusal);
-  }
+  } else tell(...(isTimeUp ? [TIME_UP, refusal] : [refusal]));
   count();
 }
 
@@ -270,7 +269,7 @@ function ask() {
 function end() {
   isTimeUp = form.inert = true;
   form.hidden = Boolean(keptAt); // no page of an attempt that is over comes out of the keeping
-  tell("Time is up. What you saved is handed in for you.");
+  tell(TIME_UP);
   if (outgoing.size) send();
   setTimeout(leave, GRACE);
 }

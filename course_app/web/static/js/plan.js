@@ -78,7 +78,7 @@ export function waitingWords({ number, since, state, isKept, isHandingIn, isTime
   if (isTimeUp) {
     return [
       `Time is up. ${why} ${answers(number, "is")} ${where}, and did not reach the site in time.`,
-      `What was saved before is handed in for you. ${number === 1 ? "This one is" : "These are"} sent ${when}; late answers are kept, and do not count.`,
+      `What was saved before is handed in for you. ${number === 1 ? "This one is" : "These are"} sent ${when}; late answers are kept, and do not count unless an instructor decides that they do.`,
     ];
   }
   const stay = isKept ? "Go on answering; closing this page loses nothing." : "Go on answering, and leave this page open: this browser keeps nothing for it.";
@@ -93,9 +93,15 @@ export function sentWords({ saved, late, lost, asked }) {
   const words = [];
   if (saved) words.push(`${answers(saved, "is")} saved now that had waited on this device.`);
   if (asked) words.push(`${answers(asked, "was")} given elsewhere as well; open the attempt to say which counts.`);
-  if (late) words.push(`${answers(late, "was")} too late. What reached the site after the end is kept, and does not count.`);
+  if (late) words.push(`${answers(late, "was")} too late. What reached the site after the end is kept, and does not count unless an instructor decides that it does.`);
   if (lost) words.push(`${answers(lost, "was")} still on this device when the attempt was handed in, and could not be added.`);
   return words.join(" ");
+}
+
+// On any page, of what still waits after a try; `since` is a time in words.
+export function stillWords(number, since) {
+  if (number === 0) return "";
+  return `${answers(number, "waits")} on this device since ${since} and ${number === 1 ? "has" : "have"} not reached the site. ${number === 1 ? "It is" : "They are"} sent as soon as the site takes ${them(number)}.`;
 }
 
 // On the page before handing in, which counts without them.
