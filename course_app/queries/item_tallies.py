@@ -68,30 +68,31 @@ def met_alike(counted: CTE, fixed: Sequence[int]) -> Select[Any]:
 
     Only where everybody was asked the same: elsewhere it is empty. Not reached is what lies behind the last answer.
     """
-    each, forms = _each(counted), _forms(counted, fixed)
+    each = _each(counted, fixed)
     is_reached = each.c.slot <= each.c.last
     alike = (
-        *(Question.code, QuestionVersion.number, each.c.question_version_id, forms.c.form),
+        *(Question.code, QuestionVersion.number, each.c.question_version_id, each.c.form),
         *(each.c.choice, each.c.mark, each.c.maximum, each.c.score, each.c.out_of),
     )
     return (
         select(*alike, is_reached.label("is_reached"), func.count().label("times"))
         .join_from(each, QuestionVersion, QuestionVersion.id == each.c.question_version_id)
         .join(Question, Question.id == QuestionVersion.question_id)
-        .outerjoin(forms, forms.c.attempt_id == each.c.attempt_id)
         .group_by(*alike, is_reached)
         .order_by(Question.code, QuestionVersion.number)
     )
 
 
-def _each(counted: CTE) -> CTE:
-    """Each question of each attempt, with the attempt's last slot that is answered (0: none)."""
+def _each(counted: CTE, fixed: Sequence[int]) -> CTE:
+    """Each question of each attempt, with the attempt's last slot that is answered (0: none) and its form.
+
+    Both come from the same pass over an attempt's rows: SQLite would join a list of forms without an index.
+    """
+    ids = func.aggregate_strings(cast(AttemptItem.question_version_id, String), ",")
     answered = cast(Response.choice, String)
     is_answer = and_(Response.id.is_not(None), answered != "[]")
     return (
         select(
-            counted.c.attempt_id,
-            counted.c.quiz_version_id,
             counted.c.score,
             counted.c.maximum.label("out_of"),
             AttemptItem.slot,
@@ -102,21 +103,10 @@ def _each(counted: CTE) -> CTE:
             func.max(case((is_answer, AttemptItem.slot), else_=0))
             .over(partition_by=counted.c.attempt_id)
             .label("last"),
+            case((counted.c.quiz_version_id.in_(fixed), ids.over(partition_by=counted.c.attempt_id))).label("form"),
         )
         .join_from(counted, AttemptItem, AttemptItem.attempt_id == counted.c.attempt_id)
         .join(Mark, (Mark.grade_id == counted.c.grade_id) & (Mark.slot == AttemptItem.slot))
         .outerjoin(Response, Response.id == Mark.response_id)
         .cte("each")
-    )
-
-
-def _forms(counted: CTE, fixed: Sequence[int]) -> CTE:
-    """What each attempt at a fixed version asked, as ids of versions in a list."""
-    ids = func.aggregate_strings(cast(AttemptItem.question_version_id, String), ",")
-    return (
-        select(AttemptItem.attempt_id, ids.label("form"))
-        .join(counted, counted.c.attempt_id == AttemptItem.attempt_id)
-        .where(counted.c.quiz_version_id.in_(fixed))
-        .group_by(AttemptItem.attempt_id)
-        .cte("forms")
     )

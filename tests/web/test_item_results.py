@@ -82,7 +82,7 @@ def test_the_lsat_through_the_database_is_that_of_rs_psych(as_person, course_id,
     )
     words = text_of(as_person("instructor").get(f"/instructor/small-course/quizzes/{fixed}/results/questions"))
     assert "0.29, and 19 times in 20 between 0.22 and 0.36" in words
-    assert "0.87 of a point" in words
+    assert "Standard error 0.87 points" in words
 
 
 def test_left_out_and_not_reached_are_counted_apart(course_id, fixed, time):
