@@ -219,6 +219,26 @@ def _quizzes() -> list[Page]:
             prepare=acts.taken,
         ),
         Page("results of a quiz: under way", f"{quizzes}/sitting/results", results, ANN, prepare=acts.begun),
+        *_item_results(quizzes, real),
+    ]
+
+
+def _item_results(quizzes: str, real: str) -> list[Page]:
+    items, crowded = "instructor/item_results.html", f"{quizzes}/{{crowded}}/results/questions?attempts=all"
+    taken = f"{real}/mechanisms/results/questions"
+    return [
+        Page("questions of a quiz: none asked", f"{quizzes}/final/results/questions", items, ANN),
+        Page("questions of a quiz: few", taken, items, INSTRUCTOR, stage="demo", prepare=acts.taken),
+        Page(
+            "questions of a quiz: none to look at",
+            f"{taken}?only=key",
+            items,
+            INSTRUCTOR,
+            stage="demo",
+            prepare=acts.taken,
+        ),
+        Page("questions of a quiz: many", crowded, items, ANN, prepare=acts.crowded),
+        Page("questions of a quiz: a key to look at", f"{crowded}&only=key", items, ANN, prepare=acts.crowded),
     ]
 
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 from sqlalchemy import select, update
 
 from course_app.domain.content_hash import content_hash
-from course_app.domain.questions import Option, Question
+from course_app.domain.questions import Option, Question, key_of
 from course_app.domain.quizzes import Quiz, Section, Slot
-from course_app.models import Course, CourseVersion, Person
+from course_app.extensions import db
+from course_app.models import Course, CourseVersion, Enrolment, Person
 from course_app.models import Question as QuestionRow
 from course_app.queries.authored_questions import authored_question
 from course_app.queries.authored_quizzes import authored_quiz
@@ -15,6 +16,7 @@ from course_app.queries.catalogue import newest_outline
 from course_app.services import attempting, authoring, authoring_quizzes, previewing
 from course_app.services.transaction import transaction
 from tests.acts import DEMO, SMALL, came_late, given, handed_in, moved, several, started
+from tests.crowd import crowd, fixed_quiz
 
 DRAFT = Question(
     id="",
@@ -193,3 +195,24 @@ def tried_out(stage, person):
 def begun(stage, _person):
     """A learner began a quiz and has not handed it in."""
     return started("sitting")(stage, stage.person("Ñusta İnan", (SMALL,)))
+
+
+def crowded(stage, person):
+    """A quiz of fixed questions was taken often: the key of its first question seems to be wrong."""
+    outline, title = newest_outline(SMALL), "Tea, and ŵ ł š İ ñ"
+    codes = ("T01", "T02", "T03", "T04", "E01")
+    slug = fixed_quiz(person, SMALL, title, codes, stage.now)
+    keys = [key_of(authored_question(outline, code).question) for code in codes]
+    patterns = ["01111"] * 22 + ["01011"] * 12 + ["11110"] * 9 + ["10100"] * 16 + ["1010."] * 8 + ["0.0.0"] * 7
+    answers = [
+        [
+            "".join(key) if sign == "1" else "" if sign == "." else sorted(set("abcd") - key)[place % 3]
+            for sign, key in zip(one, keys, strict=True)
+        ]
+        for place, one in enumerate(patterns)
+    ]
+    learner = stage.person("王小明", (SMALL,))
+    with db.engines["read"].connect() as connection:
+        enrolment = connection.scalar(select(Enrolment.id).where(Enrolment.person_id == learner))
+    crowd(SMALL, slug, answers, stage.now, enrolment)
+    return {"crowded": slug}

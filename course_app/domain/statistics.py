@@ -1,7 +1,14 @@
-"""What answers say about a question."""
+"""What answers say about a question: shares, variances, correlations.
 
+Values come weighted, as (value, how often) or (x, y, how often), so that what is alike is counted once. They are whole
+numbers; sums are exact, and a result is rounded once, at its end: no order of adding up, and no large mean, costs it
+a digit.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from fractions import Fraction
+from math import copysign, sqrt
 
 Z_95 = 1.959963984540054
 FEW = 50
@@ -46,3 +53,41 @@ def share(hits: int, n: int) -> Share:
     low = 0.0 if hits == 0 else max(0.0, middle - half)
     high = 1.0 if hits == n else min(1.0, middle + half)
     return Share(hits, n, low, high)
+
+
+def mean(values: Sequence[tuple[int, int]]) -> Fraction:
+    """The mean of weighted values; raises ZeroDivisionError without any."""
+    return Fraction(sum(value * times for value, times in values), sum(times for _value, times in values))
+
+
+def variance(values: Sequence[tuple[int, int]]) -> Fraction:
+    """The variance of weighted values as a sample: the squares about the mean by n - 1, as R's `var`.
+
+    Raises ZeroDivisionError with fewer than two.
+    """
+    n = sum(times for _value, times in values)
+    first = sum(value * times for value, times in values)
+    second = sum(value * value * times for value, times in values)
+    return Fraction(n * second - first * first, n * (n - 1))
+
+
+def correlation(pairs: Sequence[tuple[int, int, int]]) -> float | None:
+    """Pearson's product-moment correlation of weighted pairs (x, y, times); None where x or y is always the same.
+
+    K. Pearson, "Notes on regression and inheritance in the case of two parents", Proceedings of the Royal Society of
+    London 58 (1895), 240–242. Whether variances are taken by n or n - 1 cancels out. Since the square is an exact
+    fraction, the result never leaves -1 to 1.
+    """
+    n = x = y = xx = yy = xy = 0
+    for one, other, times in pairs:
+        n += times
+        x += one * times
+        y += other * times
+        xx += one * one * times
+        yy += other * other * times
+        xy += one * other * times
+    spread = (n * xx - x * x) * (n * yy - y * y)
+    if not spread:
+        return None
+    common = n * xy - x * y
+    return copysign(sqrt(Fraction(common * common, spread)), common)

@@ -184,6 +184,7 @@ SNNYNNNYN instructor.quiz_publication      POST /instructor/small-course/quizzes
 SNNYNNNYN instructor.unpublish_quiz        POST /instructor/small-course/quizzes/practice/publication/removal  422
 SNNYNNNYN instructor.quiz_trials           POST /instructor/small-course/quizzes/practice/versions/1/trials  {trial}
 SNNYNNNYN instructor.quiz_results          GET  /instructor/small-course/quizzes/practice/results  200
+SNNYNNNYN instructor.quiz_items            GET  /instructor/small-course/quizzes/practice/results/questions  200
 SNNYNNNYN instructor.quiz_items_file       GET  /instructor/small-course/quizzes/practice/questions.csv  200
 SNNYNNNYN instructor.learners              GET  /instructor/small-course/learners  200
 SNNNYNNYN instructor.learners              GET  /instructor/closed-course/learners  200

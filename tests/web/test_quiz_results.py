@@ -49,19 +49,6 @@ def test_attempts_stand_by_learner_and_number_with_their_scores(course_id, time)
     assert (found.attempts, found.learners, found.passed) == (3, 2, 2)
 
 
-def test_each_question_says_how_often_it_was_asked_left_out_and_right(course_id, time):
-    take("learner", time, 1)
-    take("classmate", time, 0)
-    items = quiz_results(course_id, "sitting").items
-    assert sum(one.facility.n for one in items) == 4
-    assert sum(one.omitted for one in items) == 3
-    assert sum(one.facility.hits for one in items) == 1
-    chosen = {
-        option.is_key: option.chosen for one in items for v in one.versions for option in v.options if option.chosen
-    }
-    assert chosen == {True: 1}
-
-
 def test_trials_and_simulated_learners_are_not_counted(course_id, time):
     ann = person_named("instructor").id
     trial = previewing.preview_quiz(ann, newest_outline("small-course"), "sitting", 1, time.time, 1)
@@ -70,7 +57,7 @@ def test_trials_and_simulated_learners_are_not_counted(course_id, time):
     with transaction() as session:
         session.execute(update(Enrolment).where(Enrolment.id == enrolment_of("classmate")).values(kind="simulated"))
     found = quiz_results(course_id, "sitting")
-    assert (found.attempts, found.lines, found.items) == (0, (), ())
+    assert (found.attempts, found.lines) == (0, ())
 
 
 def test_the_next_page_goes_on_where_the_last_one_ended(course_id, time, monkeypatch):
@@ -108,25 +95,6 @@ def test_the_file_has_every_attempt_and_no_formula(as_person, time):
             "yes",
         ]
     ]
-
-
-def test_the_file_of_questions_has_a_line_a_version_with_every_choice(as_person, time):
-    take("learner", time, 1)
-    take("classmate", time, 0)
-    answer = as_person("instructor").get("/instructor/small-course/quizzes/sitting/questions.csv")
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="small-course-sitting-questions.csv"'
-    header, *found = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
-    assert header[:7] == ["Question", "Version", "Text", "Key", "Asked", "Left out", "Right"]
-    assert header[7:12] == ["Share right", "Share at least", "Share at most", "Right in part", "Type"]
-    assert header[12:] == ["Chose A", "Chose B", "Chose C", "Chose D"]
-    lines = [dict(zip(header, cells, strict=True)) for cells in found]
-    assert [sum(int(one[name]) for one in lines) for name in ("Asked", "Left out", "Right")] == [4, 3, 1]
-    (right,) = [one for one in lines if one["Right"] == "1"]
-    assert (right["Version"], right[f"Chose {right['Key']}"]) == ("1", "1")
-    assert (right["Right in part"], right["Type"]) == ("0", "single")
-    assert right["Share right"] == f"{1 / int(right['Asked']):.3f}"
-    nothing = as_person("instructor").get("/instructor/small-course/quizzes/nothing/questions.csv")
-    assert nothing.status_code == 404
 
 
 def test_one_attempt_or_three_take_the_same_number_of_statements(as_person, time, statements):

@@ -234,8 +234,9 @@ def test_a_receipt_says_how_a_question_was_marked_where_that_is_not_its_rule(app
 
 def test_statistics_count_lines_in_their_place_and_parts_of_points_apart(as_person, learner, visible):
     finish(learner, IN_PART)
-    page = visible(as_person("admin").get(f"/instructor/{TYPES}/quizzes/kinds/results").text)
-    assert "how often each stood in its place 0 A. Boil the water 0 B. Pour it over the leaves 1 C. Wait four" in page
+    page = visible(as_person("admin").get(f"/instructor/{TYPES}/quizzes/kinds/results/questions").text)
+    assert "how often each stood in its place, by the score" in page
+    assert "A. Boil the water 0 0 0 B. Pour it over the leaves 0 0 0 C. Wait four minutes 0 1 0" in page
     assert "1 more in part" in page
     answer = as_person("admin").get(f"/instructor/{TYPES}/quizzes/kinds/questions.csv")
     rows = {row["Question"]: row for row in csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")))}

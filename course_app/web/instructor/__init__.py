@@ -3,6 +3,7 @@
 from course_app.web.instructor import (
     courses,
     coverage,
+    item_results,
     late_answers,
     learners,
     question_forms,
@@ -17,6 +18,7 @@ __all__ = [
     "blueprint",
     "courses",
     "coverage",
+    "item_results",
     "late_answers",
     "learners",
     "question_forms",
