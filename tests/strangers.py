@@ -89,8 +89,8 @@ class Strangers:
         self._browser(who)
         self.watch.settle()
         answer, changed = self.watch.changed(act)
-        if changed:
-            self.browsers.pop(who)  # it may have signed itself out
+        if changed or answer.location:
+            self.browsers.pop(who)  # it may have signed itself out, or be about to be told what was done
         return answer, changed
 
     def _browser(self, who: Stranger) -> Client:

@@ -102,7 +102,9 @@ def learners_page(course_id: int, search: str = "", after: str = "", *, given: b
         .order_by(*ORDER)
     )
     if after:
-        statement = statement.where(tuple_(*ORDER) > select(*ORDER).where(Person.public_id == after).scalar_subquery())
+        own = select(Enrolment.person_id).where(*_learning(course_id))
+        place = select(*ORDER).where(Person.public_id == after, Person.id.in_(own)).scalar_subquery()
+        statement = statement.where(tuple_(*ORDER) > place)
     with read_connection() as connection:
         total = connection.scalar(counted.outerjoin(Accommodation, IS_OF_PERSON).where(*conditions)) or 0
         rows, last = read_page(connection, statement)

@@ -106,7 +106,9 @@ def late_page(course_id: int, *, decided: bool, after: str = "") -> LatePage:
     """The attempts of a course whose late answers wait, or were decided on, after the attempt named."""
     statement = _attempts(course_id).where(~WAITS if decided else WAITS)
     if after:
-        statement = statement.where(Attempt.id > select(Attempt.id).where(Attempt.public_id == after).scalar_subquery())
+        place = select(Attempt.id).join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        place = place.where(Attempt.public_id == after, Enrolment.course_id == course_id)
+        statement = statement.where(Attempt.id > place.scalar_subquery())
     with read_connection() as connection:
         rows, last = read_page(connection, statement, ON_A_PAGE)
         answers = _answers(connection, [row.id for row in rows])
