@@ -26,16 +26,16 @@ class Sign:
     sentence: str
 
 
-FILTERS: dict[str, Callable[[Sequence[Sign]], bool]] = {
-    "look": bool,
-    "key": lambda found: any(one.is_serious for one in found),
+FILTERS: dict[str, tuple[str, Callable[[Sequence[Sign]], bool]]] = {
+    "look": ("Worth a look", bool),
+    "key": ("Look at the key", lambda found: any(one.is_serious for one in found)),
 }
-"""What a list of items can be narrowed to: those with any sign, those with a serious one."""
+"""What a list of items can be narrowed to, in words: those with any sign, those with a serious one."""
 
 
 def rank(found: Sequence[Sign]) -> int:
     """Where an item stands in a list that begins with what needs attention: 0 for a serious sign, 2 for none."""
-    return 2 - sum(fits(found) for fits in FILTERS.values())
+    return 2 - sum(fits(found) for _, fits in FILTERS.values())
 
 
 def signs(question: Question, item: ItemAnalysis) -> tuple[Sign, ...]:

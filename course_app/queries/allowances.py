@@ -46,6 +46,12 @@ ALLOWANCE = (
     _newest(QuizAdjustment.closes_at).label("own_closes_at"),
 )
 """For a statement over Enrolment, Quiz and the Accommodation joined to it."""
+AT_QUIZZES = (
+    select(Enrolment.id, QuizRow.id.label("quiz_id"), *ALLOWANCE)
+    .join(QuizRow, QuizRow.course_id == Enrolment.course_id)
+    .outerjoin(Accommodation, IS_OF_PERSON)
+)
+"""What enrolments are given at the quizzes of their course; name which."""
 GIVEN_ATTEMPTS = _sum(QuizAdjustment.attempts, Attempt.enrolment_id, Attempt.quiz_id, Attempt).label("given_attempts")
 """For a statement over Attempt: how many attempts more than usual its learner has at its quiz."""
 

@@ -7,7 +7,7 @@ from course_app.domain.evidence import FITS, LABELS, Claim, label_of, lacks_cita
 from course_app.extensions import read_connection
 from course_app.queries.candidates import items_in_use
 from course_app.queries.catalogue import Outline, Taught
-from course_app.queries.paging import PAGE
+from course_app.queries.paging import page_after
 
 
 @dataclass(frozen=True)
@@ -57,15 +57,13 @@ def coverage_page(outline: Outline, only: str = "", after: str = "") -> Coverage
     quizzes = [card.quiz for card in outline.quizzes.values()]
     found = coverage_of(outline.course, outline.texts, outline.claims, items, quizzes)
     fitting = [one for one in found if not only or FILTERS[only][1](one)]
-    codes = [one.claim.id for one in fitting]
-    start = codes.index(after) + 1 if after in codes else 0
-    shown = fitting[start : start + PAGE]
+    shown, following = page_after(fitting, lambda one: one.claim.id, after)
     return CoveragePage(
         lines=tuple(_line(outline, one) for one in shown),
         summary=summary_of(found),
         whole=len(found),
         counts={key: sum(fits(one) for one in found) for key, (_, fits) in FILTERS.items()},
-        following=shown[-1].claim.id if start + PAGE < len(fitting) else "",
+        following=following,
     )
 
 

@@ -16,7 +16,7 @@ from course_app.domain.questions import Question as QuestionContent
 from course_app.domain.reliability import DRAWN, Reliability, reliability
 from course_app.extensions import read_connection
 from course_app.queries.item_tallies import counted_attempts, fixed_versions, graded_attempts, met_alike, totals_of
-from course_app.queries.paging import PAGE
+from course_app.queries.paging import page_after
 from course_app.queries.questions import questions
 from course_app.queries.quiz_results import quiz_id_of
 
@@ -112,14 +112,12 @@ def item_statistics(course_id: int, slug: str, *, is_every_attempt: bool = False
 
 def item_page(items: Sequence[ItemLine], only: str, after: str) -> ItemPage:
     """Items that fit the filter (of FILTERS, "" for all), what needs attention first, after the one of that id."""
-    fitting = sorted((one for one in items if not only or FILTERS[only](one.signs)), key=lambda one: rank(one.signs))
-    ids = [one.id for one in fitting]
-    start = ids.index(after) + 1 if after in ids else 0
-    shown = fitting[start : start + PAGE]
+    fitting = sorted((one for one in items if not only or FILTERS[only][1](one.signs)), key=lambda one: rank(one.signs))
+    shown, following = page_after(fitting, lambda one: one.id, after)
     return ItemPage(
         lines=tuple(shown),
-        counts={name: sum(fits(one.signs) for one in items) for name, fits in FILTERS.items()},
-        following=shown[-1].id if start + PAGE < len(fitting) else "",
+        counts={name: sum(fits(one.signs) for one in items) for name, (_, fits) in FILTERS.items()},
+        following=following,
     )
 
 

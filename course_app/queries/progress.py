@@ -20,9 +20,9 @@ from course_app.domain.grading import POINT, needed_points, which_counts
 from course_app.domain.quizzes import slots_of
 from course_app.domain.reasons import LessonFact, QuizFact
 from course_app.domain.windows import OwnWindow, own_window
-from course_app.models import Accommodation, Attempt, Completion, Enrolment, Lesson, Place
+from course_app.models import Attempt, Completion, Enrolment, Lesson, Place
 from course_app.models import Quiz as QuizRow
-from course_app.queries.allowances import ALLOWANCE, IS_OF_PERSON, allowance_of, own_quiz
+from course_app.queries.allowances import AT_QUIZZES, allowance_of, own_quiz
 from course_app.queries.attempt_scores import GRADED_ATTEMPTS, attempt_score
 from course_app.queries.catalogue import Outline, QuizCard
 from course_app.queries.deadlines import due_of
@@ -39,12 +39,7 @@ PLACES = (
     .where(Place.enrolment_id.in_(THEIRS))
 )
 ATTEMPTS = GRADED_ATTEMPTS.where(Attempt.enrolment_id.in_(THEIRS))
-WINDOWED = (
-    select(Enrolment.id, QuizRow.id.label("quiz_id"), *ALLOWANCE)
-    .join(QuizRow, QuizRow.course_id == Enrolment.course_id)
-    .outerjoin(Accommodation, IS_OF_PERSON)
-    .where(Enrolment.id.in_(THEIRS), QuizRow.id.in_(bindparam("quizzes", expanding=True)))
-)
+WINDOWED = AT_QUIZZES.where(Enrolment.id.in_(THEIRS), QuizRow.id.in_(bindparam("quizzes", expanding=True)))
 
 
 @dataclass

@@ -16,6 +16,7 @@ from course_app.formats.lesson_inline import short_of
 from course_app.formats.lesson_markdown import Block, plain, read_blocks, spans
 from course_app.queries.catalogue import LessonCard, Outline
 from course_app.queries.kept import kept
+from course_app.queries.paging import page_after
 from course_app.queries.standing import standing
 
 LESSONS, TERMS, SOURCES = GROUPS = ("lessons", "glossary", "sources")
@@ -88,10 +89,7 @@ def search_page(
 
 def _group(outline: Outline, found: Found, name: str, after: str, most: int) -> Group:
     entries = [entry for entry in found.entries if entry.kind == name]
-    keys = [entry.key for entry in entries]
-    start = keys.index(after) + 1 if after in keys else 0
-    page = entries[start : start + most]
-    following = page[-1].key if start + most < len(entries) else ""
+    page, following = page_after(entries, lambda entry: entry.key, after, most)
     return Group(name, len(entries), tuple(_hit(outline, found, entry) for entry in page), following)
 
 

@@ -22,7 +22,7 @@ from course_app.domain.quizzes import Quiz
 from course_app.domain.windows import OwnWindow, limit_to_share, moment_of, own_window, wall_clock, window_faults
 from course_app.models import Accommodation, Attempt, AttemptAdjustment, Course, Enrolment, QuizAdjustment
 from course_app.models import Quiz as QuizRow
-from course_app.queries.allowances import ALLOWANCE, IS_OF_PERSON, allowance_of, profile_of
+from course_app.queries.allowances import AT_QUIZZES, allowance_of, profile_of
 from course_app.queries.catalogue import Outline
 from course_app.queries.deadlines import DEADLINE, due_of
 from course_app.queries.quizzes import quiz_version
@@ -168,13 +168,7 @@ def _words(quiz: str, single: Single) -> str:
 
 def _allowance(session: Session, enrolment_id: int, quiz_id: int) -> Allowance:
     """What a learner is given at a quiz, this transaction's own gift included."""
-    statement = (
-        select(*ALLOWANCE)
-        .select_from(Enrolment)
-        .join(QuizRow, QuizRow.course_id == Enrolment.course_id)
-        .outerjoin(Accommodation, IS_OF_PERSON)
-        .where(Enrolment.id == enrolment_id, QuizRow.id == quiz_id)
-    )
+    statement = AT_QUIZZES.where(Enrolment.id == enrolment_id, QuizRow.id == quiz_id)
     return allowance_of(session.execute(statement).one())
 
 

@@ -27,6 +27,11 @@ def refusal(intake):
     return problem.message
 
 
+def told_of(question):
+    """Its id, topic, level and tags."""
+    return (question.id, question.topic, question.level, question.tags)
+
+
 def options(question):
     """(text, reason, whether right) of every option."""
     return [(option.text, option.rationale, option.is_key) for option in question.options]

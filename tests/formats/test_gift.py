@@ -6,7 +6,7 @@ from course_app.domain.question_types.multiple import RIGHT_MINUS_WRONG
 from course_app.domain.question_types.ordering import ADJACENT_PAIRS
 from course_app.formats.gift import parse_gift
 from course_app.formats.gift_writing import write_gift
-from tests.formats.intakes import one, options, refusal, rejections, taken
+from tests.formats.intakes import one, options, refusal, rejections, taken, told_of
 from tests.formats.samples import GIFT, GIFT_ITEMS, GIFT_TAKEN
 
 
@@ -29,12 +29,7 @@ def test_everything_that_an_item_says_finds_its_place():
     first, flare, consent, gap, order = [item for item in parse_gift(GIFT, "m.gift").taken]
     assert (first.number, first.line, first.label, first.source_id) == (1, 4, "Soreness 1", "M-01")
     question = first.question
-    assert (question.id, question.topic, question.level, question.tags) == (
-        "M-01",
-        "side-effects",
-        "apply",
-        ("week two",),
-    )
+    assert told_of(question) == ("M-01", "side-effects", "apply", ("week two",))
     assert question.stem == "How long after needling can a muscle be sore: what does the paper say?"
     assert options(question) == [
         ("Up to 72 hours", "Right; see its table 2.\n\nThe window is given in table 2.", True),

@@ -4,7 +4,7 @@ import pytest
 
 from course_app.domain.question_types.ordering import ADJACENT_PAIRS
 from course_app.formats.moodle_xml import parse_moodle_xml
-from tests.formats.intakes import one, options, refusal, rejections
+from tests.formats.intakes import one, options, refusal, rejections, told_of
 from tests.formats.samples import MOODLE, MOODLE_ITEMS, MOODLE_TAKEN
 
 TWO = "<answer fraction='100'><text>a</text></answer><answer fraction='0'><text>b</text></answer>"
@@ -30,12 +30,7 @@ def test_everything_that_an_item_says_finds_its_place():
     first, consent, flare, order = parse_moodle_xml(MOODLE, "m.xml").taken
     assert (first.number, first.line, first.label, first.source_id) == (1, 9, "Soreness 1", "M-01")
     question = first.question
-    assert (question.id, question.topic, question.level, question.tags) == (
-        "M-01",
-        "side-effects",
-        "apply",
-        ("week two",),
-    )
+    assert told_of(question) == ("M-01", "side-effects", "apply", ("week two",))
     assert question.stem == "How long can it *last*?"
     assert options(question) == [("72 hours", "Right.\n\nSee table 2.", True), ("6 hours", "", False)]
     assert first.notes == (

@@ -12,6 +12,7 @@ import random
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from lxml import etree
@@ -228,12 +229,16 @@ def fuzz(name: str, seconds: float, seed: int) -> Tally:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         data = mutated(chance, name, sample, signs)
-        try:
+        with ExitStack() as at_a_fault:
+            at_a_fault.callback(tell, name, seed, tally.parses + 1, data)
             check(parse, data, tally)
-        except Exception:
-            print(f"{name}, seed {seed}, parse {tally.parses + 1}: {data!r}"[:20_000], file=sys.stderr)
-            raise
+            at_a_fault.pop_all()
     return tally
+
+
+def tell(name: str, seed: int, parse: int, data: bytes | str) -> None:
+    """Show what a parser stumbled over."""
+    print(f"{name}, seed {seed}, parse {parse}: {data!r}"[:20_000], file=sys.stderr)
 
 
 def main() -> None:

@@ -25,3 +25,13 @@ def test_the_check_itself_finds_what_it_is_for():
     for parse, message in ((silent, "nothing found"), (counting_wrong, "not every item")):
         with pytest.raises(AssertionError, match=message):
             check(parse, b"", Tally())
+
+
+def test_the_input_of_a_fault_is_shown(monkeypatch, capsys):
+    def broken(_data, _name):
+        raise KeyError("a defect")
+
+    monkeypatch.setitem(FORMATS, "aiken", (broken, *FORMATS["aiken"][1:]))
+    with pytest.raises(KeyError):
+        fuzz("aiken", SECONDS, seed=7)
+    assert capsys.readouterr().err.startswith("aiken, seed 7, parse 1: b")

@@ -5,16 +5,16 @@ from decimal import Decimal
 from flask import Response, render_template, request
 
 from course_app.domain.grading import POINT
+from course_app.domain.item_signs import FILTERS
 from course_app.formats.grade_csv import write_grades
 from course_app.queries.item_statistics import ItemLine, QuizStatistics, item_page, item_statistics
 from course_app.web.instructor.blueprint import instructor
 from course_app.web.instructor.courses import own_course
 from course_app.web.instructor.quizzes import own_quiz
-from course_app.web.instructor.results import of_quiz
 from course_app.web.shared.access import requires
 from course_app.web.shared.downloads import csv_file
+from course_app.web.shared.errors import found
 
-FILTERS = {"look": "Worth a look", "key": "Look at the key"}
 COLUMNS = (
     *("Question", "Version", "Text", "Key", "Asked", "Left out", "Not reached", "Right", "Right in part"),
     *("Share right", "Share at least", "Share at most", "Mean share of the mark", "Item-rest correlation", "Type"),
@@ -28,7 +28,7 @@ def items_page(course: str, quiz: str) -> str:
     """The figures of the quiz and of its questions, narrowed to what the address says."""
     outline = own_course(course)
     one = own_quiz(outline, quiz)
-    found = of_quiz(item_statistics(outline.course_id, quiz, is_every_attempt=_wants_every_attempt()))
+    whole = found(item_statistics(outline.course_id, quiz, is_every_attempt=_wants_every_attempt()))
     only, after = request.args.get("only", ""), request.args.get("after", "")
     only = only if only in FILTERS else ""
     return render_template(
@@ -36,12 +36,12 @@ def items_page(course: str, quiz: str) -> str:
         course=outline.course,
         quiz=one,
         title=one.built.quiz.title,
-        whole=found,
-        page=item_page(found.items, only, after),
+        whole=whole,
+        page=item_page(whole.items, only, after),
         only=only,
         after=after,
         attempts="all" if _wants_every_attempt() else None,
-        filters=FILTERS,
+        filters={key: words for key, (words, _) in FILTERS.items()},
         point=POINT,
         here="teaching",
     )
@@ -52,9 +52,9 @@ def items_page(course: str, quiz: str) -> str:
 def quiz_items_file(course: str, quiz: str) -> Response:
     """The same as a file for a spreadsheet: a line an item, columns for each option, in all and by thirds."""
     outline = own_course(course)
-    found = of_quiz(item_statistics(outline.course_id, quiz, is_every_attempt=_wants_every_attempt()))
-    letters = sorted({option.letter for item in found.items for option in item.options})
-    return csv_file(write_grades(_header(letters), _rows(found, letters)), f"{course}-{quiz}-questions.csv")
+    whole = found(item_statistics(outline.course_id, quiz, is_every_attempt=_wants_every_attempt()))
+    letters = sorted({option.letter for item in whole.items for option in item.options})
+    return csv_file(write_grades(_header(letters), _rows(whole, letters)), f"{course}-{quiz}-questions.csv")
 
 
 def _wants_every_attempt() -> bool:
@@ -66,8 +66,8 @@ def _header(letters: list[str]) -> tuple[str, ...]:
     return (*COLUMNS, *chosen, *(f"{name}: {third}" for name in chosen for third in THIRDS), "Worth a look")
 
 
-def _rows(found: QuizStatistics, letters: list[str]) -> list[tuple[str | Decimal, ...]]:
-    return [_cells(one, letters) for one in found.items]
+def _rows(whole: QuizStatistics, letters: list[str]) -> list[tuple[str | Decimal, ...]]:
+    return [_cells(one, letters) for one in whole.items]
 
 
 def _cells(one: ItemLine, letters: list[str]) -> tuple[str | Decimal, ...]:

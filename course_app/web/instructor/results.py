@@ -1,9 +1,8 @@
 """The results of a quiz: who took it, and how it ended."""
 
 import re
-from typing import TypeVar
 
-from flask import Response, abort, render_template, request
+from flask import Response, render_template, request
 
 from course_app.formats.grade_csv import write_grades
 from course_app.queries.quiz_results import ResultLine, all_attempts, quiz_results
@@ -12,9 +11,9 @@ from course_app.web.instructor.courses import own_course
 from course_app.web.instructor.quizzes import own_quiz
 from course_app.web.shared.access import requires
 from course_app.web.shared.downloads import csv_file
+from course_app.web.shared.errors import found
 from course_app.web.shared.filters import iso
 
-Found = TypeVar("Found")
 ID = re.compile(r"[0-9a-f]{32}")
 COLUMNS = ("Name", "E-mail", "Attempt", "Started (UTC)", "Ended (UTC)", "Score", "Of", "Passed")
 
@@ -26,13 +25,13 @@ def results_page(course: str, quiz: str) -> str:
     outline = own_course(course)
     one = own_quiz(outline, quiz)
     after = request.args.get("after", "")
-    found = of_quiz(quiz_results(outline.course_id, quiz, after if ID.fullmatch(after) else ""))
+    page = found(quiz_results(outline.course_id, quiz, after if ID.fullmatch(after) else ""))
     return render_template(
         "instructor/results.html",
         course=outline.course,
         quiz=one,
         title=one.built.quiz.title,
-        page=found,
+        page=page,
         after=after,
         here="teaching",
     )
@@ -43,15 +42,8 @@ def results_page(course: str, quiz: str) -> str:
 def quiz_results_file(course: str, quiz: str) -> Response:
     """Every attempt as a file for a spreadsheet."""
     outline = own_course(course)
-    lines = of_quiz(all_attempts(outline.course_id, quiz))
+    lines = found(all_attempts(outline.course_id, quiz))
     return csv_file(write_grades(COLUMNS, map(_cells, lines)), f"{course}-{quiz}.csv")
-
-
-def of_quiz(found: Found | None) -> Found:
-    """What was found of a quiz, or the 404 of one that is not there."""
-    if found is None:
-        abort(404)
-    return found
 
 
 def _cells(one: ResultLine) -> tuple[str, ...]:
