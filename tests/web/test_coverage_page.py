@@ -110,7 +110,7 @@ def test_what_a_quiz_may_ask_before_it_is_taught_is_told_with_the_quiz(ann, publ
 
 
 def test_the_claims_are_paged_and_the_filter_stays(ann, monkeypatch):
-    monkeypatch.setattr("course_app.queries.coverage.PAGE", 2)
+    monkeypatch.setattr("course_app.queries.paging.PAGE", 2)
     first = ann.get(f"{PAGE}?only=weak").text
     onwards = re.search(r'href="([^"]+)" rel="next"', first)[1].replace("&amp;", "&")
     assert (listed(first), listed(ann.get(onwards).text)) == (["C1", "C2"], ["B1"])

@@ -223,7 +223,7 @@ def test_under_fifty_nothing_is_said_and_figures_are_grey(as_person, fixed, time
 
 
 def test_long_lists_of_questions_come_in_pages(course_id, fixed, time, monkeypatch):
-    monkeypatch.setattr("course_app.queries.item_statistics.PAGE", 2)
+    monkeypatch.setattr("course_app.queries.paging.PAGE", 2)
     crowd("small-course", fixed, by_pattern("11111"), time.time)
     items = item_statistics(course_id, fixed).items
     found, after = [], ""
