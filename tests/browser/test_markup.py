@@ -1,4 +1,4 @@
-"""The Nu HTML checker finds nothing in any page, and in the style sheet only what it does not know yet."""
+"""The Nu HTML checker finds nothing in any page, and in the style sheets only what it does not know yet."""
 
 import json
 import shutil
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from course_app.gateways import clock
+from course_app.web.shared.static_tree import SHEETS
 from tests.browser.chromium import MODULES
 from tests.conftest import START
 from tests.needs import missing
@@ -44,14 +45,15 @@ def checker() -> list[str]:
 
 @pytest.fixture(scope="module")
 def messages(sites, checker, tmp_path_factory) -> list[dict]:
-    """What one run of the checker says of all pages and the style sheet: errors, warnings and hints alike."""
+    """What one run of the checker says of all pages and the style sheets: errors, warnings and hints alike."""
     folder = tmp_path_factory.mktemp("pages")
     clock.set_clock(lambda: START)
     for number, page in enumerate(PAGES):
         (folder / f"{number}.html").write_text(in_client(page, sites[page.stage].stage).text)
     clock.set_clock(None)
     tree = sites["bare"].stage.app.extensions["static_tree"]
-    shutil.copy(tree.root / tree.fingerprint / "site.css", folder)
+    for sheet in SHEETS:
+        shutil.copy(tree.root / tree.fingerprint / sheet, folder)
     command = [*checker, "--also-check-css", str(folder)]
     run = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=True)
     return json.loads(run.stdout)["messages"]
@@ -66,5 +68,5 @@ def test_the_html_checker_finds_nothing_on_any_page(messages):
     assert "\n".join(found) == ""
 
 
-def test_the_checker_finds_nothing_in_the_style_sheet_that_it_should_know(messages):
+def test_the_checker_finds_nothing_in_the_style_sheets_that_it_should_know(messages):
     assert {one["message"] for one in messages if one["url"].endswith(".css")} - UNKNOWN == set()

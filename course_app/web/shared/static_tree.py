@@ -1,10 +1,11 @@
 """The static tree: joined, fingerprinted, precompressed, served by WhiteNoise in front of Flask.
 
-The CSS parts are joined into one `site.css` in the order of `CSS_PARTS`; a script is joined with the modules of its
-folder that it imports, so that a page asks for it once; images are copied. Joined modules share one scope: their
-top-level names differ, and an import renames nothing. The tree's address is /static/<hash of all of it>/, so that a
-browser may keep it for a year; each file lies there with its .br and .gz beside it. It is built once into the data
-folder's cache and used by every worker.
+The CSS parts are joined in the order of `SHEETS`: into one `site.css` for every page, and a `workshop.css` that the
+pages of instructors and administrators ask for besides, so that learners do not carry it. A script is joined with the
+modules of its folder that it imports, so that a page asks for it once; images are copied. Joined modules share one
+scope: their top-level names differ, and an import renames nothing. The tree's address is /static/<hash of all of it>/,
+so that a browser may keep it for a year; each file lies there with its .br and .gz beside it. It is built once into the
+data folder's cache and used by every worker.
 """
 
 import gzip
@@ -21,37 +22,34 @@ import brotli
 from whitenoise import WhiteNoise
 
 SOURCE = Path(__file__).resolve().parent.parent / "static"
-CSS_PARTS = (
-    "tokens",
-    "base",
-    "layout",
-    *(
-        f"components/{name}"
-        for name in (
-            "head",
-            "button",
-            "form",
-            "label",
-            "notice",
-            "facts",
-            "table",
-            "modules",
-            "syllabus",
-            "outline",
-            "note",
-            "prose",
-            "figure",
-            "term",
-            "check",
-            "option",
-            "attempt",
-            "result",
-            "editor",
-            "fold",
-            "listing",
-        )
+SHEETS = {
+    "site.css": (
+        "tokens",
+        "base",
+        "layout",
+        "components/head",
+        "components/button",
+        "components/form",
+        "components/label",
+        "components/notice",
+        "components/facts",
+        "components/table",
+        "components/modules",
+        "components/syllabus",
+        "components/outline",
+        "components/note",
+        "components/prose",
+        "components/figure",
+        "components/term",
+        "components/check",
+        "components/option",
+        "components/attempt",
+        "components/result",
+        "components/fold",
+        "components/listing",
     ),
-)
+    "workshop.css": ("workshop/editor",),
+}
 LAYERS = "@layer reset, tokens, base, layout, components;\n"
 A_YEAR = 365 * 86_400
 IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
@@ -98,7 +96,7 @@ def static_tree(cache: Path) -> StaticTree:
 
 
 def _files() -> dict[str, bytes]:
-    files = {"site.css": (LAYERS + "".join(_css(part) for part in CSS_PARTS)).encode()}
+    files = {name: (LAYERS + "".join(map(_css, parts))).encode() for name, parts in SHEETS.items()}
     for path in sorted(SOURCE.rglob("*")):
         if path.is_file() and path.suffix != ".css":
             content = _script(path) if path.suffix == ".js" else path.read_bytes()
