@@ -75,6 +75,7 @@ def _bank() -> list[Page]:
             status=422,
         ),
         Page("question: draft", f"{BANK}/T03", one, ANN, prepare=acts.set_state("T03", "draft")),
+        Page("question: draft that lacks something", f"{BANK}/{{question}}", one, ANN, prepare=acts.bare_draft),
         Page(
             "question: still needed",
             f"{BANK}/M01/state",
@@ -93,7 +94,7 @@ def _writing() -> list[Page]:
     save = {"act": "save"}
     return [
         Page("write a question: empty", new, form, ANN),
-        Page("write a question: errors", BANK, form, ANN, form=TYPED | save, via=new, status=422),
+        Page("write a question: errors", BANK, form, ANN, form=TYPED | save | {"stem": ""}, via=new, status=422),
         Page(
             "write a question: another option",
             BANK,

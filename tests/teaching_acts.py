@@ -95,6 +95,15 @@ def made_stale(code):
     return act
 
 
+def bare_draft(stage, person):
+    """A draft without reasons, topic and claims, as one that was brought in."""
+    outline = newest_outline(SMALL)
+    whole = authored_question(outline, "T02").question
+    options = tuple(replace(option, rationale="") for option in whole.options)
+    saved = authoring.add_question(person, outline, replace(whole, options=options, topic="", claims=()), stage.now)
+    return {"question": saved.code}
+
+
 def set_state(code, state):
     """A question of the small course was put into another state."""
 

@@ -58,9 +58,8 @@ def _faults_of_option(question: Question, place: int, option: Option) -> list[Fa
         names = f"{name_of(question, before)} and {name_of(question, place)}"
         found.append(Fault(f"option-{place}", f"Options {names} say the same."))
     if not option.rationale.strip():
-        found.append(
-            Fault(f"reason-{place}", f"Option {name_of(question, place)} has no reason why it is right or wrong.")
-        )
+        sentence = f"Option {name_of(question, place)} has no reason why it is right or wrong."
+        found.append(Fault(f"reason-{place}", sentence, is_lacking=True))
     return found
 
 
@@ -74,10 +73,13 @@ def _folded(option: Option) -> str:
 
 
 def misfits_of(question: Question, topics: Collection[str], claims: Collection[str]) -> list[Fault]:
-    """Where the question does not fit its course: the topics and claims that the course has, the words we know."""
+    """Where the question does not fit its course: the topics and claims that the course has, the words we know.
+
+    What is left blank is lacking.
+    """
     lists = (("topic", topics), ("level", LEVELS), ("difficulty", DIFFICULTIES), ("pool", POOLS), ("type", TYPES))
     found = [
-        Fault(name, f"Choose the {name} from the list.")
+        Fault(name, f"Choose the {name} from the list.", is_lacking=not getattr(question, name))
         for name, known in lists
         if getattr(question, name) not in known
     ]
@@ -85,5 +87,6 @@ def misfits_of(question: Question, topics: Collection[str], claims: Collection[s
     if unknown:
         found.append(Fault("claims", f"The course has no claim {unknown[0]} any more; choose another."))
     if not question.claims:
-        found.append(Fault("claims", "Choose the claim it tests, by a sentence of the lessons that teaches it."))
+        sentence = "Choose the claim it tests, by a sentence of the lessons that teaches it."
+        found.append(Fault("claims", sentence, is_lacking=True))
     return found

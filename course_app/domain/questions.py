@@ -66,10 +66,14 @@ def key_of(question: Question) -> frozenset[str]:
 
 
 class Fault(NamedTuple):
-    """What is wrong, and where: “stem”, “options”, “option-2” (counted from 0), “reason-2”, or a field's name."""
+    """What is wrong, and where: “stem”, “options”, “option-2” (counted from 0), “reason-2”, or a field's name.
+
+    `is_lacking`: something is still to be added, which a draft may wait for; nobody can be asked the question as yet.
+    """
 
     place: str
     sentence: str
+    is_lacking: bool = False
 
 
 def lettered(question: Question, kept: Collection[str], used: Collection[str]) -> Question:

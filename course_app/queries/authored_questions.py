@@ -10,7 +10,8 @@ from course_app.domain.courses import Passage
 from course_app.domain.erasure import AUTHOR
 from course_app.domain.evidence import Claim
 from course_app.domain.names import search_key
-from course_app.domain.questions import Question
+from course_app.domain.question_faults import faults_of, misfits_of
+from course_app.domain.questions import Fault, Question
 from course_app.domain.quizzes import Quiz, Slot, slots_of
 from course_app.domain.reviews import Grounds, Shift, seal_of, shifts
 from course_app.domain.revisions import Change, changes
@@ -56,6 +57,7 @@ class AuthoredQuestion:
     """A question whole. `number` is the version in use, which need not be the last one made.
 
     `stale`: what of its grounds changed since `looked_at`, when somebody last approved it; `seal`: of the present ones.
+    `lacks`: what is to be added or mended before anybody can be asked it.
     """
 
     code: str
@@ -69,6 +71,7 @@ class AuthoredQuestion:
     looked_at: datetime
     stale: tuple[Shift, ...]
     seal: str
+    lacks: tuple[Fault, ...]
 
 
 def authored_question(outline: Outline, code: str) -> AuthoredQuestion | None:
@@ -99,7 +102,13 @@ def authored_question(outline: Outline, code: str) -> AuthoredQuestion | None:
         looked_at=looked_at,
         stale=shifts(Grounds(**first.grounds), grounds) if is_watched else (),
         seal=seal_of(grounds),
+        lacks=tuple(faults_in(outline, current)),
     )
+
+
+def faults_in(outline: Outline, question: Question) -> list[Fault]:
+    """What keeps the question from being graded, and where it does not fit its course."""
+    return faults_of(question) + misfits_of(question, dict(outline.course.topics), outline.claims)
 
 
 def tested_claims(outline: Outline, question: Question) -> tuple[TestedClaim, ...]:

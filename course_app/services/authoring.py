@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from course_app.domain.content_hash import content_hash
 from course_app.domain.errors import RuleBroken
-from course_app.domain.question_faults import faults_of, misfits_of
 from course_app.domain.questions import STATES, Fault, Question, lettered
 from course_app.domain.reviews import seal_of
 from course_app.formats.plain_json import from_plain, to_hash, to_plain
 from course_app.models import Course, QuestionVersion
 from course_app.models import Question as QuestionRow
+from course_app.queries.authored_questions import faults_in
 from course_app.queries.catalogue import Outline
 from course_app.queries.grounds import current_grounds
 from course_app.services.authoring_use import refuse_what_breaks_a_quiz
@@ -72,8 +72,8 @@ class SavedQuestion:
 
 
 def add_question(actor_id: int, outline: Outline, draft: Question, now: datetime) -> SavedQuestion:
-    """Put a question into the bank, as a draft that nobody is asked. Raises NotWellFormed."""
-    refuse_faults(outline, draft)
+    """Put a question into the bank, as a draft that nobody is asked and may lack something. Raises NotWellFormed."""
+    refuse_faults(outline, draft, may_lack=True)
     with transaction() as session:
         code = _free_code(session, outline.course_id)
         question = lettered(replace(draft, id=code), kept=(), used=())
@@ -103,9 +103,9 @@ def edit_question(
 
     Raises QuestionNotFound, NotWellFormed, EditedMeanwhile, LettersUsedUp, or what a quiz would be broken by.
     """
-    refuse_faults(outline, draft)
     with transaction() as session:
         row = _question(session, outline.course_id, code)
+        refuse_faults(outline, draft, may_lack=row.state == "draft")
         if row.newest_number != opened:
             raise EditedMeanwhile(row.newest_number)
         versions = _versions(session, row.id)
@@ -130,7 +130,8 @@ def edit_question(
 def set_state(actor_id: int, outline: Outline, code: str, state: str, now: datetime) -> None:
     """Approve a question, take it back to a draft, or retire it; what learners answered is kept.
 
-    Raises QuestionNotFound, UnknownState, or what a quiz would be broken by.
+    Raises QuestionNotFound, UnknownState, NotWellFormed for a draft that still lacks something, or what a quiz would be
+    broken by.
     """
     if state not in STATES:
         raise UnknownState("A question is a draft, in review, in use or retired.")
@@ -140,9 +141,12 @@ def set_state(actor_id: int, outline: Outline, code: str, state: str, now: datet
             return
         if row.state == "approved":
             refuse_what_breaks_a_quiz(session, outline, None, without=code)
+        current = _current(session, row)
+        if state in ("approved", "in-review"):
+            refuse_faults(outline, current, may_lack=False)
         was, row.state = row.state, state
         if state == "approved":
-            _approve(row, outline, _current(session, row), now)
+            _approve(row, outline, current, now)
         _become_the_sites(session, row, actor_id, now)
         audit(session, actor_id, "question state changed", f"question {row.id}", now, reason=f"{code}, {was} → {state}")
 
@@ -164,10 +168,11 @@ def check_question(actor_id: int, outline: Outline, code: str, number: int, seal
         audit(session, actor_id, "question checked", f"question {row.id}", now, reason=f"{code}, version {number}")
 
 
-def refuse_faults(outline: Outline, draft: Question) -> None:
-    """Raise NotWellFormed for a draft that cannot be graded or does not fit its course."""
-    topics = dict(outline.course.topics)
-    faults = faults_of(draft) + misfits_of(draft, topics, outline.claims)
+def refuse_faults(outline: Outline, question: Question, *, may_lack: bool) -> None:
+    """Raise NotWellFormed for a question that cannot be graded or does not fit its course."""
+    faults = faults_in(outline, question)
+    if may_lack:
+        faults = [fault for fault in faults if not fault.is_lacking]
     if faults:
         raise NotWellFormed(faults)
 

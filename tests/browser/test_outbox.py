@@ -56,9 +56,10 @@ def sign_in(tab, email, password=PASSWORD):
 def test_an_answer_is_written_down_before_it_is_sent_and_goes_when_it_is_acknowledged(show):
     tab = show(ONE)
     waiting = held(tab)
-    option(tab, 2).click()
+    with tab.expect_request(RESPONSES):
+        option(tab, 2).click()
     expect(line(tab)).to_have_text("Saving…")
-    assert (len(waiting), records(tab)) == (1, [(1, ["b"])])
+    assert (records(tab), len(waiting)) == ([(1, ["b"])], 1)
     tab.unroute_all()
     expect(line(tab)).to_have_text(SAVED)
     assert records(tab) == []

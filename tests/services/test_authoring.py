@@ -46,12 +46,32 @@ def test_what_cannot_be_graded_or_does_not_fit_the_course_is_refused_at_its_plac
     bad = replace(DRAFT, topic="stars", claims=(), options=(*DRAFT.options, Option("", "", "")))
     with pytest.raises(authoring.NotWellFormed) as refusal:
         authoring.add_question(ann, small, bad, START)
+    broken = [Fault("option-2", "Option 3 is empty."), Fault("topic", "Choose the topic from the list.")]
+    assert refusal.value.faults == broken
+    with pytest.raises(authoring.NotWellFormed) as refusal:
+        authoring.edit_question(ann, small, "T02", 1, bad, START)
     assert refusal.value.faults == [
-        Fault("option-2", "Option 3 is empty."),
-        Fault("reason-2", "Option 3 has no reason why it is right or wrong."),
-        Fault("topic", "Choose the topic from the list."),
-        Fault("claims", "Choose the claim it tests, by a sentence of the lessons that teaches it."),
+        broken[0],
+        Fault("reason-2", "Option 3 has no reason why it is right or wrong.", is_lacking=True),
+        broken[1],
+        Fault("claims", "Choose the claim it tests, by a sentence of the lessons that teaches it.", is_lacking=True),
     ]
+
+
+def test_a_draft_may_lack_what_is_added_before_anybody_is_asked_it(small, ann):
+    bare = replace(DRAFT, topic="", claims=(), options=tuple(replace(one, rationale="") for one in DRAFT.options))
+    code = authoring.add_question(ann, small, bare, START).code
+    lacking = [fault.place for fault in found(small, code).lacks]
+    assert lacking == ["reason-0", "reason-1", "topic", "claims"]
+    for state in ("in-review", "approved"):
+        with pytest.raises(authoring.NotWellFormed) as refusal:
+            authoring.set_state(ann, small, code, state, START)
+        assert [fault.place for fault in refusal.value.faults] == lacking
+    authoring.edit_question(ann, small, code, 1, DRAFT, START)
+    authoring.set_state(ann, small, code, "approved", START)
+    with pytest.raises(authoring.NotWellFormed):
+        authoring.edit_question(ann, small, code, 2, bare, START)
+    assert (found(small, code).state, found(small, code).lacks) == ("approved", ())
 
 
 def test_the_first_edit_makes_a_question_of_the_text_the_sites_and_publishing_keeps_it(small, ann):
