@@ -32,6 +32,9 @@ from course_app.services.links import Letterhead
 from course_app.services.transaction import transaction
 from course_app.settings import Settings
 from tests.databases import IS_REQUIRED, KINDS, PostgresServer, postgres_server, why_no_postgres
+from tests.routing import compile_rules_once
+
+compile_rules_once()
 
 # A busy machine is no reason to fail: how long an example takes says nothing about the rule.
 hypothesis.settings.register_profile("course_app", deadline=None)
@@ -151,9 +154,8 @@ def copied_folder(template: Path, folder: Path) -> Iterator[Settings]:
 def copied_database(server: PostgresServer, template: Settings, folder: Path) -> Iterator[Settings]:
     """A copy of the template's folder, and of its database on the server."""
     shutil.copytree(template.data, folder)
-    url = server.new(make_url(template.database_url).database)
-    yield settings_on(folder, url)
-    server.drop(url)
+    with server.lent(make_url(template.database_url).database) as url:
+        yield settings_on(folder, url)
 
 
 def settings_on(folder: Path, url: str = "") -> Settings:
