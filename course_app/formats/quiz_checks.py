@@ -62,8 +62,8 @@ def _check_draw(quiz: Quiz, path: str, read: CourseText, sources: Sources) -> It
 
 def _check_window(quiz: Quiz, path: str, zone: ZoneInfo, sources: Sources) -> Iterator[Problem]:
     faults = window_faults(quiz.opens, quiz.closes, zone)
-    for name, why in faults:
-        yield from sources.problems_at(path, name, WINDOW, why)
+    for fault in faults:
+        yield from sources.problems_at(path, fault.place, WINDOW, fault.sentence)
     for caution in () if faults else window_cautions(quiz, zone):
         yield from sources.problems_at(path, "closes", WINDOW, caution, "warning")
 

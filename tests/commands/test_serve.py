@@ -82,7 +82,7 @@ def test_a_background_worker_that_dies_is_started_again(site: Site) -> None:
 
 
 def test_a_web_process_that_dies_is_started_again(site: Site) -> None:
-    assert wait_until(lambda: site.get("/health/live")[0] == 200)
+    assert wait_until(lambda: site.get("/health/live")[0] == 200 and len(web_processes_of(site)) == 1)
     (first,) = web_processes_of(site)
     os.kill(first, signal.SIGKILL)
     assert wait_until(lambda: web_processes_of(site) not in ([], [first]))

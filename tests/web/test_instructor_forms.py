@@ -83,7 +83,8 @@ def test_a_button_that_names_no_option_changes_nothing(ann):
 
 
 def test_what_is_wrong_is_said_at_its_place_and_linked(ann):
-    answer = ann.post(BANK, data=TYPED | {"act": "save", "reason-1": "", "topic": ""})
+    edited = TYPED | {"act": "save", "reason-1": "", "topic": "", "opened": "1"}
+    answer = ann.post(f"{BANK}/T02/versions", data=edited)
     assert answer.status_code == 422
     assert re.findall(r'<li><a href="#([^"]+)">([^<]+)</a></li>', answer.text) == [
         ("reason-1", "Option 2 has no reason why it is right or wrong."),
@@ -103,8 +104,8 @@ def test_blank_options_stay_as_rows_and_are_asked_for_once(ann):
 
 
 def test_a_row_left_blank_between_two_options_does_not_shift_what_is_wrong(ann):
-    gap = TYPED | {"act": "save", "option-1": "", "reason-1": "", "option-2": "The one on the fire"}
-    answer = ann.post(BANK, data=gap)
+    gap = TYPED | {"act": "save", "option-1": "", "reason-1": "", "option-2": "The one on the fire", "opened": "1"}
+    answer = ann.post(f"{BANK}/T02/versions", data=gap)
     assert re.findall(r'<li><a href="#([^"]+)">([^<]+)</a></li>', answer.text) == [
         ("option-1", "Options 1 and 2 say the same."),
         ("reason-1", "Option 2 has no reason why it is right or wrong."),
