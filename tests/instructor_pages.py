@@ -128,6 +128,16 @@ def _writing() -> list[Page]:
     ]
 
 
+def _twelve_parts() -> dict[str, str]:
+    """A long form in which the fifth part was moved."""
+    typed = {"title": "A long quiz", "act": "move-part/5/4"}
+    for number in range(12):
+        typed |= {f"part-{number}-title": f"Station {number + 1}", f"part-{number}-0-kind": "draw"}
+        typed |= {f"part-{number}-0-count": "2", f"part-{number}-0-topic": "brewing", f"part-{number}-0-pool": "quiz"}
+        typed |= {f"part-{number}-1-kind": "question", f"part-{number}-1-question": f"T0{number % 5 + 1}"}
+    return typed
+
+
 def _quizzes() -> list[Page]:
     listed, one, form, results = (f"instructor/{name}.html" for name in ("quizzes", "quiz", "quiz_form", "results"))
     quizzes, real = f"/instructor/{SMALL}/quizzes", f"/instructor/{DEMO}/quizzes"
@@ -176,7 +186,18 @@ def _quizzes() -> list[Page]:
             via=f"{quizzes}/impossible",
             status=422,
         ),
+        Page(
+            "quiz to build: published without reading",
+            f"{quizzes}/final/versions/2/publication",
+            one,
+            ANN,
+            prepare=acts.saved_quiz("final"),
+            form={},
+            via=f"{quizzes}/final/versions/2",
+            status=422,
+        ),
         Page("build a quiz: new", new, form, ANN),
+        Page("build a quiz: twelve parts", quizzes, form, ANN, form=_twelve_parts(), via=new, status=422),
         Page("build a quiz: errors", quizzes, form, ANN, form=wrong | part, via=new, status=422),
         Page(
             "build a quiz: questions found",

@@ -120,7 +120,7 @@ def saved_quiz(slug):
     def act(stage, person):
         outline = newest_outline(SMALL)
         quiz = replace(outline.quizzes[slug].quiz, summary="Reworded, and not published yet.")
-        newest = authored_quiz(outline, slug).newest
+        newest = authored_quiz(outline, slug, stage.now).newest
         authoring_quizzes.save_quiz(person, outline, slug, newest, quiz, stage.now)
         return {}
 

@@ -8,7 +8,11 @@ from course_app.domain.drawing import Candidate, draw
 from course_app.domain.errors import RuleBroken
 from course_app.domain.questions import Fault
 from course_app.domain.quizzes import Quiz, Section, Slot, slots_of
-from course_app.domain.wording import number_word
+from course_app.domain.wording import both, number_word
+
+USUAL_ATTEMPTS = 3
+"""How many attempts a draw should suffice for where any number is allowed."""
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -31,12 +35,11 @@ def places_of(section: Section) -> tuple[Place, ...]:
 def available(slot: Slot, quiz: Quiz, candidates: Mapping[str, Candidate]) -> int:
     """How many questions a draw can choose from; those that the quiz always asks are taken already."""
     fixed = {one.question for _section, one in slots_of(quiz)}
-    return sum(
-        code not in fixed
-        and (not slot.topics or one.topic in slot.topics)
-        and (not slot.pools or one.pool in slot.pools)
-        for code, one in candidates.items()
-    )
+    return sum(code not in fixed and _may_draw(slot, one) for code, one in candidates.items())
+
+
+def _may_draw(slot: Slot, one: Candidate) -> bool:
+    return (not slot.topics or one.topic in slot.topics) and (not slot.pools or one.pool in slot.pools)
 
 
 def obstacles(quiz: Quiz, topics: Collection[str], candidates: Mapping[str, Candidate]) -> list[Fault]:
@@ -75,6 +78,55 @@ def consequence(quiz: Quiz, published: Quiz | None, needing: int) -> str:
     if was_required:
         return "It is not needed to complete the course any more. Results are kept."
     return "Learners see it and may take it. Nobody needs it to complete the course."
+
+
+def warnings(quiz: Quiz, candidates: Mapping[str, Candidate], stale: Collection[str], *, is_over: bool) -> list[str]:
+    """What its author should have read before the quiz is published, in sentences; none for one that cannot be asked.
+
+    `stale`: the codes of the course's stale questions; `is_over`: everybody's window has closed.
+    """
+    if impossible(quiz, candidates):
+        return []
+    found = []
+    if is_over:
+        found.append("Its window is over: nobody can start it, unless it is moved for them.")
+    asked = sorted(code for code in stale if code in candidates and _may_ask(quiz, candidates[code]))
+    if asked:
+        more = (f"{len(asked) - MOST_NAMED} more",) if len(asked) > MOST_NAMED else ()
+        are = "it is" if len(asked) == 1 else "they are"
+        found.append(
+            f"It may ask what is stale: {both([*asked[:MOST_NAMED], *more])}. Look first whether {are} still right."
+        )
+    enough, wanted = attempts_without_repeats(quiz, candidates), quiz.attempts or USUAL_ATTEMPTS
+    if 0 < enough < wanted:
+        allowed = f"{number_word(quiz.attempts)} are allowed" if quiz.attempts else "there is no limit to attempts"
+        first = "The first attempt" if enough == 1 else f"The first {number_word(enough)} attempts"
+        found.append(f"{first} can be asked new questions throughout; after that some come again, and {allowed}.")
+    return found
+
+
+def _may_ask(quiz: Quiz, one: Candidate) -> bool:
+    slots = {slot for _section, slot in slots_of(quiz)}
+    return any(slot.question == one.question if slot.question else _may_draw(slot, one) for slot in slots)
+
+
+def attempts_without_repeats(quiz: Quiz, candidates: Mapping[str, Candidate]) -> int:
+    """How many attempts in a row can draw questions that no earlier one of them has asked, counted up to those allowed.
+
+    0 for a quiz that draws nothing, or cannot be asked.
+    """
+    slots = [slot for _section, slot in slots_of(quiz)]
+    fixed = {slot.question for slot in slots if slot.question}
+    draws = [slot for slot in slots if not slot.question]
+    free = [one for code, one in candidates.items() if code not in fixed]
+    enough = 0
+    while draws and enough < (quiz.attempts or USUAL_ATTEMPTS):
+        try:
+            draw(draws * (enough + 1), free, seed=0)
+        except RuleBroken:
+            break
+        enough += 1
+    return enough
 
 
 def impossible(quiz: Quiz, candidates: Mapping[str, Candidate]) -> str:

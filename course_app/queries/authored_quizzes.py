@@ -14,7 +14,7 @@ from course_app.domain.drawing import Candidate
 from course_app.domain.grading import requirement
 from course_app.domain.marking import gives_parts, marking_sentences
 from course_app.domain.questions import Fault
-from course_app.domain.quiz_building import Place, available, consequence, obstacles, places_of
+from course_app.domain.quiz_building import Place, available, consequence, obstacles, places_of, warnings
 from course_app.domain.quiz_revisions import quiz_changes
 from course_app.domain.quizzes import Quiz, Section, Slot
 from course_app.domain.review_policy import promises
@@ -27,6 +27,7 @@ from course_app.models import Quiz as QuizRow
 from course_app.queries.attempt_scores import IS_CURRENT_GRADE
 from course_app.queries.candidates import candidates_among, items_in_use, stems_of
 from course_app.queries.catalogue import Outline
+from course_app.queries.grounds import stale_codes
 
 TITLE = QuizVersion.content["title"].as_string()
 IS_TAKEN = (
@@ -76,7 +77,7 @@ class BuiltQuiz:
     """A quiz as it stands, saved or not: `sentences` are pairs (what, sentences) as learners will read them.
 
     `early`: the questions that it may ask although by then no lesson has taught what they test. `window`: when it is
-    open; `cautions` what its author should know of that.
+    open; `cautions` what its author should know of that, `warnings` what else before publishing it.
     """
 
     quiz: Quiz
@@ -88,6 +89,12 @@ class BuiltQuiz:
     stems: Mapping[str, str]
     window: Window
     cautions: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def asks_to_be_read(self) -> bool:
+        """Whether there is anything that its author should have read before publishing it."""
+        return bool(self.early or self.cautions or self.warnings)
 
     def offer(self, slot: Slot) -> int:
         """How many questions a draw of the quiz can choose from now."""
@@ -148,7 +155,7 @@ def quiz_entries(outline: Outline) -> list[QuizEntry]:
     return sorted(entries, key=lambda one: (order.get(one.slug, len(order)), one.title, one.slug))
 
 
-def authored_quiz(outline: Outline, slug: str, number: int | None = None) -> AuthoredQuiz | None:
+def authored_quiz(outline: Outline, slug: str, now: datetime, number: int | None = None) -> AuthoredQuiz | None:
     """A quiz at one of its versions: the one named, else the published one, else the last; None without it."""
     statement = (
         select(QuizRow.origin, QuizVersion.number, QuizVersion.created_at, QuizVersion.content, IS_TAKEN)
@@ -173,19 +180,20 @@ def authored_quiz(outline: Outline, slug: str, number: int | None = None) -> Aut
             SavedVersion(row.number, row.created_at, quiz_changes(made.get(row.number - 1, quiz), quiz))
             for row, quiz in zip(rows, made.values(), strict=True)
         ),
-        built=built_quiz(outline, made[number]),
+        built=built_quiz(outline, made[number], now),
         consequence=consequence(made[number], made[published] if published else None, needing),
         is_taken=rows[0].is_taken,
     )
 
 
-def built_quiz(outline: Outline, quiz: Quiz) -> BuiltQuiz:
+def built_quiz(outline: Outline, quiz: Quiz, now: datetime) -> BuiltQuiz:
     """A quiz with what the bank has for it now."""
     fixed = {slot.question for section in quiz.sections for slot in section.slots if slot.question}
     with read_connection() as connection:
         items = items_in_use(connection, outline.course_id)
         stems = stems_of(connection, outline.course_id, fixed)
     candidates, zone = candidates_among(items), ZoneInfo(outline.course.zone)
+    window = window_of(quiz, zone)
     return BuiltQuiz(
         quiz=quiz,
         sections=tuple(SectionLine(one, _places(one, quiz, candidates, stems)) for one in quiz.sections),
@@ -200,8 +208,9 @@ def built_quiz(outline: Outline, quiz: Quiz) -> BuiltQuiz:
         early=tuple(asked_early(quiz, outline.course, outline.texts, items)),
         candidates=candidates,
         stems=stems,
-        window=window_of(quiz, zone),
+        window=window,
         cautions=window_cautions(quiz, zone),
+        warnings=tuple(warnings(quiz, candidates, stale_codes(outline), is_over=window.state(now) == "closed")),
     )
 
 

@@ -49,13 +49,20 @@ def stale_counts(outlines: Collection[Outline]) -> Mapping[int, int]:
     return counts
 
 
+def stale_codes(outline: Outline) -> set[str]:
+    """The codes of the course's stale questions."""
+    work = groundwork(outline)
+    with read_connection() as connection:
+        return {row.code for row in connection.execute(_standing([outline.course_id])) if is_stale(row, work)}
+
+
 def _groundwork(outline: Outline) -> Groundwork:
     return groundwork_of(outline.claims.values(), [taught.passage for taught in outline.passages.values()])
 
 
 def _standing(course_ids: Collection[int]) -> Select[Any]:
     return (
-        select(QuestionRow.course_id, QuestionRow.state, *STANDING)
+        select(QuestionRow.course_id, QuestionRow.code, QuestionRow.state, *STANDING)
         .join(QuestionVersion, IS_NEWEST_QUESTION_VERSION)
         .where(QuestionRow.course_id.in_(course_ids), QuestionRow.state != "retired")
     )

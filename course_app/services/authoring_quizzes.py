@@ -75,14 +75,27 @@ class SavedQuiz:
 def add_quiz(actor_id: int, outline: Outline, quiz: Quiz, now: datetime) -> SavedQuiz:
     """Save a new quiz; nobody sees it until it is published."""
     with transaction() as session:
-        hold(session, select(Course.id).where(Course.id == outline.course_id))
-        slug = _free_slug(session, outline.course_id, quiz.title)
-        row = QuizRow(course_id=outline.course_id, slug=slug, origin="site")
-        session.add(row)
-        session.flush()
-        _add_version(session, row.id, 1, replace(quiz, id=slug), now)
-        audit(session, actor_id, "quiz written", f"quiz {row.id}", now, reason=f"{slug}, version 1")
-        return SavedQuiz(slug, 1, is_new=True)
+        return _add(session, actor_id, outline, quiz, now, "")
+
+
+def copy_quiz(actor_id: int, outline: Outline, slug: str, number: int, now: datetime) -> SavedQuiz:
+    """Save a new quiz that says what a version of another says, but for its title. Raises QuizVersionNotFound."""
+    with transaction() as session:
+        row = _quiz(session, outline.course_id, slug)
+        quiz = from_plain(Quiz, version_of(session, row.id, number).content)
+        quiz = replace(quiz, title=f"Copy of {quiz.title}")
+        return _add(session, actor_id, outline, quiz, now, f", a copy of {slug}, version {number}")
+
+
+def _add(session: Session, actor_id: int, outline: Outline, quiz: Quiz, now: datetime, whence: str) -> SavedQuiz:
+    hold(session, select(Course.id).where(Course.id == outline.course_id))
+    slug = _free_slug(session, outline.course_id, quiz.title)
+    row = QuizRow(course_id=outline.course_id, slug=slug, origin="site")
+    session.add(row)
+    session.flush()
+    _add_version(session, row.id, 1, replace(quiz, id=slug), now)
+    audit(session, actor_id, "quiz written", f"quiz {row.id}", now, reason=f"{slug}, version 1{whence}")
+    return SavedQuiz(slug, 1, is_new=True)
 
 
 def save_quiz(actor_id: int, outline: Outline, slug: str, opened: int, quiz: Quiz, now: datetime) -> SavedQuiz:

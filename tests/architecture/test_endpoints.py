@@ -182,6 +182,7 @@ SNNYNNNYN instructor.edit_quiz             GET  /instructor/small-course/quizzes
 SNNYNNNYN instructor.quiz_versions         POST /instructor/small-course/quizzes/practice/versions  422
 SNNYNNNYN instructor.quiz_publication      POST /instructor/small-course/quizzes/practice/versions/1/publication  {quiz}
 SNNYNNNYN instructor.unpublish_quiz        POST /instructor/small-course/quizzes/practice/publication/removal  422
+SNNYNNNYN instructor.quiz_copies           POST /instructor/small-course/quizzes/practice/versions/1/copies  {copied}
 SNNYNNNYN instructor.quiz_trials           POST /instructor/small-course/quizzes/practice/versions/1/trials  {trial}
 SNNYNNNYN instructor.quiz_results          GET  /instructor/small-course/quizzes/practice/results  200
 SNNYNNNYN instructor.quiz_items            GET  /instructor/small-course/quizzes/practice/results/questions  200
@@ -269,6 +270,7 @@ def things(app: Flask, time) -> dict[str, str]:
         "t01": "/instructor/small-course/questions/T01",
         "quiz": "303 /instructor/small-course/quizzes/practice",
         "trial": "303 /attempts/*",
+        "copied": "303 /instructor/small-course/quizzes/*",
         "passkey": str(acts.passkey_of(learner, "My phone", time.time)),
         "lesson": "303 /learn/small-course/lessons/second-steps",
     } | administered(time.time)

@@ -139,3 +139,26 @@ def test_an_author_gets_a_question_into_a_published_quiz_within_three_minutes(ta
     learner.get_by_role("link", name=title).first.click()
     learner.get_by_role("button", name="Start the quiz").click()
     expect(learner.locator(".question-text", has_text=STEM).first).to_be_attached()
+
+
+def test_lines_of_a_quiz_are_ordered_by_keyboard_and_by_pointer(show):
+    author = show("build a quiz: twelve parts")
+    fourth = author.locator("#section-4")
+    expect(fourth.get_by_label("Title of the part")).to_have_value("Station 6")
+    expect(author.locator("#section-7")).not_to_have_attribute("open", "")
+    kinds = fourth.locator('input[name$="-kind"]')
+    fourth.get_by_label("Always asks question").focus()
+    with author.expect_navigation(wait_until="load"):
+        author.keyboard.press("Alt+ArrowUp")
+    expect(kinds.nth(0)).to_have_value("question")
+    expect(author.locator("#part-4-0")).to_be_focused()
+    expect(fourth.get_by_label("Always asks question")).to_have_value("T01")
+    fourth.locator(".grip").nth(1).scroll_into_view_if_needed()
+    grip, above = fourth.locator(".grip").nth(1).bounding_box(), author.locator("#part-4-0").bounding_box()
+    author.mouse.move(grip["x"] + 4, grip["y"] + 20)
+    author.mouse.down()
+    author.mouse.move(above["x"] + 40, above["y"] + 10, steps=4)
+    with author.expect_navigation(wait_until="load"):
+        author.mouse.up()
+    expect(kinds.nth(0)).to_have_value("draw")
+    expect(kinds.nth(1)).to_have_value("question")

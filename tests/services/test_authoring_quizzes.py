@@ -124,6 +124,19 @@ def test_what_cannot_be_asked_or_passed_is_not_published(small, ann):
     assert slug not in published()
 
 
+def test_a_copy_says_the_same_under_a_title_and_an_address_of_its_own(small, ann):
+    first = building.copy_quiz(ann, small, "practice", 1, START)
+    assert (first, building.copy_quiz(ann, small, "practice", 1, START).slug) == (
+        building.SavedQuiz("copy-of-practice", 1, is_new=True),
+        "copy-of-practice-2",
+    )
+    made = authored_quiz(small, first.slug, START)
+    original = replace(practice(small), id=first.slug, title="Copy of Practice")
+    assert (made.built.quiz, made.published, made.origin) == (original, None, "site")
+    with pytest.raises(building.QuizVersionNotFound):
+        building.copy_quiz(ann, small, "practice", 9, START)
+
+
 def test_a_quiz_that_draws_more_than_there_is_says_how_many_there_are(small, ann):
     whole = replace(NEW, sections=(Section("a", "Effects", (DRAW,) * 40),))
     slug = building.add_quiz(ann, small, whole, START).slug
@@ -146,7 +159,7 @@ def test_a_second_save_on_an_older_version_is_refused(small, ann):
     building.save_quiz(ann, small, "practice", 1, practice(small, title="Mine"), START)
     with pytest.raises(building.QuizEditedMeanwhile):
         building.save_quiz(ann, small, "practice", 1, practice(small, title="Theirs"), START)
-    assert [one.number for one in authored_quiz(small, "practice").versions] == [1, 2]
+    assert [one.number for one in authored_quiz(small, "practice", START).versions] == [1, 2]
 
 
 def test_a_trial_runs_on_the_saved_version_and_is_counted_nowhere(small, ann, time):
@@ -248,11 +261,11 @@ def test_a_quiz_of_the_text_is_taken_away_in_the_text_alone(small, ann):
 
 def test_what_publishing_means_for_learners_is_said_with_their_number(small, ann, time):
     new = building.add_quiz(ann, small, replace(NEW, required=True), START).slug
-    assert "2 learners have to pass it from then on" in authored_quiz(small, new).consequence
+    assert "2 learners have to pass it from then on" in authored_quiz(small, new, START).consequence
     building.publish_quiz(ann, small, new, 1, START)
     attempt("practice", 1, START, score=4, passed=True)
     building.save_quiz(ann, small, "practice", 1, practice(small, required=False), START)
-    assert "not needed to complete the course any more" in authored_quiz(small, "practice", 2).consequence
+    assert "not needed to complete the course any more" in authored_quiz(small, "practice", START, 2).consequence
     building.publish_quiz(ann, small, "practice", 2, START)
     after = newest_outline("small-course")
-    assert "1 learner has to pass it from then on" in authored_quiz(after, "practice", 1).consequence
+    assert "1 learner has to pass it from then on" in authored_quiz(after, "practice", START, 1).consequence

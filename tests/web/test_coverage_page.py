@@ -144,7 +144,7 @@ def test_the_builder_says_of_a_quiz_of_the_text_and_of_the_site_what_it_asks_too
     authoring_quizzes.save_quiz(actor, outline, "sitting", 1, quiz, START)
     for path in ("versions/2", "edit"):
         assert told in visible(ann.get(f"{quizzes}/sitting/{path}").text)
-    assert ann.post(f"{quizzes}/sitting/versions/2/publication").status_code == 303
+    assert ann.post(f"{quizzes}/sitting/versions/2/publication", data={"read": "yes"}).status_code == 303
 
 
 def test_a_new_quiz_of_the_site_comes_after_all_lessons_and_is_told_what_none_of_them_teaches(

@@ -67,6 +67,7 @@ NOT_KEPT = {
     "instructor.withdraw_accommodation": BUTTON,
     "instructor.quiz_publication": BUTTON,
     "instructor.quiz_trials": BUTTON,
+    "instructor.quiz_copies": BUTTON,
 }
 WRITES = {row.endpoint: row for row in reversed(ROWS) if row.method == "POST" and row.marks[0] == "S"}
 SECRETS = {"password": "words", "current": "words", "code": "123456", "credential": "{}"}

@@ -176,7 +176,9 @@ def test_a_quiz_is_built_tried_and_published_by_the_form_alone(ann, visible):
     version = f"{answer.location}/versions/1"
     trial = ann.post(f"{version}/trials")
     assert ann.get(trial.location).status_code == 200
-    assert ann.post(f"{version}/publication").location == answer.location
+    unread = ann.post(f"{version}/publication")
+    assert (unread.status_code, "Nothing was published yet." in unread.text) == (422, True)
+    assert ann.post(f"{version}/publication", data={"read": "yes"}).location == answer.location
     assert "Published: attempts that start from now on take version 1." in visible(ann.get(answer.location).text)
 
 
@@ -193,8 +195,16 @@ def test_a_part_and_lines_come_go_and_move_without_storing_anything(ann):
     assert shown("add-part") == ([draw, question], 2)
     assert shown("add-draw/0") == ([draw, question, ("part-0-2", "draw")], 1)
     assert shown("remove-place/0/0") == ([("part-0-0", "question")], 1)
-    assert shown("raise-place/0/1") == ([("part-0-0", "question"), ("part-0-1", "draw")], 1)
-    for nonsense in ("remove-part/9", "raise-place/0/x", "remove-place/0", "///"):
+    assert shown("move-place/0/1/0") == ([("part-0-0", "question"), ("part-0-1", "draw")], 1)
+    for nonsense in (
+        "remove-part/9",
+        "move-place/0/x",
+        "move-place/0/0",
+        "move-place/0/0/2",
+        "move-part/0/1",
+        "remove-place/0",
+        "///",
+    ):
         assert shown(nonsense) == ([draw, question], 1)
     assert stored(QuizVersion) == before
 
@@ -282,7 +292,7 @@ def test_a_quiz_says_whom_it_concerns_before_it_is_published_and_is_taken_back_w
     assert 'name="required" value="1" aria' in page
     built = ann.post(QUIZZES, data=QUIZ | {"required": "1", "act": "save"}).location
     assert "When you publish it It must be passed to complete the course: 2 learners" in visible(ann.get(built).text)
-    ann.post(f"{built}/versions/1/publication")
+    ann.post(f"{built}/versions/1/publication", data={"read": "yes"})
     refused = ann.post(f"{built}/publication/removal", data={"reason": " "})
     assert (refused.status_code, "Write the reason." in visible(refused.text)) == (422, True)
     assert ann.post(f"{built}/publication/removal", data={"reason": "A draw was wrong"}).location == built

@@ -5,6 +5,7 @@ import pytest
 from course_app.queries.authored_questions import authored_question
 from course_app.queries.authored_quizzes import authored_quiz
 from course_app.queries.catalogue import newest_outline
+from tests.conftest import START
 from tests.instructor_pages import BANK, TYPED
 from tests.sending_again import address_offered, pressed, sent_too_late, signed_in_again
 
@@ -63,7 +64,7 @@ def test_an_edited_question_becomes_its_next_version(ann):
 def test_a_quiz_is_saved_with_all_its_choices(ann):
     answer = sent_after_signing_in_again(ann, "/instructor/small-course/new-quiz", QUIZZES, QUIZ)
     assert (answer.status_code, answer.location) == (303, f"{QUIZZES}/tea-kettles")
-    quiz = authored_quiz(newest_outline("small-course"), "tea-kettles").built.quiz
+    quiz = authored_quiz(newest_outline("small-course"), "tea-kettles", START).built.quiz
     assert (quiz.title, quiz.pass_percent) == ("Tea & “kettles”", 70)
     assert [slot.topics for section in quiz.sections for slot in section.slots] == [("effects", "brewing")] * 2
 

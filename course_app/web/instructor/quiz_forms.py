@@ -47,6 +47,7 @@ UNCLEAR = {
     "Attempts": (("attempts", "delay"), "The attempts or the wait between them cannot be read yet."),
     "To pass": (("pass_percent", "minimum"), "The pass mark or the points of a part cannot be read yet."),
 }
+MOST_UNFOLDED = 3
 PAGES = dict(zip(PRESENTATIONS, ("One question a page", "All questions on one page"), strict=True))
 
 
@@ -112,7 +113,7 @@ def _faults(outline: Outline, typed: TypedQuiz) -> list[Fault]:
     """What is wrong, for “Check” and “Save”; the other buttons do not ask."""
     if request.form.get("act") not in ("save", "preview"):
         return []
-    return _all_faults(outline, typed, built_quiz(outline, quiz_of(typed)))
+    return _all_faults(outline, typed, built_quiz(outline, quiz_of(typed), now()))
 
 
 def _all_faults(outline: Outline, typed: TypedQuiz, built: BuiltQuiz) -> list[Fault]:
@@ -129,7 +130,7 @@ def _form(
     refusal: str = "",
 ) -> str:
     """The form; `opened`: the version that was the last one when it was opened."""
-    built = built_quiz(outline, replace(quiz_of(typed), id=one.slug if one else ""))
+    built = built_quiz(outline, replace(quiz_of(typed), id=one.slug if one else ""), now())
     unknown = unknown_places(typed, built.stems)
     offers = [[built.offer(Slot(topics=one.topics, pools=one.pools)) for one in part.places] for part in typed.parts]
     return render_template(
@@ -141,6 +142,7 @@ def _form(
         one=one,
         opened=opened or (one.newest if one else 0),
         built=built,
+        unfolded=_unfolded(typed, [*(fault.place for fault in faults or ()), *unknown]),
         unknown=unknown,
         found=questions_with(outline.course_id, {one.question for one in unknown.values()}),
         unclear=_unclear(_all_faults(outline, typed, built)),
@@ -154,6 +156,18 @@ def _form(
         pages=PAGES,
         here="teaching",
     )
+
+
+def _unfolded(typed: TypedQuiz, places: list[str]) -> set[int]:
+    """The parts that stand open: all of a few, else those in which something is wrong or a button was pressed."""
+    if len(typed.parts) <= MOST_UNFOLDED:
+        return set(range(len(typed.parts)))
+    act = request.form.get("act", "")
+    name, *numbers = act.split("/")
+    pressed = [numbers[1 if name == "move-part" else 0]] if numbers[1 if name == "move-part" else 0 :] else []
+    named = [place.split("-")[1] for place in places if place.startswith("part-")]
+    added = {len(typed.parts) - 1} if act == "add-part" else set()
+    return added | {number for one in (*pressed, *named) if (number := whole_number(one)) is not None}
 
 
 def _unclear(faults: list[Fault]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from course_app.web.shared.moment import now
 VERSION = "/instructor/<course>/quizzes/<quiz>/versions/<int(max=1000000):number>"
 
 UNPUBLISH = "unpublish"
+UNREAD = "Nothing was published yet. Read what is said below, tick that you have, and publish it then."
 IN_THE_WAY = "Nothing was published or started. What stands in the way is said below: mend it, then try again."
 
 
@@ -53,6 +54,8 @@ def quiz_publication(course: str, quiz: str, number: int) -> Response | tuple[st
     """Publish a version: attempts from now on take it."""
     outline = own_course(course)
     one = own_quiz(outline, quiz, number)
+    if one.built.asks_to_be_read and not one.built.obstacles and not request.form.get("read"):
+        return _quiz_page(outline, one, UNREAD, is_unread=True), 422
     try:
         authoring_quizzes.publish_quiz(viewer().id, outline, quiz, number, now())
     except RuleBroken as refusal:
@@ -78,6 +81,17 @@ def unpublish_quiz(course: str, quiz: str) -> Response | tuple[str, int]:
     return redirect(url_for("instructor.quiz", course=course, quiz=quiz), 303)
 
 
+@instructor.post(f"{VERSION}/copies")
+@requires("edit-quizzes")
+def quiz_copies(course: str, quiz: str, number: int) -> Response:
+    """Make another quiz that begins as a copy of a version."""
+    outline = own_course(course)
+    own_quiz(outline, quiz, number)
+    made = authoring_quizzes.copy_quiz(viewer().id, outline, quiz, number, now())
+    flash("A copy is made. Learners do not see it until you publish it; give it a title of its own first.")
+    return redirect(url_for("instructor.edit_quiz", course=course, quiz=made.slug), 303)
+
+
 @instructor.post(f"{VERSION}/trials")
 @requires("edit-quizzes")
 def quiz_trials(course: str, quiz: str, number: int) -> Response | tuple[str, int]:
@@ -93,7 +107,7 @@ def quiz_trials(course: str, quiz: str, number: int) -> Response | tuple[str, in
 
 def own_quiz(outline: Outline, slug: str, number: int | None = None) -> AuthoredQuiz:
     """A quiz of the course, or the 404 of one that is not there."""
-    return found(authored_quiz(outline, slug, number))
+    return found(authored_quiz(outline, slug, now(), number))
 
 
 def _refused(outline: Outline, one: AuthoredQuiz, refusal: RuleBroken) -> str:
@@ -101,7 +115,9 @@ def _refused(outline: Outline, one: AuthoredQuiz, refusal: RuleBroken) -> str:
     return _quiz_page(outline, one, IN_THE_WAY if stands_below else str(refusal))
 
 
-def _quiz_page(outline: Outline, one: AuthoredQuiz, refusal: str = "", asked: str = "") -> str:
+def _quiz_page(
+    outline: Outline, one: AuthoredQuiz, refusal: str = "", asked: str = "", *, is_unread: bool = False
+) -> str:
     return render_template(
         "instructor/quiz.html",
         outline=outline,
@@ -112,5 +128,6 @@ def _quiz_page(outline: Outline, one: AuthoredQuiz, refusal: str = "", asked: st
         refusal=refusal,
         asked=asked,
         typed=request.form.get("reason", ""),
+        is_unread=is_unread,
         here="teaching",
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from course_app.domain.questions import Fault
@@ -97,7 +98,7 @@ def read_quiz(form: Form) -> TypedQuiz:
 
 
 def with_press(typed: TypedQuiz, act: str) -> TypedQuiz:
-    """The form after one of its buttons: a part or a line more, less, or moved up."""
+    """The form after one of its buttons: a part or a line more, less, or moved (“move-place/part/from/to”)."""
     if act == "add-part" and len(typed.parts) < MOST_PARTS:
         return replace(typed, parts=(*typed.parts, TypedPart()))
     name, *numbers = act.split("/")
@@ -107,6 +108,8 @@ def with_press(typed: TypedQuiz, act: str) -> TypedQuiz:
     parts = list(typed.parts)
     if name == "remove-part":
         del parts[places[0]]
+    elif name == "move-part":
+        _move(parts, *places)
     else:
         parts[places[0]] = _pressed(parts[places[0]], name, places[1:])
     return replace(typed, parts=tuple(parts))
@@ -210,9 +213,15 @@ def _pressed(part: TypedPart, name: str, numbers: list[int]) -> TypedPart:
     elif numbers and numbers[0] < len(places):
         if name == "remove-place":
             del places[numbers[0]]
-        elif name == "raise-place" and numbers[0]:
-            places.insert(numbers[0] - 1, places.pop(numbers[0]))
+        elif name == "move-place":
+            _move(places, *numbers)
     return replace(part, places=tuple(places))
+
+
+def _move(lines: list[Any], here: int, there: int = -1, *_others: int) -> None:
+    """Move a line to another place; to one that is not there nothing moves."""
+    if here < len(lines) and 0 <= there < len(lines):
+        lines.insert(there, lines.pop(here))
 
 
 def _faults(typed: TypedQuiz) -> Iterator[Fault]:
