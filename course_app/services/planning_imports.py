@@ -39,8 +39,8 @@ def store_plan(
 ) -> str:
     """Keep a file and what it would do; nothing else changes. The public id of the import."""
     file_name = file_name[-LONGEST_NAME:]
-    items = sorted([*intake.taken, *intake.rejected], key=lambda one: one.number)
-    decisions = plan_of(outline, [_offered(one) for one in items], file_name)
+    items = offered_by(intake)
+    decisions = plan_of(outline, [offered for _, offered in items], file_name)
     with transaction() as session:
         made = QuestionImport(
             public_id=public_id(),
@@ -60,9 +60,15 @@ def store_plan(
         pairs = zip(items, decisions, strict=True)
         session.execute(
             insert(QuestionImportItem),
-            [_row(made.id, place, outline, item, one) for place, (item, one) in enumerate(pairs, start=1)],
+            [_row(made.id, place, outline, item, one) for place, ((item, _), one) in enumerate(pairs, start=1)],
         )
         return made.public_id
+
+
+def offered_by(intake: Intake) -> list[tuple[Taken | Rejected, Offered]]:
+    """Every item of a file in its order, and what it offers to the bank."""
+    items = sorted([*intake.taken, *intake.rejected], key=lambda one: one.number)
+    return [(one, _offered(one)) for one in items]
 
 
 def choose(outline: Outline, import_id: str, choices: Choices, leave: int, take: int) -> None:

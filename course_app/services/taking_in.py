@@ -33,6 +33,7 @@ from course_app.queries.grounds import current_grounds
 from course_app.services.authoring import OWN_CODE
 from course_app.services.authoring_use import refuse_what_breaks_a_quiz
 from course_app.services.ledgers import audit
+from course_app.services.transaction import hold
 
 
 class NotTaken(RuleBroken):
@@ -90,7 +91,8 @@ def _desk(
     known = select(QuestionSource).where(QuestionSource.course_id == course_id, QuestionSource.digest.in_(digests))
     wanted = {item.code for item in items if item.code in codes}
     rows = select(QuestionRow).where(QuestionRow.course_id == course_id, QuestionRow.code.in_(wanted))
-    targets = {row.code: row for row in session.scalars(rows.with_for_update(key_share=True))}
+    hold(session, rows)
+    targets = {row.code: row for row in session.scalars(rows)}
     versions: dict[int, list[Row]] = {row.id: [] for row in targets.values()}
     table = QuestionVersion
     columns = select(table.question_id, table.number, table.content_hash, table.content)

@@ -50,6 +50,7 @@ def imports(course: str) -> str:
     mended = request.args.get("mend", "")
     if mended:
         only = request.args.get("only") == "rejected"
+        form.pasted.label.text = "The text"
         form.format.data, form.pasted.data = found(text_of_import(outline, mended, rejected=only))
     return _form(outline, form, is_mending=bool(mended))
 
