@@ -1,7 +1,13 @@
 // What is bold in Word stays bold when it is pasted, as **…**, and numbered lists keep their numbers and letters. Without
 // this the browser pastes plain words, of which a line “Answer: b” or a star says which option is right.
 const BLOCKS = /^(P|DIV|LI|UL|OL|H[1-6]|TR|TABLE|BLOCKQUOTE|PRE)$/;
-const isBold = (node) => /^(B|STRONG)$/.test(node.tagName) ? node.style.fontWeight !== "normal" : /^(bold|[6-9]00)$/.test(node.style.fontWeight);
+const EDGE = "\u0001"; // between two blocks, however many end and begin there
+const styleOf = (node) => node.getAttribute("data-style") ?? "";
+
+function isBold(node) {
+  const style = styleOf(node);
+  return /font-weight:\s*(bold|[6-9]00)/i.test(style) || (/^(B|STRONG)$/.test(node.tagName) && !/font-weight:\s*(normal|[1-5]00)/i.test(style));
+}
 
 function depth(list) {
   let number = 0;
@@ -14,7 +20,7 @@ function marker(item) {
   if (list?.tagName !== "OL") return "";
   const place = [...list.children].filter((one) => one.tagName === "LI").indexOf(item);
   const start = Number(list.getAttribute("start")) || 1;
-  const isLettered = /^a$/i.test(list.type) || list.style.listStyleType.includes("alpha") || depth(list) > 0;
+  const isLettered = /^a$/i.test(list.type) || /alpha/i.test(styleOf(list)) || depth(list) > 0;
   return isLettered ? `${String.fromCharCode(97 + place)}) ` : `${start + place}. `;
 }
 
@@ -26,14 +32,16 @@ function words(node, bold) {
   if (node.nodeType !== Node.ELEMENT_NODE || /^(STYLE|SCRIPT|TITLE)$/.test(node.tagName)) return "";
   if (node.tagName === "BR") return "\n";
   const inside = [...node.childNodes].map((one) => words(one, bold || isBold(node))).join("");
-  if (node.tagName === "LI") return `\n${marker(node)}${inside.trim()}\n`;
-  return BLOCKS.test(node.tagName) ? `\n${inside}\n` : inside;
+  if (node.tagName === "LI") return `${EDGE}${marker(node)}${inside.trim()}${EDGE}`;
+  return BLOCKS.test(node.tagName) ? `${EDGE}${inside}${EDGE}` : inside;
 }
 
+// The styles are set aside: they are looked at, and applying them is what the site's policy forbids.
 function plain(html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
+  const page = new DOMParser().parseFromString(html.replace(/\sstyle=/gi, " data-style="), "text/html");
   if (![...page.body.querySelectorAll("*")].some((node) => isBold(node) || node.tagName === "LI")) return "";
-  const lines = words(page.body, false).replaceAll("****", "").split("\n").map((line) => line.trim());
+  const text = words(page.body, false).replaceAll("****", "").replaceAll(/\u0001[\u0001 ]*/g, "\n");
+  const lines = text.split("\n").map((line) => line.replace(/[ \u00a0]+/g, " ").trim());
   return lines.join("\n").replace(/\n{3,}/g, "\n\n").trim();
 }
 
