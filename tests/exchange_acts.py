@@ -1,7 +1,7 @@
 """What an instructor of the small course brought in before a page is shown; more of tests/acts.py."""
 
 from dataclasses import replace
-from datetime import timedelta
+from functools import partial
 
 from course_app.formats.exchange import FORMATS, read_file
 from course_app.queries.catalogue import newest_outline
@@ -9,6 +9,7 @@ from course_app.queries.question_imports import import_page
 from course_app.queries.taking_out import Wanted, questions_wanted
 from course_app.services import importing_questions, planning_imports
 from course_app.services.planning_imports import Choices
+from tests import admin_acts
 from tests.acts import SMALL
 
 WORD = """1. **Which kettle** of the house whistles in the morning?
@@ -111,12 +112,4 @@ def done(file_name, text=""):
     return act
 
 
-def a_day_later(act):
-    """The same, a day later."""
-
-    def later(stage, person):
-        names = act(stage, person)
-        importing_questions.clear_question_imports(stage.now + timedelta(hours=24))
-        return names
-
-    return later
+a_day_later = partial(admin_acts.a_day_later, clear=importing_questions.clear_question_imports)

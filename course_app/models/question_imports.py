@@ -1,17 +1,16 @@
 """Files of questions that an instructor brought in, and what became of each item. File and items are kept for a day;
 where a question came from is kept with it."""
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course_app.extensions import db
-from course_app.models.columns import UtcDateTime, identity, points_to, public_identity
+from course_app.models.columns import InChunks, identity, points_to, public_identity
 
 
-class QuestionImport(db.Model):
+class QuestionImport(InChunks, db.Model):
     """One file (or pasted text) for one course. `state`: planned, running, done; `position`: the last item dealt with.
 
     `seal`: of the plan that was shown, with what is left out. `counts`: items by kind, planned or done. `topic` and
@@ -36,12 +35,6 @@ class QuestionImport(db.Model):
     is_whole: Mapped[bool] = mapped_column(default=False)
     failure: Mapped[str] = mapped_column(String(1000), default="")
     seal: Mapped[str] = mapped_column(String(64))
-    state: Mapped[str] = mapped_column(String(10), default="planned", index=True)
-    rows: Mapped[int]
-    position: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    cleared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class QuestionImportItem(db.Model):

@@ -1,9 +1,9 @@
 """The form that brings questions in: a file, or pasted text, and its format."""
 
-from wtforms import FileField, SelectChoice, SelectField, TextAreaField, ValidationError
+from wtforms import FileField, SelectChoice, SelectField, TextAreaField
 
 from course_app.formats.exchange import READ
-from course_app.web.shared.forms import Form
+from course_app.web.shared.forms import Form, check_one_given
 
 RECOGNISE = ("", "Recognise it")
 
@@ -16,8 +16,4 @@ class ImportForm(Form):
     format = SelectField("Format", choices=[SelectChoice(*one) for one in (RECOGNISE, *READ.items())])
 
     def validate_pasted(self, field: TextAreaField) -> None:
-        has_text, has_file = bool((field.data or "").strip()), bool(getattr(self.file.data, "filename", ""))
-        if has_text and has_file:
-            raise ValidationError("There is a file and pasted text. Send one of them.")
-        if not has_text and not has_file:
-            raise ValidationError("Choose a file, or paste questions.")
+        check_one_given(self.file, field, "questions", "pasted text")
