@@ -91,6 +91,7 @@ def test_an_item_is_left_out_and_taken_after_all_and_the_choices_stay(teacher, v
     assert (back.status_code, back.location) == (303, f"{address}?kind=new#item-3")
     page = teacher.get(address).text
     assert "Left out 1" in visible(page)
+    assert "1 rejected. You leave 1 out." in visible(page)
     assert [name for name in ("brewing", "final", "yes") if f'value="{name}" selected' in page] == [
         "brewing",
         "final",
@@ -181,6 +182,14 @@ def test_a_page_of_items_costs_the_same_whatever_they_are(teacher, cost_of):
     changed = send(teacher, file=teacher.get(f"{EXPORTS}/file?format=csv").data.replace(b"?", b" ?"), name="b.csv")
     costs = cost_of(*((teacher, address) for address in (one, three, changed.location)))
     assert costs[0] == costs[1] == costs[2] - 1
+
+
+def test_the_audit_names_the_file_that_was_confirmed_and_leads_to_it(teacher, admin, visible):
+    address = send(teacher, WORD).location
+    confirm(teacher, address)
+    page = admin.get("/admin/audit").text
+    assert "Questions brought in Its items 3 items" in visible(page)
+    assert f'href="{address}"' in page
 
 
 def test_a_file_says_beforehand_what_it_cannot_carry_and_has_a_safe_name(teacher, visible):
