@@ -28,6 +28,7 @@ def create_app(settings: Settings) -> Flask:
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key or keys.secret_key(settings.data),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
         PERMANENT_SESSION_LIFETIME=timedelta(days=SESSION_DAYS),
         SESSION_REFRESH_EACH_REQUEST=False,
         SESSION_COOKIE_NAME="course_session",

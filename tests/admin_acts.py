@@ -132,12 +132,12 @@ def used(rows, mark, cohort="", course=DEMO):
     return act
 
 
-def a_day_later(before):
+def a_day_later(before, clear=importing_rosters.clear_rows):
     """The same, and the rows were removed meanwhile."""
 
     def act(stage, admin):
         found = before(stage, admin)
-        importing_rosters.clear_rows(stage.now + timedelta(days=2))
+        clear(stage.now + timedelta(days=2))
         return found
 
     return act

@@ -55,6 +55,7 @@ def live(app: Flask, browser: Callable[..., object], sender: object) -> set[str]
     admin = browser()
     assert admin.sign_in("admin").status_code == 303
     _listed(admin)
+    _has_written(admin)
     zoe = browser(AGENT)
     zoe.client.environ_base["REMOTE_ADDR"] = HOME
     _arrives(zoe)
@@ -110,6 +111,17 @@ def _listed(admin) -> None:
     for _ in range(2):
         waiting = {"course": "small-course", "cohort": "", "pasted": LIST}
         assert admin.send("/admin/rosters", waiting).status_code == 303
+
+
+def _has_written(admin) -> None:
+    """Questions of theirs are brought in, from a file of their name."""
+    page = "/instructor/small-course/imports"
+    file = (BytesIO(b"::Z1:: Which quill is a feather? {=A goose has it ~None}"), f"{FIRST_NAME}.gift")
+    fields = {"pasted": "", "format": "", "file": file, "csrf_token": admin.token(page)}
+    planned = admin.post(page, fields)
+    assert planned.status_code == 303, planned.text
+    seal = re.search('name="seal" value="([^"]+)"', admin.get(planned.location).text)[1]
+    assert admin.send(f"{planned.location}/application", {"seal": seal}, page=planned.location).status_code == 303
 
 
 def _arrives(zoe) -> None:

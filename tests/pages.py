@@ -11,6 +11,7 @@ from tests import acts
 from tests.acts import DEMO, SMALL
 from tests.admin_pages import ADMIN_PAGES
 from tests.conftest import PASSWORD
+from tests.exchange_pages import EXCHANGE_PAGES
 from tests.instructor_pages import INSTRUCTOR_PAGES
 from tests.passkey_pages import PASSKEY_PAGES
 from tests.quiz_pages import QUIZ_PAGES
@@ -326,5 +327,6 @@ PAGES = [
     *TYPE_PAGES,
     *PASSKEY_PAGES,
     *INSTRUCTOR_PAGES,
+    *EXCHANGE_PAGES,
     *ADMIN_PAGES,
 ]

@@ -21,7 +21,7 @@ PLACES = {
     "serve": ("serve",),
     "migrate": ("migrate",),
     "lessons": ("lessons", "lessons_coverage", "lessons_review"),
-    "questions": ("questions",),
+    "questions": ("questions", "questions_exchange"),
     "people": ("people",),
     "roster": ("roster",),
     "attempts": ("attempts",),

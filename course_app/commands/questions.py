@@ -26,7 +26,7 @@ class _Judged:
 
 @click.group()
 def questions() -> None:
-    """Check questions in question text."""
+    """Check, bring in and take out questions."""
 
 
 @questions.command("check")

@@ -25,6 +25,7 @@ from course_app.services.attempting import close_overdue
 from course_app.services.backing_up import back_up_nightly
 from course_app.services.corresponding import send_waiting
 from course_app.services.erasing import keep_erased
+from course_app.services.importing_questions import clear_question_imports, continue_question_imports
 from course_app.services.importing_rosters import clear_rows, continue_imports
 from course_app.settings import Settings
 
@@ -55,7 +56,9 @@ JOBS = {
     "close-overdue": Job(close_overdue, 15),
     "send-mail": Job(send_mail, 2),
     "continue-imports": Job(continue_imports, 2),
+    "continue-questions": Job(continue_question_imports, 2),
     "clear-rosters": Job(clear_rows, 900),
+    "clear-questions": Job(clear_question_imports, 900),
     "keep-erased": Job(keep_erased, 300),
     "nightly-backup": Job(back_up_nightly, 300),
 }

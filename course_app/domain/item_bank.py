@@ -6,11 +6,11 @@ from itertools import combinations
 
 from course_app.domain.evidence import is_beyond
 from course_app.domain.item_findings import Found, Surroundings, answer_of, distractors_of
-from course_app.domain.item_words import length, runs, tokens
+from course_app.domain.item_words import length, runs
+from course_app.domain.likeness import ALIKE, RATHER_ALIKE, runs_of, share
 from course_app.domain.questions import Question, key_of
 from course_app.domain.quizzes import Quiz, is_assessed, may_hold, slots_of
 
-ALIKE, RATHER_ALIKE = 0.5, 0.35
 LEAST_BANK = 40
 KEY_SHARE = (0.15, 0.35)
 MOST_RUN = 3
@@ -23,13 +23,12 @@ BankFound = tuple[str, Found]
 
 def items_differ(questions: Sequence[Question], _: Surroundings) -> Iterator[BankFound]:
     """L24. The share of three-word runs of stem and key that two items have in common."""
-    grams = {one.id: frozenset(runs(tokens(f"{one.stem} {answer_of(one)}"), 3)) for one in questions}
+    grams = {one.id: runs_of(one) for one in questions}
     for first, second in combinations(grams, 2):
-        either = len(grams[first] | grams[second])
-        share = len(grams[first] & grams[second]) / either if either else 0
-        if share >= RATHER_ALIKE:
-            reason = f"It is much like {first}: {share:.0%} of the three-word runs of stem and key are the same."
-            yield second, Found("", reason, "" if share >= ALIKE else "warning")
+        part = share(grams[first], grams[second])
+        if part >= RATHER_ALIKE:
+            reason = f"It is much like {first}: {part:.0%} of the three-word runs of stem and key are the same."
+            yield second, Found("", reason, "" if part >= ALIKE else "warning")
 
 
 def keys_are_spread(questions: Sequence[Question], _: Surroundings) -> Iterator[BankFound]:

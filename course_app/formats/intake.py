@@ -125,7 +125,7 @@ def taken_in(name: str, items: Iterable[Item], problems: Iterable[Problem] = ())
         except Unfit as unfit:
             found = [(unfit.line or line, str(unfit))]
         else:
-            found = draft.faults + [(line, sentence) for sentence in _difficulties(question)]
+            found = list(dict.fromkeys(draft.faults + [(line, sentence) for sentence in _difficulties(question)]))
         short = label[:MOST_LABEL]
         if found:
             own = tuple(Problem(path or name, place, 0, sentence) for place, sentence in found)

@@ -32,9 +32,11 @@ _LINES = (
 )
 
 
-def read_fields(lines: Sequence[tuple[int, str]], heading: int) -> tuple[dict[str, Any], list[Fault]]:
+def read_fields(
+    lines: Sequence[tuple[int, str]], heading: int, *, may_lack: bool = False
+) -> tuple[dict[str, Any], list[Fault]]:
     """The arguments of `Question` that stand in numbered field lines, and what is wrong; `heading` is the line of the
-    question, where missing fields are reported."""
+    question, where missing fields are reported unless a draft `may_lack` them."""
     values: dict[str, Any] = {}
     given: dict[str, int] = {}
     faults: list[Fault] = []
@@ -49,7 +51,7 @@ def read_fields(lines: Sequence[tuple[int, str]], heading: int) -> tuple[dict[st
             except ValueError as error:
                 faults.append((line, str(error)))
             given[name] = line
-    faults += [(heading, f"The field `{name}` is missing.") for name in _REQUIRED if name not in given]
+    faults += [(heading, f"The field `{name}` is missing.") for name in _REQUIRED if name not in given and not may_lack]
     return values, faults
 
 

@@ -44,12 +44,16 @@ in writing.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from functools import partial
 
 from course_app.domain.question_faults import difficulties_of
 from course_app.domain.question_types.kinds import QuestionType
 from course_app.domain.question_types.registry import type_of
 from course_app.domain.questions import LETTERS, Option, Question
+from course_app.formats.foreign_text import text_of
+from course_app.formats.intake import Draft as Foreign
+from course_app.formats.intake import Intake, Item, intake_of
 from course_app.formats.problems import Problem
 from course_app.formats.question_fields import Fault, read_fields, write_fields
 from course_app.formats.strict_yaml import WORDS_OR_CAPITALS
@@ -81,6 +85,20 @@ def parse_questions(text: str, path: str) -> tuple[list[Question], dict[str, int
         questions += [] if own else [question]
         faults += own
     return questions, lines, sorted({Problem(path, line, 0, message) for line, message in faults})
+
+
+def parse_question_text(data: bytes | str, name: str) -> Intake:
+    """The same as a format of exchange: every question is an item, and one may lack fields and reasons as yet."""
+    reading = _Reading()
+
+    def find() -> list[Item]:
+        for number, line in enumerate(text_of(data).split("\n"), start=1):
+            reading.read(number, line.rstrip())
+        return [Item(draft.line, draft.id, partial(_drafted, draft)) for draft in reading.drafts]
+
+    intake = intake_of(name, find)
+    outside = [Problem(name, line, 0, message) for line, message in reading.faults] if intake.found else []
+    return replace(intake, problems=(*intake.problems, *outside))
 
 
 def write_questions(questions: Iterable[Question]) -> str:
@@ -180,16 +198,25 @@ def _option_line(draft: _Draft, _number: int, line: str) -> str:
     return ""
 
 
-def _question(draft: _Draft) -> tuple[Question, list[Fault]]:
+def _drafted(draft: _Draft) -> Foreign:
+    """A question of a file of exchange, which may lack something."""
+    question, faults = _question(draft, may_lack=True)
+    found = Foreign(draft.line, draft.id, draft.id, draft.id, question.stem, list(question.options), question.type)
+    found.fields = {one.name: getattr(question, one.name) for one in fields(Question) if one.name not in vars(found)}
+    found.faults = list(dict.fromkeys(faults))
+    return found
+
+
+def _question(draft: _Draft, *, may_lack: bool = False) -> tuple[Question, list[Fault]]:
     """The question with what is wrong in it; blank where its draft is."""
-    values, faults = read_fields(draft.fields, draft.line)
+    values, faults = read_fields(draft.fields, draft.line, may_lack=may_lack)
     faults += draft.faults
     if not re.fullmatch(WORDS_OR_CAPITALS, draft.id):
         faults.append((draft.line, f"`{draft.id}` is not an id: letters and digits, joined by hyphens follow `##`."))
     options = tuple(_option(place, option) for place, option in enumerate(draft.options))
     for option, given in zip(options, draft.options, strict=True):
         faults += [] if option.text else [(given.line, f"Option {option.letter} is empty.")]
-        faults += [] if option.rationale else [(given.line, f"Option {option.letter} has no rationale.")]
+        faults += [] if option.rationale or may_lack else [(given.line, f"Option {option.letter} has no rationale.")]
     question = Question(id=draft.id, stem=_tidy(draft.stem), options=options, **{**_BLANK, **values})
     faults += _signs(draft, type_of(question))
     named = tuple(replace(o, text=o.text or f"({o.letter})", rationale="…") for o in options)
@@ -212,7 +239,7 @@ def _option(place: int, draft: _OptionDraft) -> Option:
 
 def _written(question: Question) -> Iterator[str]:
     yield f"## {question.id}"
-    yield from write_fields(question)
+    yield from write_fields(question) or ["topic:"]
     yield ""
     yield from (_guarded(line) for line in _tidy(_lines(question.stem)).split("\n"))
     yield ""

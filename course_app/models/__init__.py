@@ -43,6 +43,7 @@ from course_app.models.people import (
 )
 from course_app.models.progress import Completion, CourseCompletion, Place
 from course_app.models.question_bank import Question, QuestionVersion
+from course_app.models.question_imports import QuestionImport, QuestionImportItem, QuestionSource
 from course_app.models.quizzes import Quiz, QuizVersion
 from course_app.models.rosters import RosterImport, RosterRow
 
@@ -77,6 +78,9 @@ __all__ = [
     "Person",
     "Place",
     "Question",
+    "QuestionImport",
+    "QuestionImportItem",
+    "QuestionSource",
     "QuestionVersion",
     "Quiz",
     "QuizAdjustment",

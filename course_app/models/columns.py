@@ -47,3 +47,18 @@ def points_to(target: str, *, index: bool = False, **options: Any) -> Mapped[Any
 def public_identity() -> Mapped[str]:
     """A random 128-bit id for addresses, as 32 hexadecimal digits."""
     return mapped_column(String(32), unique=True)
+
+
+class InChunks:
+    """The columns of what is planned, confirmed and worked off in chunks; models name the check of `state`.
+
+    `state`: planned, running, done; `position`: how many of its `rows` are dealt with; `cleared_at`: when those were
+    removed.
+    """
+
+    state: Mapped[str] = mapped_column(String(10), default="planned", index=True)
+    rows: Mapped[int]
+    position: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cleared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,16 +1,15 @@
 """Lists of people that an administrator uploaded, and what became of each row. The rows are kept for a day."""
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course_app.extensions import db
-from course_app.models.columns import UtcDateTime, identity, points_to, public_identity
+from course_app.models.columns import InChunks, identity, points_to, public_identity
 
 
-class RosterImport(db.Model):
+class RosterImport(InChunks, db.Model):
     """One list for one course. `state`: planned, running, done; `position` is the place of the last row dealt with.
 
     `cohort_name` is the cohort that people go into (empty: none), `cohort_id` its row once there is one. `counts`:
@@ -36,12 +35,6 @@ class RosterImport(db.Model):
     site: Mapped[str] = mapped_column(String(200), default="")
     link: Mapped[str] = mapped_column(String(1000), default="")
     sign_in: Mapped[str] = mapped_column(String(1000), default="")
-    state: Mapped[str] = mapped_column(String(10), default="planned", index=True)
-    rows: Mapped[int]
-    position: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    cleared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class RosterRow(db.Model):

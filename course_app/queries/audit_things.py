@@ -7,7 +7,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, String, cast, literal, select, union_all
 
-from course_app.models import Cohort, Course, Enrolment, Message, Organisation, Question, Quiz, RosterImport
+from course_app.models import (
+    Cohort,
+    Course,
+    Enrolment,
+    Message,
+    Organisation,
+    Question,
+    QuestionImport,
+    Quiz,
+    RosterImport,
+)
 
 _NOTHING = literal("")
 _KINDS = {
@@ -16,12 +26,18 @@ _KINDS = {
     "cohort": (Cohort.id, Cohort.name, Cohort.public_id, _NOTHING),
     "organisation": (Organisation.id, Organisation.name, _NOTHING, _NOTHING),
     "roster": (RosterImport.id, RosterImport.file_name, RosterImport.public_id, _NOTHING),
+    "import": (QuestionImport.id, literal("Its items"), QuestionImport.public_id, Course.slug),
     "question": (Question.id, Question.code, Question.code, Course.slug),
     "quiz": (Quiz.id, Quiz.slug, Quiz.slug, Course.slug),
     "message": (Message.id, Message.subject, _NOTHING, _NOTHING),
 }
 """Kind → what an entry knows the thing by, its words, and what its address is made of."""
-_IN_A_COURSE = {"enrolment": Enrolment.course_id, "question": Question.course_id, "quiz": Quiz.course_id}
+_IN_A_COURSE = {
+    "enrolment": Enrolment.course_id,
+    "import": QuestionImport.course_id,
+    "question": Question.course_id,
+    "quiz": Quiz.course_id,
+}
 
 
 @dataclass(frozen=True)

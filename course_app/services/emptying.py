@@ -28,6 +28,8 @@ from course_app.models import (
     Passkey,
     Person,
     Place,
+    QuestionImport,
+    QuestionSource,
     QuizAdjustment,
     RegistrationTry,
     RosterImport,
@@ -100,7 +102,8 @@ def _empty_records(session: Session, person: Person, known: Known) -> None:
     session.execute(delete(AuditDetail).where(AuditDetail.entry_id.in_(concerning)))
     theirs = and_(AuditEntry.person_id == person.id, AuditEntry.verb.not_in(OWN_WORDS))
     session.execute(update(AuditEntry).where(or_(theirs, *_naming(AuditEntry.reason, known))).values(reason=""))
-    session.execute(update(RosterImport).where(or_(*_naming(RosterImport.file_name, known))).values(file_name=""))
+    for table in (RosterImport, QuestionImport, QuestionSource):
+        session.execute(update(table).where(or_(*_naming(table.file_name, known))).values(file_name=""))
     attempts = select(Attempt.id).join(Enrolment, Enrolment.id == Attempt.enrolment_id)
     graded = Grade.attempt_id.in_(attempts.where(Enrolment.person_id == person.id))
     session.execute(update(Grade).where(graded, or_(*_naming(Grade.reason, known))).values(reason=""))

@@ -14,12 +14,22 @@ from sqlalchemy import select, update
 
 from course_app.domain.reviews import grounds_of, seal_of
 from course_app.formats.course_folder import parse_folder
+from course_app.formats.exchange import read_file
 from course_app.formats.roster_csv import parse
 from course_app.gateways.folders import read_course_folder
 from course_app.gateways.tokens import new_token
 from course_app.models import Membership, Message, Observer, Organisation, Person
+from course_app.queries.catalogue import newest_outline
 from course_app.queries.roster_plan import place_of
-from course_app.services import accounts, attempting, grouping, importing_rosters, inviting, signing_in
+from course_app.services import (
+    accounts,
+    attempting,
+    grouping,
+    importing_rosters,
+    inviting,
+    planning_imports,
+    signing_in,
+)
 from course_app.services.transaction import transaction
 from course_app.web.shared.access import MARK, PUBLIC
 from tests import acts
@@ -196,6 +206,20 @@ SNNNNNNNN instructor.give_accommodation    POST /instructor/closed-course/learne
 SNNYNNNYN instructor.withdraw_accommodation POST /instructor/small-course/learners/{classmate}/{withdrawal}  {learns}
 SNNYNNNRN instructor.adjust_quiz           POST /instructor/small-course/learners/{classmate}/{sitting}  {learns}
 SNNNNNNNN instructor.adjust_quiz           POST /instructor/closed-course/learners/{classmate}/{sitting}  {learns}
+SNNYNNNYN instructor.imports               GET  /instructor/small-course/imports  200
+SNNNYNNYN instructor.imports               GET  /instructor/closed-course/imports  200
+SNNYNNNYN instructor.plan_import           POST /instructor/small-course/imports  303 /instructor/small-course/imports/*
+SNNYNNNYN instructor.question_import       GET  {import}  200
+SNNNNNNNN instructor.question_import       GET  {import_elsewhere}  200
+SNNYNNNYN instructor.import_choices        POST {import}/choices  303 {import}#item-1
+SNNYNNNYN instructor.apply_import          POST {import}/application  422
+SNNNNNNNN instructor.apply_import          POST {import_elsewhere}/application  422
+SNNYNNNYN instructor.import_rejected       GET  {import}/rejected  200
+SNNNNNNNN instructor.import_rejected       GET  {import_elsewhere}/rejected  200
+SNNYNNNYN instructor.exports               GET  /instructor/small-course/exports  200
+SNNNYNNYN instructor.exports               GET  /instructor/closed-course/exports  200
+SNNYNNNYN instructor.export_file           GET  /instructor/small-course/exports/file  200
+SNNNYNNYN instructor.export_file           GET  /instructor/closed-course/exports/file  200
 SNNYNNNYN instructor.late_answers          GET  /instructor/small-course/late-answers  200
 SNNNYNNYN instructor.late_answers          GET  /instructor/closed-course/late-answers  200
 SNNYNNNYN instructor.late_decision         POST /instructor/small-course/late-answers/{late}  {to_late}
@@ -223,6 +247,8 @@ FORMS = {
     "admin.plan_roster": {"course": "small-course", "cohort": "", "pasted": "Somebody <somebody@example.org>"},
     "instructor.give_accommodation": {"extra_percent": "50"},
     "instructor.adjust_quiz": REASON | {"minutes": "5", "seen": "0"},
+    "instructor.plan_import": {"pasted": "1. Is it warm?\na) Yes\nb) No\nAnswer: a", "format": ""},
+    "instructor.import_choices": {"leave": "1"},
     "instructor.late_decision": REASON | {"decision": "count", "through": "1", "seen": "0"},
     "instructor.question_versions": {"opened": "1"},
     "instructor.question_checks": {"version": "1", "seal": SEAL},
@@ -257,6 +283,10 @@ def things(app: Flask, time) -> dict[str, str]:
     learner = person_named("learner").id
     closed = attempting.start_attempt(learner, "small-course", "sitting", time.time, 1)
     attempting.submit(closed, learner, time.time)
+    data = b"::Z1:: Which tea is warm? {=This ~That}"
+    brought_in = planning_imports.store_plan(
+        person_named("instructor").id, newest_outline("small-course"), data, "", *read_file(data, "q.gift"), time.time
+    )
     return {
         "new_password": acts.asked_for_password("learner@example.org"),
         "confirmation": acts.asked_for_email(learner, "new@example.org"),
@@ -269,6 +299,8 @@ def things(app: Flask, time) -> dict[str, str]:
         "to_late": "303 /instructor/small-course/late-answers",
         "late": acts.answered_late(person_named("classmate").id, time.time),
         "t01": "/instructor/small-course/questions/T01",
+        "import": f"/instructor/small-course/imports/{brought_in}",
+        "import_elsewhere": f"/instructor/closed-course/imports/{brought_in}",
         "quiz": "303 /instructor/small-course/quizzes/practice",
         "trial": "303 /attempts/*",
         "copied": "303 /instructor/small-course/quizzes/*/edit",

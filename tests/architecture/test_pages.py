@@ -22,6 +22,8 @@ NO_PAGES = {
     "learner.course",
     "learner.receipt",
     "admin.left_out",
+    "instructor.export_file",
+    "instructor.import_rejected",
     "instructor.quiz_items_file",
     "instructor.quiz_results_file",
 }

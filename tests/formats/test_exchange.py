@@ -15,6 +15,7 @@ from course_app.formats.gift_writing import write_gift
 from course_app.formats.moodle_xml import parse_moodle_xml
 from course_app.formats.moodle_xml_writing import write_moodle_xml
 from course_app.formats.question_csv import parse_question_csv, write_question_csv
+from course_app.formats.question_text import parse_question_text, write_questions
 from tests.formats.strange_questions import LINE, strange_questions
 
 SOME = settings(max_examples=40)
@@ -54,6 +55,16 @@ def test_csv_carries_everything(questions):
     text, losses = write_question_csv(questions)
     assert read(parse_question_csv(text, "q.csv")) == questions
     assert losses == []
+
+
+@SOME
+@given(SEVERAL, st.booleans())
+def test_question_text_carries_everything_and_what_a_draft_lacks(questions, lacks):
+    if lacks:
+        options = [tuple(replace(option, rationale="") for option in one.options) for one in questions]
+        blank = {"topic": "", "level": "", "difficulty": "", "pool": "", "claims": (), "references": (), "lesson": ""}
+        questions = [replace(one, options=its, **blank) for one, its in zip(questions, options, strict=True)]
+    assert read(parse_question_text(write_questions(questions), "q.md")) == questions
 
 
 @SOME

@@ -75,6 +75,13 @@ def test_what_is_left_out_is_noted_once():
     ]
 
 
+@given(st.text("aZéر本9 ,.;?'’“”%()–-*_\\", max_size=20))
+def test_what_is_plain_at_sight_is_what_setting_it_would_show(text):
+    """A line end behind it has it set and read."""
+    assert words_of(text) == words_of(f"{text}\n")
+    assert has_markup(text) == has_markup(f"{text}\n")
+
+
 def test_plain_words_and_whether_there_is_more():
     assert words_of("How *long*\ndoes\n\nit last \\*?") == "How long does it last *?"
     assert [has_markup(text) for text in ("a", "a \\* b", "*a*", "a\nb", "a\n\nb")] == [False, False, True, True, True]

@@ -28,10 +28,35 @@ from course_app.formats.pasted_questions import parse_pasted
 from course_app.formats.qti import parse_qti
 from course_app.formats.qti_package import parse_qti_package
 from course_app.formats.question_csv import parse_question_csv, write_question_csv
+from course_app.formats.question_text import parse_question_text
 from tests.formats import samples
 
 MOST_SECONDS = 2.0
+TEXT = """## S1
+topic: tea | level: apply | difficulty: easy | pool: quiz | order: fixed
+claims: C1, C2 | refs: 13
+
+How *warm*?
+
+- [x] Warm
+  > Right.
+- [ ] Cold
+
+## S2
+topic: | type: ordering
+
+Put in order.
+
+- [1] One
+- [2] Two
+- [3] Three
+"""
 FORMATS: dict[str, tuple[Callable[[bytes, str], Intake], bytes, tuple[str, ...]]] = {
+    "text": (
+        parse_question_text,
+        TEXT.encode(),
+        ("## ", "# ", "- [x] ", "- [ ] ", "  > ", "topic: ", " | ", "\\", "\n\n"),
+    ),
     "gift": (
         parse_gift,
         samples.GIFT.encode(),

@@ -70,11 +70,12 @@ NO_IDS = {
     "secret": "made for this form alone, and kept nowhere before it is sent",
     "next": "where to go afterwards, which is asked for like any other address",
     "email": "what one writes oneself; the page only repeats it",
-    **dict.fromkeys(("number", "opened", "version"), WITHIN),
-    **dict.fromkeys(("act", "level", "difficulty", "type", "pool", "state", "origin"), VOCABULARY),
+    **dict.fromkeys(("number", "opened", "version", "leave", "take"), WITHIN),
+    **dict.fromkeys(("act", "level", "difficulty", "type", "pool", "state", "origin", "format"), VOCABULARY),
     **{f"letter-{place}": "an option's letter within the question" for place in range(6)},
     **dict.fromkeys(
-        ("passed", "failed", "presentation", "required", "theme", "text", "only", "decided", "given"), VOCABULARY
+        ("passed", "failed", "presentation", "required", "theme", "text", "only", "decided", "given", "whole"),
+        VOCABULARY,
     ),
 }
 OLAS = (

@@ -25,6 +25,9 @@ FIELDS = FORMS | {
     "admin.make_cohort": COHORT,
     "admin.change_cohort": COHORT,
     "admin.plan_roster": {"course": "small-course", "cohort": "Spring", "pasted": "Name,E-mail\r\nŴ,w@example.org"},
+    "instructor.plan_import": {"pasted": "1. Ŵarm?\r\na) “Yes”\r\nb) <No>\r\nAnswer: a", "format": "pasted"},
+    "instructor.import_choices": {"topic": "brewing", "pool": "quiz", "whole": "yes", "leave": "1"},
+    "instructor.apply_import": {"seal": "0" * 64, "topic": "brewing", "pool": "", "whole": "yes"},
     "instructor.add_question": QUESTION,
     "instructor.question_versions": QUESTION | {"opened": "1", "claim": ["C1"]},
     "instructor.question_state": {"state": "draft"},
@@ -38,6 +41,7 @@ REFUSED = {
     "account.turn_on": "the code and the password are asked for again",
     "admin.reset_second_step": "there is none",
     "admin.unmake_administrator": "there is no other administrator",
+    "instructor.apply_import": "it is not what was looked at",
     "instructor.unpublish_quiz": "it comes from the text",
 }
 BUTTON = "a button: nothing is typed or chosen"

@@ -4,7 +4,7 @@ from wtforms import DateField, EmailField, FileField, SelectField, StringField, 
 from wtforms.validators import Optional
 
 from course_app.formats.person_text import address_of, tidy
-from course_app.web.shared.forms import Form, check_length
+from course_app.web.shared.forms import Form, check_length, check_one_given
 
 NO_CHOICE = ("", "None")
 
@@ -67,8 +67,4 @@ class RosterForm(Form):
         check_length(field.data)
 
     def validate_pasted(self, field: TextAreaField) -> None:
-        has_text, has_file = bool((field.data or "").strip()), bool(getattr(self.file.data, "filename", ""))
-        if has_text and has_file:
-            raise ValidationError("There is a file and a pasted list. Send one of them.")
-        if not has_text and not has_file:
-            raise ValidationError("Choose a file, or paste the list.")
+        check_one_given(self.file, field, "the list", "a pasted list")

@@ -3,6 +3,8 @@
 from course_app.web.instructor import (
     courses,
     coverage,
+    exports,
+    imports,
     item_results,
     late_answers,
     learners,
@@ -18,6 +20,8 @@ __all__ = [
     "blueprint",
     "courses",
     "coverage",
+    "exports",
+    "imports",
     "item_results",
     "late_answers",
     "learners",

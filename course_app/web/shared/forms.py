@@ -1,7 +1,7 @@
 """What the forms of every audience begin with."""
 
 from flask_wtf import FlaskForm
-from wtforms import TextAreaField, ValidationError
+from wtforms import FileField, TextAreaField, ValidationError
 
 from course_app.formats.person_text import LONGEST_NAME, tidy, too_long
 
@@ -25,6 +25,15 @@ class ReasonForm(Form):
             raise ValidationError("Write the reason. It stands in the audit, for whoever asks later.")
         if len(field.data) > LONGEST_REASON:
             raise ValidationError(f"The reason has {len(field.data)} characters; at most {LONGEST_REASON} are kept.")
+
+
+def check_one_given(file: FileField, pasted: TextAreaField, what: str, both: str) -> None:
+    """Raise that nothing was given, or a file and a text."""
+    has_text, has_file = bool((pasted.data or "").strip()), bool(getattr(file.data, "filename", ""))
+    if has_text and has_file:
+        raise ValidationError(f"There is a file and {both}. Send one of them.")
+    if not has_text and not has_file:
+        raise ValidationError(f"Choose a file, or paste {what}.")
 
 
 def check_length(typed: str, longest: int = LONGEST_NAME, what: str = "The name") -> None:

@@ -48,7 +48,7 @@ SHEETS = {
         "components/fold",
         "components/listing",
     ),
-    "workshop.css": ("workshop/editor",),
+    "workshop.css": ("workshop/editor", "workshop/exchange"),
 }
 LAYERS = "@layer reset, tokens, base, layout, components;\n"
 A_YEAR = 365 * 86_400
