@@ -131,6 +131,12 @@ def asked_early(quiz: Quiz, course: Course, lessons: Mapping[str, Lesson], items
     return found
 
 
+def agreed_topic(claims: Collection[str], items: Iterable[Item]) -> str:
+    """The topic of the items that test any of the claims; empty where there are none, or where they disagree."""
+    topics = {item.topic for item in items if not set(claims).isdisjoint(item.claims)}
+    return topics.pop() if len(topics) == 1 else ""
+
+
 def summary_of(found: Collection[Coverage]) -> str:
     """The totals in a sentence."""
     number = len(found)
