@@ -11,7 +11,7 @@ from course_app.domain.guessing import giveaways
 from course_app.domain.item_examples import EXAMPLES, Example
 from course_app.domain.item_findings import STEM, Finding, Surroundings
 from course_app.domain.item_writing import RULES, judge_item
-from course_app.domain.question_faults import faults_of
+from course_app.domain.question_faults import is_gradable
 from course_app.domain.question_types.registry import TYPES
 from course_app.domain.questions import LETTERS, Option, Question
 
@@ -60,19 +60,14 @@ def advise(typed: Question, around: Surroundings) -> Advice:
 def _found(question: Question, around: Surroundings) -> Iterable[Finding]:
     if not question.stem.strip() or question.type not in TYPES:
         return []
-    allowed = RULES[1:] if _is_whole(question) else [rule for rule in RULES if rule.id in OF_THE_STEM]
+    allowed = RULES[1:] if is_gradable(question) else [rule for rule in RULES if rule.id in OF_THE_STEM]
     lacking = {f"{one.letter}-rationale" for one in question.options if not one.rationale.strip()}
     found = judge_item(question, around, allowed)
     return [one for one in found if not one.waived and one.place not in lacking and not _is_asked_for(one, question)]
 
 
 def _guesses(question: Question) -> tuple[str, ...] | None:
-    return tuple(giveaways(question)) if question.type == "single" and _is_whole(question) else None
-
-
-def _is_whole(question: Question) -> bool:
-    """Whether it could be graded but for what a draft may lack."""
-    return question.type in TYPES and not [fault for fault in faults_of(question) if not fault.is_lacking]
+    return tuple(giveaways(question)) if question.type == "single" and is_gradable(question) else None
 
 
 def _is_asked_for(finding: Finding, question: Question) -> bool:

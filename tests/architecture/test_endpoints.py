@@ -165,6 +165,7 @@ SNNYNNNYN instructor.questions             GET  /instructor/small-course/questio
 SNNNYNNYN instructor.questions             GET  /instructor/closed-course/questions  200
 SNNYNNNYN instructor.coverage              GET  /instructor/small-course/coverage  200
 SNNYNNNYN instructor.add_question          POST /instructor/small-course/questions  422
+SNNYNNNYN instructor.question_advice       POST /instructor/small-course/question-advice  422
 SNNYNNNYN instructor.new_question          GET  /instructor/small-course/new-question  200
 SNNYNNNYN instructor.question              GET  /instructor/small-course/questions/T01  200
 SNNNNNNNN instructor.question              GET  /instructor/closed-course/questions/T01  200

@@ -41,6 +41,7 @@ REFUSED = {
     "instructor.unpublish_quiz": "it comes from the text",
 }
 BUTTON = "a button: nothing is typed or chosen"
+BY_SCRIPT = "a script sends it as somebody types; the form itself keeps what was typed"
 SECRET = "takes a password, which is never kept, or what a device signed for that session alone"
 NOT_KEPT = {
     "account.ask_to_confirm": BUTTON,
@@ -65,6 +66,7 @@ NOT_KEPT = {
     "admin.apply_roster": BUTTON,
     "admin.send_again": BUTTON,
     "instructor.withdraw_accommodation": BUTTON,
+    "instructor.question_advice": BY_SCRIPT,
     "instructor.quiz_publication": BUTTON,
     "instructor.quiz_trials": BUTTON,
 }

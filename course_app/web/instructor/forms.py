@@ -42,6 +42,7 @@ def read_question(form: Form, base: Question, outline: Outline) -> Question:
         for place in range(LONGEST_FORM_LIST)
         if f"option-{place}" in form
     )
+    passage = next(iter([*holds, *(taught.passage.id for taught in passages)]), "")
     kind = TYPES.get(form.get("type", ""))
     credit = form.get("credit", "")
     typed = replace(
@@ -55,7 +56,8 @@ def read_question(form: Form, base: Question, outline: Outline) -> Question:
         difficulty=form.get("difficulty", ""),
         pool=form.get("pool", ""),
         fixed_order="fixed_order" in form,
-        passage=next(iter([*holds, *(taught.passage.id for taught in passages)]), ""),
+        passage=passage,
+        lesson=base.lesson if base.id or passage not in outline.passages else outline.passages[passage].card.slug,
         claims=tuple(dict.fromkeys(claim for claim in claims if claim in outline.claims or claim in base.claims)),
     )
     return kind.shaped(typed) if kind else typed

@@ -1,0 +1,108 @@
+"""The page on which a question is written, and those of its parts that follow what is typed."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import render_template, request
+
+from course_app.domain.question_types.registry import TYPES
+from course_app.domain.questions import DIFFICULTIES, LETTERS, LEVELS, Fault, Question, lettered
+from course_app.domain.revisions import Change, changes
+from course_app.queries.authored_questions import (
+    AuthoredQuestion,
+    advice_on,
+    faults_in,
+    likely_topic,
+    sentences_with,
+    tested_claims,
+)
+from course_app.queries.catalogue import Outline
+from course_app.queries.questions import shown_question
+from course_app.queries.reviewed import reviewed_draft
+from course_app.web.instructor.forms import MOST_OPTIONS, NEW_QUESTION, line, placed, without_blanks
+from course_app.web.instructor.questions import LONGEST_SEARCH
+from course_app.web.shared.moment import now
+
+UNDER_MORE = ("topic", "level", "difficulty", "pool", "type", "credit", "fixed_order")
+
+
+def editor_page(
+    outline: Outline,
+    typed: Question,
+    one: AuthoredQuestion | None = None,
+    *,
+    opened: int = 0,
+    faults: list[Fault] | None = None,
+    refusal: str = "",
+    is_stale: bool = False,
+) -> str:
+    """The form. `opened`: the version it was opened on, the one in use unless told otherwise."""
+    chosen = tested_claims(outline, typed)
+    sought = line(request.form.get("sought", ""))[:LONGEST_SEARCH]
+    wrong = {fault.place: fault.sentence for fault in faults or []}
+    return render_template(
+        "instructor/question_form.html",
+        outline=outline,
+        course=outline.course,
+        typed=typed,
+        one=one,
+        opened=opened or (one.number if one else 0),
+        faults=faults or [],
+        wrong=wrong,
+        refusal=refusal,
+        theirs=_beside(typed, one) if is_stale and one else (),
+        is_stale=is_stale,
+        chosen=chosen,
+        sought=sought,
+        picked=sentences_with(outline, sought),
+        taught_by={taught.passage.id for claim in chosen for taught in claim.taught},
+        shown=shown_question(placed(typed), LETTERS[: len(typed.options)]),
+        topics=dict(outline.course.topics),
+        levels={one: one.capitalize() for one in LEVELS},
+        difficulties={one: one.capitalize() for one in DIFFICULTIES},
+        MOST_OPTIONS=MOST_OPTIONS,
+        types=TYPES,
+        kind=TYPES.get(typed.type) or TYPES[NEW_QUESTION.type],
+        guessed=bool(request.form and typed.topic and not request.form.get("topic")),
+        more=_opens_more(outline, typed, wrong),
+        here="teaching",
+        **_following(outline, typed),
+    )
+
+
+def following_parts(outline: Outline, typed: Question) -> dict[str, str]:
+    """The parts of the page that follow what is typed, as HTML by their ids."""
+    given = _following(outline, typed) | {"course": outline.course}
+    return {
+        "advice": render_template("instructor/question_advice.html", **given),
+        "afterwards": render_template("instructor/question_afterwards.html", **given),
+    }
+
+
+def with_likely_topic(outline: Outline, typed: Question) -> Question:
+    """The question with the topic of the others on the same sentence, where none was chosen and they agree."""
+    return typed if typed.topic else replace(typed, topic=likely_topic(outline, typed))
+
+
+def _following(outline: Outline, typed: Question) -> dict[str, Any]:
+    return {
+        "advice": advice_on(outline, typed, now().date().isoformat()),
+        "afterwards": reviewed_draft(placed(without_blanks(typed)), outline),
+    }
+
+
+def _opens_more(outline: Outline, typed: Question, wrong: dict[str, str]) -> bool:
+    """Whether something that stands under “More” is wrong, lacking, or other than usual."""
+    is_usual = typed.type == NEW_QUESTION.type and not typed.fixed_order
+    lacks = {fault.place for fault in faults_in(outline, typed)} if typed.claims else set()
+    return not is_usual or any(place in wrong or place in lacks for place in UNDER_MORE)
+
+
+def _beside(typed: Question, one: AuthoredQuestion) -> tuple[Change, ...]:
+    """What differs between what was typed and the version in use; new options stand under letters not used yet."""
+    used = {option.letter for version in one.versions for option in version.question.options}
+    kept = {option.letter for option in typed.options} & used
+    try:
+        return changes(lettered(typed, kept, used), one.question)
+    except ValueError:
+        return changes(typed, one.question)
