@@ -175,11 +175,38 @@ def test_an_older_form_is_refused_with_both_versions_and_saved_when_sent_again(a
     assert ann.post(f"{BANK}/T02/versions", data=mine | {"stem": "Theirs?"}).status_code == 303
     refused = ann.post(f"{BANK}/T02/versions", data=mine | {"stem": "Mine?"})
     assert refused.status_code == 422
-    assert "Question Yours: Mine? Version 2: Theirs?" in visible(refused.text)
+    assert "Question Yours Mine? Theirs, version 2 Theirs? When you opened it Which answer" in visible(refused.text)
     assert fields(refused.text)["stem"] == "Mine?"
     assert 'name="opened" value="2"' in refused.text
     again = ann.post(f"{BANK}/T02/versions", data=mine | {"stem": "Mine?", "opened": "2"})
     assert (again.status_code, again.location) == (303, f"{BANK}/T02")
+
+
+def test_two_versions_are_put_together_piece_by_piece_and_stored_by_save_alone(ann, visible):
+    page = ann.get(f"{BANK}/T02/edit").text
+    mine = fields(page) | {"opened": "1", "type": "single", "key": "2", "claim": "C1", "act": "save"}
+    mine |= {"topic": "brewing", "level": "apply", "difficulty": "easy", "pool": "quiz"}
+    mine |= {f"letter-{place}": letter for place, letter in enumerate("abcd")}
+    ann.post(f"{BANK}/T02/versions", data=mine | {"stem": "Theirs?", "option-0": "Their tea", "level": "analyse"})
+    refused = ann.post(f"{BANK}/T02/versions", data=mine | {"stem": "Mine?", "option-1": "My tea", "key": "3"})
+    proposed = dict(re.findall(r'name="take-([\w-]+)" value="(\w+)" checked', refused.text))
+    assert proposed == {
+        "stem": "yours",
+        "option-a": "theirs",
+        "option-b": "yours",
+        "key": "yours",
+        "level": "theirs",
+    }
+    before = stored()
+    choice = {f"take-{piece}": whose for piece, whose in (proposed | {"stem": "theirs"}).items()}
+    sent = mine | {"stem": "Mine?", "option-1": "My tea", "key": "3", "opened": "2"}
+    together = ann.post(f"{BANK}/T02/versions", data=sent | choice | {"act": "merge"})
+    assert (together.status_code, stored()) == (422, before)
+    typed = fields(together.text)
+    assert [typed[one] for one in ("stem", "option-0", "option-1")] == ["Theirs?", "Their tea", "My tea"]
+    assert '<option value="analyse" selected>' in together.text
+    assert re.findall(r'name="key" value="(\d)" checked', together.text) == ["3"]
+    assert "Put together in the form, and not saved yet." in visible(together.text)
 
 
 def test_the_sentence_of_a_claim_is_found_by_words_of_either(ann, visible):

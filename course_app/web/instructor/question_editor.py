@@ -5,9 +5,9 @@ from typing import Any
 
 from flask import render_template, request
 
+from course_app.domain.merging import clashes, merged
 from course_app.domain.question_types.registry import TYPES
 from course_app.domain.questions import DIFFICULTIES, LETTERS, LEVELS, Fault, Question, lettered
-from course_app.domain.revisions import Change, changes
 from course_app.queries.authored_questions import (
     AuthoredQuestion,
     advice_on,
@@ -19,11 +19,12 @@ from course_app.queries.authored_questions import (
 from course_app.queries.catalogue import Outline
 from course_app.queries.questions import shown_question
 from course_app.queries.reviewed import reviewed_draft
-from course_app.web.instructor.forms import MOST_OPTIONS, NEW_QUESTION, line, placed, without_blanks
+from course_app.web.instructor.forms import MOST_OPTIONS, NEW_QUESTION, Form, line, placed, without_blanks
 from course_app.web.instructor.questions import LONGEST_SEARCH
 from course_app.web.shared.moment import now
 
 UNDER_MORE = ("topic", "level", "difficulty", "pool", "type", "credit", "fixed_order")
+TAKE = "take-"
 
 
 def editor_page(
@@ -34,9 +35,12 @@ def editor_page(
     opened: int = 0,
     faults: list[Fault] | None = None,
     refusal: str = "",
-    is_stale: bool = False,
+    meanwhile: Question | None = None,
 ) -> str:
-    """The form. `opened`: the version it was opened on, the one in use unless told otherwise."""
+    """The form. `opened`: the version it was opened on, the one in use unless told otherwise.
+
+    `meanwhile`: the question as it was when the form was opened, where somebody saved another version since.
+    """
     chosen = tested_claims(outline, typed)
     sought = line(request.form.get("sought", ""))[:LONGEST_SEARCH]
     wrong = {fault.place: fault.sentence for fault in faults or []}
@@ -50,8 +54,8 @@ def editor_page(
         faults=faults or [],
         wrong=wrong,
         refusal=refusal,
-        theirs=_beside(typed, one) if is_stale and one else (),
-        is_stale=is_stale,
+        is_stale=meanwhile is not None,
+        clashes=clashes(meanwhile, one.question, _lettered(typed, one)) if meanwhile and one else (),
         chosen=chosen,
         sought=sought,
         picked=sentences_with(outline, sought),
@@ -98,11 +102,18 @@ def _opens_more(outline: Outline, typed: Question, wrong: dict[str, str]) -> boo
     return not is_usual or any(place in wrong or place in lacks for place in UNDER_MORE)
 
 
-def _beside(typed: Question, one: AuthoredQuestion) -> tuple[Change, ...]:
-    """What differs between what was typed and the version in use; new options stand under letters not used yet."""
+def put_together(typed: Question, one: AuthoredQuestion, opened: int, form: Form) -> Question:
+    """What was typed with those pieces of version `opened` that the form takes from it."""
+    theirs = next(version.question for version in one.versions if version.number == opened)
+    taken = [name.removeprefix(TAKE) for name in form if name.startswith(TAKE) and form[name] == "theirs"]
+    return merged(theirs, _lettered(typed, one), taken)
+
+
+def _lettered(typed: Question, one: AuthoredQuestion) -> Question:
+    """What was typed with new options under letters not used yet; as it is where there are none left."""
     used = {option.letter for version in one.versions for option in version.question.options}
     kept = {option.letter for option in typed.options} & used
     try:
-        return changes(lettered(typed, kept, used), one.question)
+        return lettered(typed, kept, used)
     except ValueError:
-        return changes(typed, one.question)
+        return typed

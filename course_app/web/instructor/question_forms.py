@@ -12,7 +12,7 @@ from course_app.services import authoring
 from course_app.web.instructor.blueprint import instructor
 from course_app.web.instructor.courses import own_course
 from course_app.web.instructor.forms import NEW_QUESTION, blanks_last, read_question, with_act, without_blanks
-from course_app.web.instructor.question_editor import editor_page, following_parts, with_likely_topic
+from course_app.web.instructor.question_editor import editor_page, following_parts, put_together, with_likely_topic
 from course_app.web.instructor.questions import own_question
 from course_app.web.shared.access import requires, viewer
 from course_app.web.shared.arguments import whole_number
@@ -75,8 +75,11 @@ def question_versions(course: str, question: str) -> Response | tuple[str, int]:
     opened = whole_number(request.form.get("opened", "")) or 0
     base = found(next((version.question for version in one.versions if version.number == opened), None))
     typed = with_likely_topic(outline, read_question(request.form, base, outline))
-    if request.form.get("act") != "save":
-        return editor_page(outline, with_act(typed, request.form.get("act", "")), one, opened=opened), 422
+    act = request.form.get("act", "")
+    if act == "merge":
+        return editor_page(outline, put_together(typed, one, opened, request.form), one, opened=opened), 422
+    if act != "save":
+        return editor_page(outline, with_act(typed, act), one, opened=opened), 422
     typed = blanks_last(typed)
     try:
         saved = authoring.edit_question(viewer().id, outline, question, opened, without_blanks(typed), now())
@@ -84,7 +87,7 @@ def question_versions(course: str, question: str) -> Response | tuple[str, int]:
         return editor_page(outline, typed, one, opened=opened, faults=refusal.faults), 422
     except authoring.EditedMeanwhile as refusal:
         one = own_question(outline, question)
-        return editor_page(outline, typed, one, refusal=str(refusal), is_stale=True), 422
+        return editor_page(outline, typed, one, refusal=str(refusal), meanwhile=base), 422
     except RuleBroken as refusal:
         return editor_page(outline, typed, one, opened=opened, refusal=str(refusal)), 422
     flash(f"Saved as version {saved.number}." if saved.is_new else "Nothing was changed: that is what it said already.")
