@@ -30,13 +30,13 @@ ROOMS = {
         authoring_quizzes authoring_use backing_up comparing confirming corresponding deciding_late demonstrating
         emptying enrolling enrolling_others erasing grading grouping importing_rosters inviting ledgers links migrating
         passkeys previewing publishing publishing_approvals publishing_evidence publishing_quizzes publishing_versions
-        recovering registering resending restoring securing signing_in studying transaction""",
+        recovering registering resending restoring securing signing_in studying transaction typing_questions""",
     "queries": """accommodations accounts administration allowances attempt_scores attempts audit audit_things
         authored_questions authored_quizzes bank candidates catalogue cohorts coverage database deadlines drawable
         erasures excerpts front_page further glossary grounds invitations item_statistics item_tallies kept
         late_answers learner_home lessons margin messages paging passkeys people person progress questions
         quiz_results quiz_start quizzes receipts responses results reviewed roster_plan rosters schema search standing
-        stored_grades syllabus teaching viewer""",
+        stored_grades syllabus teaching typed_questions viewer""",
     "models": """accommodations attempts audit catalogue cohorts columns messages people progress question_bank quizzes
         rosters""",
 }

@@ -66,7 +66,8 @@ NOT_KEPT = {
     "admin.apply_roster": BUTTON,
     "admin.send_again": BUTTON,
     "instructor.withdraw_accommodation": BUTTON,
-    "instructor.question_advice": BY_SCRIPT,
+    "instructor.question_drafts": BY_SCRIPT,
+    "instructor.throw_away_draft": BUTTON,
     "instructor.quiz_publication": BUTTON,
     "instructor.quiz_trials": BUTTON,
 }

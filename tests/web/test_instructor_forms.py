@@ -11,7 +11,7 @@ from tests.instructor_pages import TYPED as PLAIN
 
 BANK = "/instructor/small-course/questions"
 QUIZZES = "/instructor/small-course/quizzes"
-ADVICE, JSON = "/instructor/small-course/question-advice", {"Accept": "application/json"}
+ADVICE, JSON = "/instructor/small-course/question-drafts", {"Accept": "application/json"}
 TYPED = PLAIN | {
     "stem": "Which <kettle> *whistles*?",
     "option-1": "غلاية",

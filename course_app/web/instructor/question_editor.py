@@ -1,5 +1,6 @@
 """The page on which a question is written, and those of its parts that follow what is typed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,6 +9,7 @@ from flask import render_template, request
 from course_app.domain.merging import clashes, merged
 from course_app.domain.question_types.registry import TYPES
 from course_app.domain.questions import DIFFICULTIES, LETTERS, LEVELS, Fault, Question, lettered
+from course_app.gateways.chance import public_id
 from course_app.queries.authored_questions import (
     AuthoredQuestion,
     advice_on,
@@ -19,6 +21,7 @@ from course_app.queries.authored_questions import (
 from course_app.queries.catalogue import Outline
 from course_app.queries.questions import shown_question
 from course_app.queries.reviewed import reviewed_draft
+from course_app.queries.typed_questions import Typed
 from course_app.web.instructor.forms import MOST_OPTIONS, NEW_QUESTION, Form, line, placed, without_blanks
 from course_app.web.instructor.questions import LONGEST_SEARCH
 from course_app.web.shared.moment import now
@@ -36,13 +39,14 @@ def editor_page(
     faults: list[Fault] | None = None,
     refusal: str = "",
     meanwhile: Question | None = None,
+    draft: str = "",
+    waiting: Sequence[Typed] = (),
 ) -> str:
     """The form. `opened`: the version it was opened on, the one in use unless told otherwise.
 
     `meanwhile`: the question as it was when the form was opened, where somebody saved another version since.
+    `draft`: the id under which what is typed is kept; `waiting`: what was typed before and not saved.
     """
-    chosen = tested_claims(outline, typed)
-    sought = line(request.form.get("sought", ""))[:LONGEST_SEARCH]
     wrong = {fault.place: fault.sentence for fault in faults or []}
     return render_template(
         "instructor/question_form.html",
@@ -56,20 +60,12 @@ def editor_page(
         refusal=refusal,
         is_stale=meanwhile is not None,
         clashes=clashes(meanwhile, one.question, _lettered(typed, one)) if meanwhile and one else (),
-        chosen=chosen,
-        sought=sought,
-        picked=sentences_with(outline, sought),
-        taught_by={taught.passage.id for claim in chosen for taught in claim.taught},
-        shown=shown_question(placed(typed), LETTERS[: len(typed.options)]),
-        topics=dict(outline.course.topics),
-        levels={one: one.capitalize() for one in LEVELS},
-        difficulties={one: one.capitalize() for one in DIFFICULTIES},
-        MOST_OPTIONS=MOST_OPTIONS,
-        types=TYPES,
-        kind=TYPES.get(typed.type) or TYPES[NEW_QUESTION.type],
         guessed=bool(request.form and typed.topic and not request.form.get("topic")),
         more=_opens_more(outline, typed, wrong),
+        draft=draft or request.form.get("draft", "") or public_id(),
+        waiting=waiting,
         here="teaching",
+        **_shown(outline, typed),
         **_following(outline, typed),
     )
 
@@ -86,6 +82,24 @@ def following_parts(outline: Outline, typed: Question) -> dict[str, str]:
 def with_likely_topic(outline: Outline, typed: Question) -> Question:
     """The question with the topic of the others on the same sentence, where none was chosen and they agree."""
     return typed if typed.topic else replace(typed, topic=likely_topic(outline, typed))
+
+
+def _shown(outline: Outline, typed: Question) -> dict[str, Any]:
+    chosen = tested_claims(outline, typed)
+    sought = line(request.form.get("sought", ""))[:LONGEST_SEARCH]
+    return {
+        "chosen": chosen,
+        "sought": sought,
+        "picked": sentences_with(outline, sought),
+        "taught_by": {taught.passage.id for claim in chosen for taught in claim.taught},
+        "topics": dict(outline.course.topics),
+        "levels": {one: one.capitalize() for one in LEVELS},
+        "difficulties": {one: one.capitalize() for one in DIFFICULTIES},
+        "types": TYPES,
+        "kind": TYPES.get(typed.type) or TYPES[NEW_QUESTION.type],
+        "MOST_OPTIONS": MOST_OPTIONS,
+        "shown": shown_question(placed(typed), LETTERS[: len(typed.options)]),
+    }
 
 
 def _following(outline: Outline, typed: Question) -> dict[str, Any]:

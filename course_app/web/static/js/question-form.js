@@ -1,5 +1,5 @@
-// The page follows what is typed: the learner's view at once, findings and results after a pause. Marks, moves and
-// saving by the keyboard. Without this, “Preview” asks the server for all of it.
+// The page follows what is typed: the learner's view at once, findings and results after a pause, at which a draft is
+// kept. Marks, moves and saving by the keyboard. Without this, “Preview” asks the server for all of it.
 const PAUSE = 700;
 const MARKS = { b: "**", i: "*" };
 const EMPHASIS = /\*\*(.+?)\*\*|\*(.+?)\*/gs;
@@ -7,6 +7,7 @@ const form = document.getElementById("question");
 const view = document.getElementById("preview");
 const chosen = document.getElementById("chosen");
 const topic = document.getElementById("topic");
+const kept = document.getElementById("kept");
 const told = document.getElementById("told");
 const rows = () => [...document.querySelectorAll("#answers > .answer")];
 let waiting = 0;
@@ -47,21 +48,27 @@ function place(id, html) {
 async function ask() {
   asked?.abort();
   asked = new AbortController();
-  const answer = await fetch(form.dataset.advice, {
+  const { signal } = asked;
+  const answer = await fetch(form.dataset.drafts, {
     method: "POST",
     headers: { Accept: "application/json" },
     body: new FormData(form),
-    signal: asked.signal,
+    signal,
   }).catch(() => null);
-  if (!answer?.ok) return;
-  const { topic: likely, parts } = await answer.json();
+  if (signal.aborted) return;
+  if (!answer?.ok) {
+    kept.textContent = "Not kept yet: the site does not answer. What you type stays on this page.";
+    return;
+  }
+  const { kept: words, topic: likely, parts } = await answer.json();
+  kept.textContent = words;
   for (const [id, html] of Object.entries(parts)) place(id, html);
   if (likely && !topic.value) {
     topic.value = likely;
     document.getElementById("guessed").hidden = false;
   }
-  const words = document.querySelector("#advice [data-told]").textContent;
-  if (told.textContent !== words) told.textContent = words;
+  const found = document.querySelector("#advice [data-told]").textContent;
+  if (told.textContent !== found) told.textContent = found;
 }
 
 function later() {
@@ -193,6 +200,10 @@ sought.addEventListener("input", seek);
 form.addEventListener("input", ({ target }) => { if (target !== sought) typed(); });
 form.addEventListener("change", change);
 form.addEventListener("keydown", press);
+form.addEventListener("submit", () => {
+  clearTimeout(waiting);
+  asked?.abort();
+});
 document.querySelector("main").addEventListener("click", enter);
 document.querySelectorAll(".marks").forEach(furnish);
 document.querySelector(".keys").hidden = false;
