@@ -7,7 +7,7 @@ const form = document.getElementById("question");
 const view = document.getElementById("preview");
 const chosen = document.getElementById("chosen");
 const topic = document.getElementById("topic");
-const kept = document.getElementById("kept");
+const kept = document.getElementById("draft-kept");
 const told = document.getElementById("told");
 const rows = () => [...document.querySelectorAll("#answers > .answer")];
 let waiting = 0;
