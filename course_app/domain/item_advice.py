@@ -13,7 +13,7 @@ from course_app.domain.item_findings import STEM, Finding, Surroundings
 from course_app.domain.item_writing import RULES, judge_item
 from course_app.domain.question_faults import is_gradable
 from course_app.domain.question_types.registry import TYPES
-from course_app.domain.questions import LETTERS, Option, Question
+from course_app.domain.questions import LETTERS, Option, Question, is_blank
 
 OF_THE_STEM = frozenset({"L03", "L08", "L14", "L15", "L16"})
 OF_THE_CLAIMS = frozenset({"L18", "L19", "L27", "L28"})
@@ -52,7 +52,7 @@ def advise(typed: Question, around: Surroundings) -> Advice:
     """The advice on a question as typed: options may be blank and without letters. What is serious comes first."""
     question = replace(typed, options=tuple(_named(typed.options)))
     fields = {option.letter: place for place, option in enumerate(question.options)}
-    written = replace(question, options=tuple(one for one in question.options if not _is_blank(one)))
+    written = replace(question, options=tuple(one for one in question.options if not is_blank(one)))
     hints = [_hint(finding, fields) for finding in _found(written, around)]
     return Advice(tuple(sorted(hints, key=lambda one: _LEVELS.index(one.level))), _guesses(written))
 
@@ -95,7 +95,3 @@ def _named(options: Iterable[Option]) -> Iterable[Option]:
         letter = option.letter if option.letter and option.letter not in seen else next(free, "")
         seen.add(letter)
         yield replace(option, letter=letter)
-
-
-def _is_blank(option: Option) -> bool:
-    return not (option.text or option.rationale or option.is_key)
