@@ -159,6 +159,7 @@ def test_a_row_left_blank_between_two_options_does_not_shift_what_is_wrong(ann):
     answer = ann.post(f"{BANK}/T02/versions", data=gap)
     assert re.findall(r'<li><a href="#([^"]+)">([^<]+)</a></li>', answer.text) == [
         ("option-1", "Options 1 and 2 say the same."),
+        ("reason-1", "Option 2 has no reason why it is right or wrong."),
     ]
     assert [value for name, value in fields(answer.text).items() if name.startswith("option-")] == [
         "The one on the fire",
