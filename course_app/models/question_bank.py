@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, Index, String, UniqueConstraint, t
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course_app.extensions import db
-from course_app.models.columns import UtcDateTime, identity, points_to, public_identity
+from course_app.models.columns import UtcDateTime, identity, points_to
 
 
 class Question(db.Model):
@@ -66,15 +66,18 @@ class QuestionVersion(db.Model):
 class TypedQuestion(db.Model):
     """What somebody types into the form of a question and has not saved, so that nothing of it is lost.
 
-    `public_id` is the form's own, so that two forms do not overwrite each other. `question_id`: None for a new one;
-    `opened`: the version that the form was opened on, then 0; `fields`: names and values in their order.
+    `public_id` is the form's own, so that two of a person's forms do not overwrite each other. `question_id`: None for
+    a new one; `opened`: the version that the form was opened on, then 0; `fields`: names and values in their order.
     """
 
     __tablename__ = "typed_question"
-    __table_args__ = (Index("ix_typed_question_whose", "person_id", "course_id", "updated_at"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "course_id", "public_id"),
+        Index("ix_typed_question_whose", "person_id", "course_id", "updated_at"),
+    )
 
     id: Mapped[int] = identity()
-    public_id: Mapped[str] = public_identity()
+    public_id: Mapped[str] = mapped_column(String(32))
     person_id: Mapped[int] = points_to("person.id")
     course_id: Mapped[int] = points_to("course.id")
     question_id: Mapped[int | None] = points_to("question.id", nullable=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, and_, delete, select
 
 from course_app.domain.errors import RuleBroken
 from course_app.models import Question, TypedQuestion
@@ -30,9 +30,10 @@ def keep(
         raise NotKept("The form has no number of its own. Open it anew.")
     if sum(len(name) + len(value) for name, value in fields) > LARGEST:
         raise NotKept("That is too long to be kept while you write. Save it, or shorten it.")
+    opened = dict(fields).get("opened", "0")
     with transaction() as session:
-        hold_name(session, f"typed question {form}")
-        row = session.scalar(select(TypedQuestion).where(TypedQuestion.public_id == form))
+        hold_name(session, f"typed questions of {person_id}")
+        row = session.scalar(select(TypedQuestion).where(_theirs(person_id, outline), TypedQuestion.public_id == form))
         if row is None:
             question = select(Question.id).where(Question.course_id == outline.course_id, Question.code == code)
             row = TypedQuestion(
@@ -42,26 +43,20 @@ def keep(
                 question_id=session.scalar(question) if code else None,
             )
             session.add(row)
-        elif (row.person_id, row.course_id) != (person_id, outline.course_id):
-            raise NotKept("The form has no number of its own. Open it anew.")
-        opened = dict(fields).get("opened", "0")
         row.opened = int(opened) if opened.isdecimal() and len(opened) < 7 else 0
         row.fields, row.updated_at = [list(field) for field in fields], now
         session.flush()
-        mine = select(TypedQuestion.id).where(
-            TypedQuestion.person_id == person_id, TypedQuestion.course_id == outline.course_id
-        )
-        eldest = session.scalars(mine.order_by(TypedQuestion.updated_at.desc(), TypedQuestion.id.desc()).offset(MOST))
-        session.execute(delete(TypedQuestion).where(TypedQuestion.id.in_(eldest.all())))
+        latest = select(TypedQuestion.id).where(_theirs(person_id, outline))
+        latest = latest.order_by(TypedQuestion.updated_at.desc(), TypedQuestion.id.desc())
+        eldest = session.scalars(latest.offset(MOST)).all()
+        session.execute(delete(TypedQuestion).where(TypedQuestion.id.in_(eldest)))
 
 
 def throw_away(person_id: int, outline: Outline, form: str) -> None:
     """Forget what was typed into one's own form; again is fine."""
     with transaction() as session:
-        session.execute(
-            delete(TypedQuestion).where(
-                TypedQuestion.public_id == form,
-                TypedQuestion.person_id == person_id,
-                TypedQuestion.course_id == outline.course_id,
-            )
-        )
+        session.execute(delete(TypedQuestion).where(_theirs(person_id, outline), TypedQuestion.public_id == form))
+
+
+def _theirs(person_id: int, outline: Outline) -> ColumnElement[bool]:
+    return and_(TypedQuestion.person_id == person_id, TypedQuestion.course_id == outline.course_id)

@@ -35,7 +35,9 @@ def upgrade():
         points_to("course_id", "course"),
         points_to("question_id", "question"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_typed_question")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_typed_question_public_id")),
+        sa.UniqueConstraint(
+            "person_id", "course_id", "public_id", name=op.f("uq_typed_question_person_id_course_id_public_id")
+        ),
     )
     op.create_index("ix_typed_question_whose", "typed_question", ["person_id", "course_id", "updated_at"])
 

@@ -93,7 +93,9 @@ def test_nobody_else_finds_it_or_writes_into_it(ann, as_person):
     assert admin.get(f"{NEW}?draft={draft}").status_code == 404
     assert admin.post(f"{DRAFTS}/{draft}/removal", data={}).status_code == 404
     answer = admin.post(DRAFTS, data=BEGUN | {"stem": "Admin’s?", "draft": draft}, headers=JSON)
-    assert answer.json["kept"] == "The form has no number of its own. Open it anew."
+    assert (answer.json["kept"], kept()) == ("Draft kept 09:00.", 2)
+    without = admin.post(DRAFTS, data=BEGUN | {"draft": "1"}, headers=JSON)
+    assert without.json["kept"] == "The form has no number of its own. Open it anew."
     assert "whistles" in as_person("instructor").get(f"{NEW}?draft={draft}").text
 
 
