@@ -55,13 +55,11 @@ async function ask() {
     body: new FormData(form),
     signal,
   }).catch(() => null);
+  const said = answer?.ok ? await answer.json().catch(() => null) : null;
   if (signal.aborted) return;
-  if (!answer?.ok) {
-    kept.textContent = "Not kept yet: the site does not answer. What you type stays on this page.";
-    return;
-  }
-  const { kept: words, topic: likely, parts } = await answer.json();
-  kept.textContent = words;
+  kept.textContent = said?.kept ?? "Not kept on the site just now. What you type stays on this page.";
+  if (!said) return;
+  const { topic: likely, parts } = said;
   for (const [id, html] of Object.entries(parts)) place(id, html);
   if (likely && !topic.value) {
     topic.value = likely;
