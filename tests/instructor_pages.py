@@ -94,6 +94,18 @@ def _writing() -> list[Page]:
     save = {"act": "save"}
     return [
         Page("write a question: empty", new, form, ANN),
+        Page("write a question: a draft waits", new, form, ANN, prepare=acts.typed("Which kettle is warm?")),
+        Page("write a question: a draft", f"{new}?draft={{draft}}", form, ANN, prepare=acts.typed("Which <kettle>?")),
+        Page("edit a question: a draft waits", edit, form, ANN, prepare=acts.typed("", "T04")),
+        Page(
+            "write a question: findings",
+            BANK,
+            form,
+            ANN,
+            form=TYPED | {"act": "preview", "option-0": "It may be the one on the fire, says a review", "topic": ""},
+            via=new,
+            status=422,
+        ),
         Page("write a question: errors", BANK, form, ANN, form=TYPED | save | {"stem": ""}, via=new, status=422),
         Page(
             "write a question: another option",

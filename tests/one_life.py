@@ -35,7 +35,7 @@ from course_app.services.transaction import transaction
 from tests.authenticator import Device
 from tests.conftest import person_named
 from tests.stage import Stage
-from tests.teaching_acts import edited
+from tests.teaching_acts import edited, typed
 
 EMAIL, FIRST_EMAIL = "zoe.quill@example.org", "zq@example.org"
 NAME, FIRST_NAME = "Zoë Quillfeather-Ångström", "Zoë Quillfeather"
@@ -165,7 +165,7 @@ def _learns(zoe) -> None:
 
 
 def _looked_after(app: Flask, admin) -> None:
-    """Roles are given, and they write a question; then mail again, withdrawal, roles away, closing and opening."""
+    """Roles are given, they write and begin questions; mail again, withdrawal, roles away, closing, opening."""
     page = f"/admin/people/{person().public_id}"
     naming = {"reason": f"{NAME} rang us, see {EMAIL}"}
     assert admin.send("/admin/organisations", {"name": "A trust"}).status_code == 303
@@ -177,7 +177,9 @@ def _looked_after(app: Flask, admin) -> None:
         ("administration", naming),
     ):
         assert admin.send(f"{page}/{path}", fields, page=page).status_code == 303
-    edited("T02")(Stage("small", app, clock.now()), person().id)
+    on = Stage("small", app, clock.now())
+    edited("T02")(on, person().id)
+    typed(f"Who is {NAME}?")(on, person().id)
     withdrawal = re.search(rf'action="({page}/enrolments/\d+/withdrawal)"', admin.get(page).text)[1]
     for path, fields in ((withdrawal, naming), (f"{page}/closing", naming), (f"{page}/reopening", {})):
         assert admin.send(path, fields, page=page).status_code == 303

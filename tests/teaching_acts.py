@@ -8,12 +8,13 @@ from course_app.domain.content_hash import content_hash
 from course_app.domain.questions import Option, Question, key_of
 from course_app.domain.quizzes import Quiz, Section, Slot
 from course_app.extensions import db
+from course_app.gateways.chance import public_id
 from course_app.models import Course, CourseVersion, Enrolment, Person
 from course_app.models import Question as QuestionRow
 from course_app.queries.authored_questions import authored_question
 from course_app.queries.authored_quizzes import authored_quiz
 from course_app.queries.catalogue import newest_outline
-from course_app.services import attempting, authoring, authoring_quizzes, previewing
+from course_app.services import attempting, authoring, authoring_quizzes, previewing, typing_questions
 from course_app.services.transaction import transaction
 from tests.acts import DEMO, SMALL, came_late, given, handed_in, moved, several, started
 from tests.crowd import crowd, fixed_quiz
@@ -78,6 +79,18 @@ def edited(code, times=1):
             )
             authoring.edit_question(person, outline, code, one.number, draft, stage.now)
         return {}
+
+    return act
+
+
+def typed(stem, code=""):
+    """Somebody began to type a question, or a new version of one, and has not saved it."""
+
+    def act(stage, person):
+        outline, draft = newest_outline(SMALL), public_id()
+        fields = [("stem", stem), ("type", "single"), ("option-0", "The one"), ("option-1", "The other"), ("key", "0")]
+        typing_questions.keep(person, outline, draft, code, fields, stage.now)
+        return {"draft": draft}
 
     return act
 

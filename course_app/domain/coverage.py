@@ -131,6 +131,14 @@ def asked_early(quiz: Quiz, course: Course, lessons: Mapping[str, Lesson], items
     return found
 
 
+def agreed_topic(claims: Collection[str], items: Collection[Item]) -> str:
+    """The topic of the items that test these very claims, or else any of them; empty where they disagree."""
+    asked = set(claims)
+    same = {item.topic for item in items if set(item.claims) == asked}
+    topics = same or {item.topic for item in items if not asked.isdisjoint(item.claims)}
+    return topics.pop() if len(topics) == 1 else ""
+
+
 def summary_of(found: Collection[Coverage]) -> str:
     """The totals in a sentence."""
     number = len(found)

@@ -51,6 +51,7 @@ GOES = (
     Kind("rows", "Rows of uploaded lists", "With every cell of the row."),
     Kind("roles", "Roles", "Of instructor, reviewer, observer or administrator."),
     Kind("places", "Places in lessons", "Where reading stopped."),
+    Kind("typed", "Questions being typed", "What was kept of them while they were written, and not saved."),
     Kind("words", "Words in records", "Earlier names and e-mails, and reasons that were written about the person."),
 )
 STAYS = (

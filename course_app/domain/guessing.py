@@ -104,6 +104,20 @@ STRATEGIES: dict[str, Strategy] = {
 }
 
 
+IN_WORDS = {
+    "longest option": "it is the longest",
+    "odd hedge out": "it alone is hedged, or alone is not",
+    "avoids absolutes": "it has the fewest absolute words",
+    "echo of the stem": "it takes up most words of the question",
+    "convergence": "it has most words in common with the other options",
+    "fits the grammar": "its form fits best",
+    "most cautious": "it claims least",
+    "safest": "it is what a careful clinician would do",
+    "most source-minded": "it speaks most of sources",
+}
+"""Why a strategy chooses what it chooses."""
+
+
 @dataclass(frozen=True)
 class Guessing:
     """What guessing would score over a set of items, as shares of 1.
@@ -147,6 +161,11 @@ def share_of_key(mix: Sequence[str], question: Question) -> float:
     """What a mix scores on one item: 1 over the options between which it cannot decide, if the key is among them."""
     left = _left({name: _weights(STRATEGIES[name], question) for name in mix}, mix)
     return sum(question.options[place].letter in key_of(question) for place in left) / len(left)
+
+
+def giveaways(question: Question) -> list[str]:
+    """Why somebody who knows the tricks alone would choose the key, and nothing but the key; of a single answer."""
+    return [IN_WORDS[name] for name in STRATEGIES if share_of_key((name,), question) == 1]
 
 
 def _weights(strategy: Strategy, question: Question) -> list[int]:

@@ -43,7 +43,7 @@ def options_are_of_a_length(question: Question, _: Surroundings) -> Iterator[Fou
     sizes = {option.letter: length(option.text) for option in question.options}
     longest, shortest = max(sizes, key=sizes.__getitem__), min(sizes, key=sizes.__getitem__)
     if sizes[longest] > LONG_OPTION and sizes[longest] > MOST_RATIO * sizes[shortest]:
-        yield Found(longest, f"It has {sizes[longest]} characters, option {shortest} only {sizes[shortest]}.")
+        yield Found(longest, f"It has {sizes[longest]} characters, the shortest option only {sizes[shortest]}.")
 
 
 def no_absolutes(question: Question, _: Surroundings) -> Iterator[Found]:

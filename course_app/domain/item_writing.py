@@ -127,9 +127,18 @@ def judge(questions: Sequence[Question], around: Surroundings) -> list[Finding]:
     return sorted(waived, key=lambda finding: order.get(finding.question, len(order)))
 
 
+def judge_item(question: Question, around: Surroundings, rules: Sequence[Rule]) -> list[Finding]:
+    """The findings of some rules on one item by itself, waived ones too. The rules must be able to judge it."""
+    return [_waived(finding, question) for finding in _judge(rules, question, around)]
+
+
 def _judge_item(question: Question, around: Surroundings) -> Iterator[Finding]:
     """What cannot be graded is judged no further: the other rules ask for a key and for options that hold words."""
-    for rule in RULES[:1] if difficulties_of(question) else RULES:
+    yield from _judge(RULES[:1] if difficulties_of(question) else RULES, question, around)
+
+
+def _judge(rules: Sequence[Rule], question: Question, around: Surroundings) -> Iterator[Finding]:
+    for rule in rules:
         if question.type in rule.types and not (rule.is_house and around.policy == "plain"):
             for found in rule.check(question, around):
                 yield _finding(rule, question.id, found, around.policy)

@@ -23,6 +23,11 @@ def difficulties_of(question: Question) -> list[str]:
     return [fault.sentence for fault in faults_of(question)]
 
 
+def is_gradable(question: Question) -> bool:
+    """Whether it could be graded, though it may lack what a draft may lack."""
+    return question.type in TYPES and all(fault.is_lacking for fault in faults_of(question))
+
+
 def faults_of(question: Question) -> list[Fault]:
     """The same as `difficulties_of`, each with its place. An option without a letter is named by its number."""
     found = [] if question.stem.strip() else [Fault("stem", "Write the question: it is empty.")]

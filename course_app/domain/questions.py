@@ -65,6 +65,11 @@ def key_of(question: Question) -> frozenset[str]:
     return frozenset(option.letter for option in question.options if option.is_key)
 
 
+def is_blank(option: Option) -> bool:
+    """Whether a row of a form was left empty: no option at all."""
+    return not (option.text or option.rationale or option.is_key)
+
+
 class Fault(NamedTuple):
     """What is wrong, and where: “stem”, “options”, “option-2” (counted from 0), “reason-2”, or a field's name.
 

@@ -42,7 +42,7 @@ from course_app.models.people import (
     SpentChallenge,
 )
 from course_app.models.progress import Completion, CourseCompletion, Place
-from course_app.models.question_bank import Question, QuestionVersion
+from course_app.models.question_bank import Question, QuestionVersion, TypedQuestion
 from course_app.models.question_imports import QuestionImport, QuestionImportItem, QuestionSource
 from course_app.models.quizzes import Quiz, QuizVersion
 from course_app.models.rosters import RosterImport, RosterRow
@@ -93,4 +93,5 @@ __all__ = [
     "SignIn",
     "SignInFailure",
     "SpentChallenge",
+    "TypedQuestion",
 ]

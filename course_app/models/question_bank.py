@@ -61,3 +61,26 @@ class QuestionVersion(db.Model):
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     author_id: Mapped[int | None] = points_to("person.id", nullable=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class TypedQuestion(db.Model):
+    """What somebody types into the form of a question and has not saved, so that nothing of it is lost.
+
+    `public_id` is the form's own, so that two of a person's forms do not overwrite each other. `question_id`: None for
+    a new one; `opened`: the version that the form was opened on, then 0; `fields`: names and values in their order.
+    """
+
+    __tablename__ = "typed_question"
+    __table_args__ = (
+        UniqueConstraint("person_id", "course_id", "public_id"),
+        Index("ix_typed_question_whose", "person_id", "course_id", "updated_at"),
+    )
+
+    id: Mapped[int] = identity()
+    public_id: Mapped[str] = mapped_column(String(32))
+    person_id: Mapped[int] = points_to("person.id")
+    course_id: Mapped[int] = points_to("course.id")
+    question_id: Mapped[int | None] = points_to("question.id", nullable=True)
+    opened: Mapped[int]
+    fields: Mapped[list[list[str]]] = mapped_column(JSON)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,14 +1,17 @@
 """One question for those who write it: all versions, what each changed, where it is taught and where it is asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, case, select
 
 from course_app.domain.courses import Passage
+from course_app.domain.coverage import agreed_topic
 from course_app.domain.erasure import AUTHOR
 from course_app.domain.evidence import Claim
+from course_app.domain.item_advice import Advice, advise
+from course_app.domain.item_findings import Surroundings
 from course_app.domain.names import search_key
 from course_app.domain.question_faults import faults_of, misfits_of
 from course_app.domain.questions import Fault, Question
@@ -19,6 +22,7 @@ from course_app.extensions import read_connection
 from course_app.formats.plain_json import from_plain
 from course_app.models import Person, QuestionVersion
 from course_app.models import Question as QuestionRow
+from course_app.queries.candidates import items_in_use
 from course_app.queries.catalogue import LessonCard, Outline, Taught
 from course_app.queries.grounds import current_grounds
 
@@ -109,6 +113,24 @@ def authored_question(outline: Outline, code: str) -> AuthoredQuestion | None:
 def faults_in(outline: Outline, question: Question) -> list[Fault]:
     """What keeps the question from being graded, and where it does not fit its course."""
     return faults_of(question) + misfits_of(question, dict(outline.course.topics), outline.claims)
+
+
+def likely_topic(outline: Outline, question: Question) -> str:
+    """The topic of the questions in use that test the same; empty where they disagree, or there are none."""
+    if not question.claims:
+        return ""
+    with read_connection() as connection:
+        return agreed_topic(question.claims, items_in_use(connection, outline.course_id))
+
+
+def advice_on(outline: Outline, question: Question, today: str) -> Advice:
+    """What is told of a question as typed, by the course's policy. `today`: an ISO date."""
+    leads_to = outline.passages.get(question.passage)
+    lesson = question.lesson or (leads_to.card.slug if leads_to else "")
+    around = Surroundings(
+        policy=outline.course.item_writing, claims=outline.claims, references=outline.references, today=today
+    )
+    return advise(replace(question, lesson=lesson), around)
 
 
 def tested_claims(outline: Outline, question: Question) -> tuple[TestedClaim, ...]:

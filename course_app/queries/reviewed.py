@@ -7,9 +7,10 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy import Row
 
-from course_app.domain.grading import explain_mark
+from course_app.domain.grading import POINT, explain_mark, graded
+from course_app.domain.question_faults import is_gradable
 from course_app.domain.question_types.registry import type_of
-from course_app.domain.questions import LETTERS, Question
+from course_app.domain.questions import LETTERS, Question, key_of
 from course_app.domain.review_policy import Release
 from course_app.formats.inline_html import inline_html
 from course_app.queries.catalogue import Outline
@@ -18,6 +19,7 @@ from course_app.queries.kept import kept
 from course_app.queries.questions import stem_html
 
 ALIASES = LETTERS.upper()
+WHOLE = Release(score=True, topics=True, choices=True, key=True, rationales=True, passages=True)
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,44 @@ def reviewed_slots(
 ) -> tuple[ReviewedSlot, ...]:
     """The questions of an attempt. `items`: slot, version, order, mark and maximum, choice; `content`: by version."""
     return _quoted_once([_slot(item, content[item.question_version_id], release, outlined) for item in items])
+
+
+def reviewed_draft(question: Question, outlined: Outline) -> tuple[ReviewedSlot, ...]:
+    """A question that is being written as its result will look: answered right, and answered wrong.
+
+    Nothing as long as it could not be graded. Its options are lettered.
+    """
+    if not is_gradable(question):
+        return ()
+    rung = (outlined.version_id, question.lesson, question.passage, question.claims)
+    passage = kept("excerpt of a draft", rung, lambda: excerpt(question, outlined))
+    answers = (tuple(type_of(question).correct(question)), _wrong_answer(question))
+    return _quoted_once([_as_if(number, question, one, passage) for number, one in enumerate(answers, 1)])
+
+
+def _wrong_answer(question: Question) -> tuple[str, ...]:
+    letters = [option.letter for option in question.options]
+    if type_of(question).control == "order":
+        return tuple(reversed(letters))
+    wrong = [letter for letter in letters if letter not in key_of(question)]
+    return tuple((wrong or letters)[:1])
+
+
+def _as_if(number: int, question: Question, choice: tuple[str, ...], passage: Excerpt | None) -> ReviewedSlot:
+    kind, options = type_of(question), _options(question, WHOLE)
+    mark = graded(number, "", question, choice).mark
+    order = kind.listed(question, "".join(options), choice, WHOLE.key)
+    return ReviewedSlot(
+        number=number,
+        control=kind.control,
+        stem=stem_html(question.stem).striptags(),
+        options=tuple(zip(ALIASES, map(options.__getitem__, order), strict=False)),
+        chosen=choice,
+        is_right=mark == POINT,
+        marked=explain_mark(mark, POINT, question, choice),
+        in_part=0 < mark < POINT,
+        excerpt=passage,
+    )
 
 
 def _slot(item: Row[Any], question: Question, release: Release, outlined: Outline) -> ReviewedSlot:

@@ -36,6 +36,7 @@ from course_app.models import (
     RosterRow,
     SignIn,
     SignInFailure,
+    TypedQuestion,
 )
 from course_app.queries.erasures import Known, failures_of, known_of, links_of, mails_of, rows_of
 from course_app.services.transaction import hold
@@ -92,6 +93,7 @@ def _empty_course(session: Session, person: Person, now: datetime) -> None:
     session.execute(update(LateDecision).where(LateDecision.attempt_id.in_(attempts)).values(reason=""))
     session.execute(update(QuizAdjustment).where(QuizAdjustment.enrolment_id.in_(theirs)).values(reason=""))
     session.execute(delete(Accommodation).where(Accommodation.person_id == person.id))
+    session.execute(delete(TypedQuestion).where(TypedQuestion.person_id == person.id))
     session.execute(delete(Membership).where(Membership.person_id == person.id))
     session.execute(delete(Observer).where(Observer.person_id == person.id))
 

@@ -34,6 +34,8 @@ from course_app.services.transaction import transaction
 from course_app.web.shared.access import MARK, PUBLIC
 from tests import acts
 from tests.conftest import COURSES, LETTERHEAD, START, enrolment_of, person_named
+from tests.stage import Stage
+from tests.teaching_acts import typed
 
 ROLES = (
     "visitor",
@@ -175,6 +177,8 @@ SNNYNNNYN instructor.questions             GET  /instructor/small-course/questio
 SNNNYNNYN instructor.questions             GET  /instructor/closed-course/questions  200
 SNNYNNNYN instructor.coverage              GET  /instructor/small-course/coverage  200
 SNNYNNNYN instructor.add_question          POST /instructor/small-course/questions  422
+SNNYNNNYN instructor.question_drafts       POST /instructor/small-course/question-drafts  422
+SNNYNNNNN instructor.throw_away_draft      POST /instructor/small-course/question-drafts/{draft}/removal  {anew}
 SNNYNNNYN instructor.new_question          GET  /instructor/small-course/new-question  200
 SNNYNNNYN instructor.question              GET  /instructor/small-course/questions/T01  200
 SNNNNNNNN instructor.question              GET  /instructor/closed-course/questions/T01  200
@@ -305,6 +309,8 @@ def things(app: Flask, time) -> dict[str, str]:
         "trial": "303 /attempts/*",
         "copied": "303 /instructor/small-course/quizzes/*/edit",
         "passkey": str(acts.passkey_of(learner, "My phone", time.time)),
+        "anew": "303 /instructor/small-course/new-question",
+        **typed("Who?")(Stage("small", app, time.time), person_named("instructor").id),
         "lesson": "303 /learn/small-course/lessons/second-steps",
     } | administered(time.time)
 

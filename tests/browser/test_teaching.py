@@ -79,7 +79,6 @@ def write_the_question(hands, *, javascript):
         hands.write(f"Option new {place}", text)
         hands.write(f"Reason for new {place}", reason)
     hands.press("radio", "new 1 is right")
-    hands.choose("Topic", "Brewing")
     hands.write("Words of the sentence or of its claim", "warm")
     if javascript:
         expect(hands.tab.get_by_text("None yet.")).to_be_visible()
@@ -93,6 +92,7 @@ def write_the_question(hands, *, javascript):
         expect(preview.locator("[data-option]")).to_have_text([*OPTIONS, "Option 4"])
         expect(hands.tab.locator("#chosen")).to_contain_text("C1")
         expect(hands.tab.get_by_text("None yet.")).to_be_hidden()
+        expect(hands.tab.locator("#topic")).to_have_value("brewing")
     hands.press("button", "Save")
     expect(hands.tab.locator("main").get_by_role("status")).to_contain_text("It is a draft")
     hands.press("button", "Put into use")

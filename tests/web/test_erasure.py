@@ -35,6 +35,7 @@ PERSONAL = {
     "roster_row": "cells email name search_key",
     "sign_in": "address agent token_hash",
     "sign_in_failure": "account address",
+    "typed_question": "fields",
 }
 # These hold nothing that tells who somebody is: the course's own text, groups of people, fixed words, random ids,
 # answers by their letters. (A passkey's user_id is the random public id, which stays; the passkey does not.)
@@ -71,6 +72,7 @@ IMPERSONAL = {
     "roster_import": "cohort_name counts header link public_id sign_in site state warning",
     "roster_row": "note outcome plan",
     "spent_challenge": "challenge_hash",
+    "typed_question": "public_id",
 }
 STATISTICS = (Attempt, Response, Grade, Mark, Completion)
 
@@ -164,6 +166,7 @@ def test_after_an_erasure_no_column_tells_who_it_was_and_the_statistics_stay(app
         "Rows of uploaded lists": 6,
         "Roles": 4,
         "Places in lessons": 1,
+        "Questions being typed": 1,
         "Words in records": 7,
     }
 

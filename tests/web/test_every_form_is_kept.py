@@ -45,6 +45,7 @@ REFUSED = {
     "instructor.unpublish_quiz": "it comes from the text",
 }
 BUTTON = "a button: nothing is typed or chosen"
+BY_SCRIPT = "a script sends it as somebody types; the form itself keeps what was typed"
 SECRET = "takes a password, which is never kept, or what a device signed for that session alone"
 NOT_KEPT = {
     "account.ask_to_confirm": BUTTON,
@@ -69,6 +70,8 @@ NOT_KEPT = {
     "admin.apply_roster": BUTTON,
     "admin.send_again": BUTTON,
     "instructor.withdraw_accommodation": BUTTON,
+    "instructor.question_drafts": BY_SCRIPT,
+    "instructor.throw_away_draft": BUTTON,
     "instructor.quiz_publication": BUTTON,
     "instructor.quiz_trials": BUTTON,
     "instructor.quiz_copies": BUTTON,

@@ -11,6 +11,7 @@ from tests.instructor_pages import TYPED as PLAIN
 
 BANK = "/instructor/small-course/questions"
 QUIZZES = "/instructor/small-course/quizzes"
+ADVICE, JSON = "/instructor/small-course/question-drafts", {"Accept": "application/json"}
 TYPED = PLAIN | {
     "stem": "Which <kettle> *whistles*?",
     "option-1": "غلاية",
@@ -83,7 +84,7 @@ def test_a_button_that_names_no_option_changes_nothing(ann):
 
 
 def test_what_is_wrong_is_said_at_its_place_and_linked(ann):
-    edited = TYPED | {"act": "save", "reason-1": "", "topic": "", "opened": "1"}
+    edited = TYPED | {"act": "save", "reason-1": "", "topic": "kettles", "opened": "1"}
     answer = ann.post(f"{BANK}/T02/versions", data=edited)
     assert answer.status_code == 422
     assert re.findall(r'<li><a href="#([^"]+)">([^<]+)</a></li>', answer.text) == [
@@ -91,6 +92,56 @@ def test_what_is_wrong_is_said_at_its_place_and_linked(ann):
         ("topic", "Choose the topic from the list."),
     ]
     assert fields(answer.text)["option-1"] == TYPED["option-1"]
+    assert '<details class="stack-s" id="more" open>' in answer.text
+
+
+def test_a_draft_is_saved_with_what_there_is_and_says_what_it_still_lacks(ann, visible):
+    bare = {"stem": "Which kettle?", "type": "single", "option-0": "This", "option-1": "That", "key": "0"}
+    answer = ann.post(BANK, data=bare | {"act": "save"})
+    assert (answer.status_code, answer.location) == (303, f"{BANK}/Q1")
+    page = visible(ann.get(answer.location).text)
+    assert "Option A has no reason why it is right or wrong. Option B has no reason" in page
+    assert "Choose the topic from the list. Choose the level" in page
+
+
+def test_the_first_screen_asks_for_what_only_the_author_knows(ann):
+    page = ann.get("/instructor/small-course/new-question").text
+    assert '<details class="stack-s" id="more">' in page
+    assert page.index('id="stem"') < page.index('id="options"') < page.index('id="claims"') < page.index('id="more"')
+    assert page.index('id="more"') < page.index('id="topic"')
+
+
+def test_the_topic_is_that_of_the_other_questions_on_the_sentence(ann, visible):
+    shown = ann.post(BANK, data=TYPED | {"act": "preview", "topic": ""}).text
+    assert '<option value="brewing" selected>' in shown
+    assert 'id="guessed">' in shown
+    nothing = ann.post(BANK, data=TYPED | {"act": "preview", "topic": "", "passage": ""}).text
+    assert ('<option value="brewing" selected>' in nothing, 'id="guessed" hidden>' in nothing) == (False, True)
+    assert ann.post(BANK, data=TYPED | {"act": "save", "topic": ""}).status_code == 303
+    assert "Choose the topic" not in visible(ann.get(f"{BANK}/Q1").text)
+
+
+def test_findings_stand_beside_the_form_and_come_alone_for_the_script(ann, visible):
+    before = stored()
+    long = TYPED | {"option-0": "The one on the fire, that has been boiling for longer than all of the others"}
+    page = ann.post(BANK, data=long | {"act": "preview"}).text
+    alone = ann.post(ADVICE, data=long | {"topic": ""}, headers=JSON)
+    assert (alone.status_code, alone.mimetype, alone.json["topic"]) == (200, "application/json", "brewing")
+    for part in alone.json["parts"].values():
+        assert visible(part) in visible(page)
+    told = alone.json["parts"]["advice"]
+    assert 'href="#option-0"' in told
+    assert "length tells it." in visible(told)
+    assert stored() == before
+
+
+def test_the_result_of_both_answers_is_shown_with_reasons_and_the_passage(ann, visible):
+    part = ann.post(ADVICE, data=TYPED, headers=JSON).json["parts"]["afterwards"]
+    assert re.findall(r"(\d of 1 point)", visible(part)) == ["1 of 1 point", "0 of 1 point"]
+    assert "Correct. It boils." in visible(part)
+    assert part.count("Where it is taught") == 2
+    nothing = ann.post(ADVICE, data={"stem": "How?"}, headers=JSON).json["parts"]["afterwards"]
+    assert "as soon as it has two options" in visible(nothing)
 
 
 def test_blank_options_stay_as_rows_and_are_asked_for_once(ann):
@@ -125,11 +176,38 @@ def test_an_older_form_is_refused_with_both_versions_and_saved_when_sent_again(a
     assert ann.post(f"{BANK}/T02/versions", data=mine | {"stem": "Theirs?"}).status_code == 303
     refused = ann.post(f"{BANK}/T02/versions", data=mine | {"stem": "Mine?"})
     assert refused.status_code == 422
-    assert "Question Yours: Mine? Version 2: Theirs?" in visible(refused.text)
+    assert "Question Yours Mine? Theirs, version 2 Theirs? When you opened it Which answer" in visible(refused.text)
     assert fields(refused.text)["stem"] == "Mine?"
     assert 'name="opened" value="2"' in refused.text
     again = ann.post(f"{BANK}/T02/versions", data=mine | {"stem": "Mine?", "opened": "2"})
     assert (again.status_code, again.location) == (303, f"{BANK}/T02")
+
+
+def test_two_versions_are_put_together_piece_by_piece_and_stored_by_save_alone(ann, visible):
+    page = ann.get(f"{BANK}/T02/edit").text
+    mine = fields(page) | {"opened": "1", "type": "single", "key": "2", "claim": "C1", "act": "save"}
+    mine |= {"topic": "brewing", "level": "apply", "difficulty": "easy", "pool": "quiz"}
+    mine |= {f"letter-{place}": letter for place, letter in enumerate("abcd")}
+    ann.post(f"{BANK}/T02/versions", data=mine | {"stem": "Theirs?", "option-0": "Their tea", "level": "analyse"})
+    refused = ann.post(f"{BANK}/T02/versions", data=mine | {"stem": "Mine?", "option-1": "My tea", "key": "3"})
+    proposed = dict(re.findall(r'name="take-([\w-]+)" value="(\w+)" checked', refused.text))
+    assert proposed == {
+        "stem": "yours",
+        "option-a": "theirs",
+        "option-b": "yours",
+        "key": "yours",
+        "level": "theirs",
+    }
+    before = stored()
+    choice = {f"take-{piece}": whose for piece, whose in (proposed | {"stem": "theirs"}).items()}
+    sent = mine | {"stem": "Mine?", "option-1": "My tea", "key": "3", "opened": "2"}
+    together = ann.post(f"{BANK}/T02/versions", data=sent | choice | {"act": "merge"})
+    assert (together.status_code, stored()) == (422, before)
+    typed = fields(together.text)
+    assert [typed[one] for one in ("stem", "option-0", "option-1")] == ["Theirs?", "Their tea", "My tea"]
+    assert '<option value="analyse" selected>' in together.text
+    assert re.findall(r'name="key" value="(\d)" checked', together.text) == ["3"]
+    assert "Put together in the form, and not saved yet." in visible(together.text)
 
 
 def test_the_sentence_of_a_claim_is_found_by_words_of_either(ann, visible):

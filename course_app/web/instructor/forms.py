@@ -6,7 +6,7 @@ from dataclasses import replace
 from werkzeug.datastructures import MultiDict
 
 from course_app.domain.question_types.registry import TYPES
-from course_app.domain.questions import FEWEST_OPTIONS, LETTERS, Option, Question
+from course_app.domain.questions import FEWEST_OPTIONS, LETTERS, Option, Question, is_blank
 from course_app.queries.catalogue import Outline
 from course_app.web.shared.arguments import whole_number
 
@@ -42,6 +42,7 @@ def read_question(form: Form, base: Question, outline: Outline) -> Question:
         for place in range(LONGEST_FORM_LIST)
         if f"option-{place}" in form
     )
+    passage = next(iter([*holds, *(taught.passage.id for taught in passages)]), "")
     kind = TYPES.get(form.get("type", ""))
     credit = form.get("credit", "")
     typed = replace(
@@ -55,7 +56,8 @@ def read_question(form: Form, base: Question, outline: Outline) -> Question:
         difficulty=form.get("difficulty", ""),
         pool=form.get("pool", ""),
         fixed_order="fixed_order" in form,
-        passage=next(iter([*holds, *(taught.passage.id for taught in passages)]), ""),
+        passage=passage,
+        lesson=base.lesson if base.id or passage not in outline.passages else outline.passages[passage].card.slug,
         claims=tuple(dict.fromkeys(claim for claim in claims if claim in outline.claims or claim in base.claims)),
     )
     return kind.shaped(typed) if kind else typed
@@ -77,12 +79,12 @@ def with_act(question: Question, act: str) -> Question:
 
 def blanks_last(question: Question) -> Question:
     """The question with the options that were left blank altogether behind the others, so that places stay true."""
-    return replace(question, options=tuple(sorted(question.options, key=_is_blank)))
+    return replace(question, options=tuple(sorted(question.options, key=is_blank)))
 
 
 def without_blanks(question: Question) -> Question:
     """The question without those options."""
-    return replace(question, options=tuple(one for one in question.options if not _is_blank(one)))
+    return replace(question, options=tuple(one for one in question.options if not is_blank(one)))
 
 
 def placed(question: Question) -> Question:
@@ -105,10 +107,6 @@ def paragraphs(text: str) -> str:
     """The same, but with one blank line between paragraphs."""
     stripped = "\n".join(one.strip() for one in _usable(text).splitlines())
     return "\n\n".join(part.strip("\n") for part in stripped.split("\n\n") if part.strip("\n"))
-
-
-def _is_blank(option: Option) -> bool:
-    return not (option.text or option.rationale or option.is_key)
 
 
 def _usable(text: str) -> str:

@@ -1,8 +1,17 @@
-// The learner's view beside the form follows what is typed. Without this, “Preview” asks the server for it.
+// The page follows what is typed: the learner's view at once, findings and results after a pause, at which a draft is
+// kept. Marks, moves and saving by the keyboard. Without this, “Preview” asks the server for all of it.
+const PAUSE = 700;
+const MARKS = { b: "**", i: "*" };
+const EMPHASIS = /\*\*(.+?)\*\*|\*(.+?)\*/gs;
 const form = document.getElementById("question");
 const view = document.getElementById("preview");
 const chosen = document.getElementById("chosen");
-const EMPHASIS = /\*\*(.+?)\*\*|\*(.+?)\*/gs;
+const topic = document.getElementById("topic");
+const kept = document.getElementById("draft-kept");
+const told = document.getElementById("told");
+const rows = () => [...document.querySelectorAll("#answers > .answer")];
+let waiting = 0;
+let asked = null;
 
 function write(place, text) {
   place.replaceChildren();
@@ -16,19 +25,64 @@ function write(place, text) {
   place.append(text.slice(end));
 }
 
-function follow(event) {
-  const text = event.target.value.trim();
-  if (event.target.id === "stem") write(view.querySelector("[data-stem]"), text || "The question stands here as you write it.");
-  if (event.target.hasAttribute("data-text")) {
-    const place = view.querySelectorAll("[data-option]")[[...form.querySelectorAll("[data-text]")].indexOf(event.target)];
-    write(place, text || place.dataset.option);
-  }
+function show() {
+  write(view.querySelector("[data-stem]"), form.elements.stem.value.trim() || "The question stands here as you write it.");
+  const places = view.querySelectorAll("[data-option]");
+  rows().forEach((row, number) => {
+    const text = row.querySelector("[data-text]").value.trim();
+    if (places[number]) write(places[number], text || places[number].dataset.option);
+  });
+  document.getElementById("none-chosen").hidden = chosen.querySelector(":checked") !== null;
 }
 
-function change(event) {
-  const { name, checked } = event.target;
-  if (name === "passage" && checked) take(event.target.closest("label"));
-  document.getElementById("none-chosen").hidden = chosen.querySelector(":checked") !== null;
+// What the server finds comes into its places; a fold-out that is open stays so. Only what is new is read out.
+function place(id, html) {
+  const part = document.getElementById(id);
+  const open = [...part.querySelectorAll("details")].map((one) => one.open);
+  if (part.dataset.html === html) return;
+  part.dataset.html = html;
+  part.innerHTML = html;
+  part.querySelectorAll("details").forEach((one, number) => { one.open = open[number] ?? one.open; });
+}
+
+async function ask() {
+  asked?.abort();
+  asked = new AbortController();
+  const { signal } = asked;
+  const answer = await fetch(form.dataset.drafts, {
+    method: "POST",
+    headers: { Accept: "application/json" },
+    body: new FormData(form),
+    signal,
+  }).catch(() => null);
+  const said = answer?.ok ? await answer.json().catch(() => null) : null;
+  if (signal.aborted) return;
+  kept.textContent = said?.kept ?? "Not kept on the site just now. What you type stays on this page.";
+  if (!said) return;
+  const { topic: likely, parts } = said;
+  for (const [id, html] of Object.entries(parts)) place(id, html);
+  if (likely && !topic.value) {
+    topic.value = likely;
+    document.getElementById("guessed").hidden = false;
+  }
+  const found = document.querySelector("#advice [data-told]").textContent;
+  if (told.textContent !== found) told.textContent = found;
+}
+
+function later() {
+  clearTimeout(waiting);
+  waiting = setTimeout(ask, PAUSE);
+}
+
+function typed() {
+  show();
+  later();
+}
+
+function change({ target }) {
+  if (target.name === "passage" && target.checked) take(target.closest("label"));
+  if (target === topic) document.getElementById("guessed").hidden = true;
+  typed();
 }
 
 function take(label) {
@@ -42,6 +96,71 @@ function take(label) {
     row.querySelector("input").value = claim.dataset.claim;
     row.querySelector("span").append(...[...claim.childNodes].map((node) => node.cloneNode(true)));
     chosen.append(row);
+  }
+}
+
+// The selection between two marks, or without them where it stands between them already.
+function mark(field, sign) {
+  const { selectionStart: start, selectionEnd: end, value } = field;
+  const text = value.slice(start, end);
+  const star = sign === "*" && value.slice(start - 2, start) === "**" && value.slice(start - 3, start) !== "***";
+  const isMarked = !star && value.slice(start - sign.length, start) === sign && value.slice(end, end + sign.length) === sign;
+  const [from, to, put] = isMarked ? [start - sign.length, end + sign.length, text] : [start, end, sign + text + sign];
+  field.focus();
+  field.setSelectionRange(from, to);
+  if (!document.execCommand("insertText", false, put)) field.setRangeText(put); // the first can be undone
+  const at = isMarked ? from : from + sign.length;
+  field.setSelectionRange(at, at + text.length);
+  typed();
+}
+
+function number(row, now) {
+  for (const one of row.querySelectorAll("[name], [id]")) {
+    if (one.name === "key") one.value = now;
+    else if (one.name === "act") one.value = one.value.replace(/\d+$/, now);
+    else if (one.name) one.name = one.name.replace(/\d+$/, now);
+    if (one.id) one.id = one.id.replace(/\d+/, now);
+  }
+  if (row.querySelector('[name^="letter-"]').value) return;
+  row.querySelector("[data-number]").textContent = now + 1;
+  for (const one of row.querySelectorAll("[aria-label]")) {
+    one.setAttribute("aria-label", one.getAttribute("aria-label").replace(/\d+/, now + 1));
+  }
+}
+
+function move(row, by) {
+  const other = rows()[rows().indexOf(row) + by];
+  if (!other) return;
+  const field = document.activeElement;
+  if (by < 0) other.before(row);
+  else other.after(row);
+  const keys = rows().map((one) => one.querySelector('[name="key"]')?.checked);
+  rows().forEach(number);
+  rows().forEach((one, now) => { if (keys[now]) one.querySelector('[name="key"]').checked = true; });
+  field.focus();
+  typed();
+}
+
+function press(event) {
+  const { target, key } = event;
+  const sign = (event.ctrlKey || event.metaKey) && !event.altKey && MARKS[key.toLowerCase()];
+  const by = event.altKey && { ArrowUp: -1, ArrowDown: 1 }[key];
+  const row = target.closest(".answer");
+  if (sign && target.hasAttribute("data-marks")) mark(target, sign);
+  else if (by && row) move(row, by);
+  else if (key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(form.querySelector('[value="save"]'));
+  else return;
+  event.preventDefault();
+}
+
+function furnish(place) {
+  const own = place.closest(".answer") ?? place.closest(".field");
+  let last = own.querySelector("[data-marks]");
+  place.append(document.getElementById("marks").content.cloneNode(true));
+  own.addEventListener("focusin", ({ target }) => { if (target.hasAttribute("data-marks")) last = target; });
+  for (const button of place.querySelectorAll("button")) {
+    button.querySelector(".visually-hidden").textContent = `: ${last.getAttribute("aria-label") ?? "question"}`;
+    button.addEventListener("click", () => mark(last, button.dataset.mark));
   }
 }
 
@@ -63,11 +182,29 @@ function seek() {
     count += fits;
   }
   const seen = document.getElementById("seen");
-  const told = count > 1 ? `${count} ${seen.dataset.more}` : count ? seen.dataset.single : seen.dataset.none;
-  seen.textContent = words.length ? told : "";
+  const found = count > 1 ? `${count} ${seen.dataset.more}` : count ? seen.dataset.single : seen.dataset.none;
+  seen.textContent = words.length ? found : "";
+}
+
+// A link to a field leads into it, also where it stands in a fold-out.
+function enter(event) {
+  const field = event.target.closest('a[href^="#"]') && document.querySelector(event.target.closest("a").hash || null);
+  if (!field) return;
+  field.closest("details")?.setAttribute("open", "");
+  if (field.matches("textarea, select, input")) setTimeout(() => field.focus());
 }
 
 sought.addEventListener("input", seek);
-form.addEventListener("input", follow);
+form.addEventListener("input", ({ target }) => { if (target !== sought) typed(); });
 form.addEventListener("change", change);
+form.addEventListener("keydown", press);
+form.addEventListener("submit", () => {
+  clearTimeout(waiting);
+  asked?.abort();
+});
+document.querySelector("main").addEventListener("click", enter);
+document.querySelectorAll(".marks").forEach(furnish);
+document.querySelector(".keys").hidden = false;
+addEventListener("pageshow", show); // also what came back by the way back, or was typed before this ran
 form.classList.add("scripted");
+show();
