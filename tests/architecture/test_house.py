@@ -18,10 +18,10 @@ MOST_LINES, MOST_FUNCTION_LINES, MOST_TEMPLATE_LINES = 300, 40, 150
 ROOMS = {
     "domain": """accommodations assessment attempts backups confidence content_hash courses coverage derivation
         drawing enrolments erasure errors evidence grading guessing item_analysis item_bank item_cues item_evidence
-        item_findings item_form item_signs item_words item_writing late_answers links mailing marking names passkeys
-        permissions progress question_faults questions quiz_building quiz_revisions quizzes readability reasons
-        receipts reliability responses review_policy reviews revisions rosters search_index search_marks search_words
-        searching sign_in_limits source_runs statistics uk_spelling windows wording""",
+        item_findings item_form item_signs item_words item_writing late_answers links mailing marking names near_names
+        passkeys permissions progress question_faults questions quiz_building quiz_revisions quizzes readability
+        reasons receipts reliability responses review_policy reviews revisions rosters search_index search_marks
+        search_words searching sign_in_limits source_runs statistics uk_spelling windows wording""",
     "domain/question_types": "kinds multiple ordering registry single true_false",
     "gateways": """authenticators backup_file chance clock data_folder database_file database_server erasure_list
         folders guessable keys locks mail passkeys passwords ports tokens""",
