@@ -1,5 +1,6 @@
 """`course-app roster import`: the same plan and the same report as the administrator's page."""
 
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from course_app.formats.roster_csv import Roster, parse
 from course_app.gateways import clock
 from course_app.queries.roster_plan import Place, place_of, plan_of
 from course_app.queries.rosters import roster_page
-from course_app.services.importing_rosters import begin, finish, store_plan
+from course_app.services.importing_rosters import REST_SECONDS, begin, finish, store_plan
 
 
 @click.group()
@@ -59,7 +60,7 @@ def import_command(program: Program, file: Path, course: str, cohort: str, dry_r
 def _use(app: Flask, read: Roster, file: Path, place: Place) -> None:
     made = store_plan(None, read, file.name, place, clock.now())
     begin(None, made, letterhead(app, "account.invitation"), clock.now())
-    finish(made, clock.now())
+    finish(made, clock.now(), lambda: time.sleep(REST_SECONDS))
     counts = Counter(roster_page(made).counts)
     _say_counts(counts, DONE)
     if counts[INVITE]:

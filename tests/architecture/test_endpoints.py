@@ -18,8 +18,17 @@ from course_app.formats.roster_csv import parse
 from course_app.gateways.folders import read_course_folder
 from course_app.gateways.tokens import new_token
 from course_app.models import Membership, Message, Observer, Organisation, Person
+from course_app.queries.enrolment_keys import keys_of
 from course_app.queries.roster_plan import place_of
-from course_app.services import accounts, attempting, grouping, importing_rosters, inviting, signing_in
+from course_app.services import (
+    accounts,
+    attempting,
+    enrolling_by_key,
+    grouping,
+    importing_rosters,
+    inviting,
+    signing_in,
+)
 from course_app.services.transaction import transaction
 from course_app.web.shared.access import MARK, PUBLIC
 from tests import acts
@@ -105,6 +114,8 @@ SYYNNNNNN learner.course                   GET  /learn/small-course  303 /learn
 SNNNNNNNY learner.course                   GET  /learn/closed-course  303 /learn
 SYYYYYYYY learner.enrolment                POST /learn/small-course/enrolment  303 /learn
 SRRRRRRRY learner.enrolment                POST /learn/closed-course/enrolment  303 /learn
+YYYYYYYYY learner.key                      GET  /enrol  200
+SYYYYYYYY learner.use_key                  POST /enrol  422
 YYYYYYYYY learner.lesson                   GET  /learn/small-course/lessons/first-steps  200
 SYYYNNNYN learner.lesson                   GET  /learn/small-course/lessons/second-steps  200
 SNNNYNNYY learner.lesson                   GET  /learn/closed-course/lessons/behind-the-door  200
@@ -131,6 +142,7 @@ SNNNNNNYN admin.add_person                 POST /admin/people  422
 SNNNNNNYN admin.person                     GET  /admin/people/{classmate}  200
 SNNNNNNYN admin.invite_again               POST /admin/people/{invited}/invitations  303 /admin/people/{invited}
 SNNNNNNYN admin.enrol                      POST /admin/people/{invited}/enrolments  303 /admin/people/{invited}
+SNNNNNNYN admin.set_end                    POST /admin/people/{classmate}/enrolments/{cycle}/end  {to_classmate}
 SNNNNNNYN admin.withdraw                   POST /admin/people/{classmate}/enrolments/{cycle}/withdrawal  {to_classmate}
 SNNNNNNYN admin.give_role                  POST /admin/people/{classmate}/memberships  303 /admin/people/{classmate}
 SNNNNNNYN admin.take_role                  POST /admin/people/{instructor}/memberships/{role}/removal  {to_instructor}
@@ -150,6 +162,8 @@ SNNNNNNYN admin.cohort                     GET  /admin/cohorts/{cohort}  200
 SNNNNNNYN admin.change_cohort              POST /admin/cohorts/{cohort}  303 /admin/cohorts/{cohort}
 SNNNNNNYN admin.retire_cohort              POST /admin/cohorts/{cohort}/retirement  303 /admin/cohorts/{cohort}
 SNNNNNNYN admin.reinstate_cohort           POST /admin/cohorts/{cohort}/reinstatement  303 /admin/cohorts/{cohort}
+SNNNNNNYN admin.make_key                   POST /admin/cohorts/{cohort}/keys  303 /admin/cohorts/{cohort}
+SNNNNNNYN admin.revoke_key                 POST /admin/cohorts/{cohort}/keys/{key}/revocation  303 /admin/cohorts/{cohort}
 SNNNNNNYN admin.organisations              GET  /admin/organisations  200
 SNNNNNNYN admin.make_organisation          POST /admin/organisations  303 /admin/organisations
 SNNNNNNYN admin.rosters                    GET  /admin/rosters  200
@@ -291,6 +305,7 @@ def administered(now) -> dict[str, str]:
     invited = inviting.invite(admin, "Ivy Invited", "ivy@example.org", "", LETTERHEAD, now)
     roster = parse("Name,E-mail\nNew,new@example.org\nNobody,nowhere")
     place = place_of("small-course", "")
+    cohort = grouping.make_cohort(admin, "small-course", grouping.CohortSettings("Autumn"), now)
     people = {name: person_named(name).public_id for name in ("classmate", "instructor", "observer", "admin")}
     return {
         **people,
@@ -301,9 +316,16 @@ def administered(now) -> dict[str, str]:
         "invited": invited.public_id,
         "invitation": invited.token,
         "mail": str(given_up(now)),
-        "cohort": grouping.make_cohort(admin, "small-course", grouping.CohortSettings("Autumn"), now),
+        "cohort": cohort,
+        "key": key_of(cohort, admin, now),
         "roster": importing_rosters.store_plan(admin, roster, "", place, now),
     }
+
+
+def key_of(cohort: str, admin: int, now) -> str:
+    """The public id of a key of the cohort."""
+    enrolling_by_key.make_key(admin, cohort, None, None, now)
+    return keys_of(cohort, now)[0].public_id
 
 
 def given_up(now) -> int:

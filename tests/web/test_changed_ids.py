@@ -106,6 +106,7 @@ MORE = [
         Page(f"administration: {address}", address, "", ADMIN, (), prepare=prepare)
         for address, prepare in (
             ("/admin/cohorts/{cohort}", admin_acts.cohort("In use", SMALL)),
+            ("/admin/cohorts/{cohort}", admin_acts.with_keys("With keys", SMALL)),
             ("/admin/cohorts/{cohort}", admin_acts.cohort("Retired", SMALL, retired=True)),
             ("/admin/rosters/{roster}", admin_acts.planned(5, course=SMALL, mark="plan")),
             ("/admin/rosters/{roster}", admin_acts.used(5, course=SMALL, mark="used")),
@@ -302,7 +303,7 @@ def test_no_number_of_one_persons_works_at_anothers(strangers, owned):
             like = sent.with_id("key", absent(0))
             holes += strangers.holes(one.owner, sent, like, NOBODY, ())
     assert holes == []
-    assert tried == {"admin.withdraw", "admin.take_role", "admin.end_observing"}
+    assert tried == {"admin.set_end", "admin.withdraw", "admin.take_role", "admin.end_observing"}
 
 
 def test_every_endpoint_with_an_id_or_a_form_stands_on_a_page_that_was_tried(small, everybody, owned):
