@@ -12,6 +12,7 @@ from tests.acts import DEMO, SMALL
 from tests.admin_pages import ADMIN_PAGES
 from tests.conftest import PASSWORD
 from tests.instructor_pages import INSTRUCTOR_PAGES
+from tests.observer_pages import OBSERVER_PAGES
 from tests.passkey_pages import PASSKEY_PAGES
 from tests.quiz_pages import QUIZ_PAGES
 from tests.showing import Page, real, refused
@@ -331,4 +332,5 @@ PAGES = [
     *PASSKEY_PAGES,
     *INSTRUCTOR_PAGES,
     *ADMIN_PAGES,
+    *OBSERVER_PAGES,
 ]

@@ -48,7 +48,7 @@ ROLES = (
 REASON = {"reason": "as the table says"}
 ORGANISATION = "0" * 32
 # Y: the answer of the row. N: 404. S: 303 to the sign-in page. H: 303 to where a person begins: T, staff at teaching;
-# A, administrators at theirs. R: 422, refused.
+# A, administrators at theirs; B, observers at theirs. R: 422, refused.
 # O: 303 to the sign-in page alone, since nobody has just given a password.
 # -: cannot be, since the first administrator's link works only while there is no administrator.
 TABLE = """
@@ -65,11 +65,11 @@ YYYYYYYYY public.receipt_keys              GET  /receipts/keys.json  200
 YYYYYYYYY public.appearance                POST /appearance  303 /
 YYYYYYYYY public.live                      GET  /health/live  200
 YYYYYYYYY public.ready                     GET  /health/ready  200
-YHHTTHHAH account.sign_in                  GET  /sign-in  200
+YHHTTHBAH account.sign_in                  GET  /sign-in  200
 YYYYYYYYY public.service_worker            GET  /service-worker.js  200
 YYYYYYYYY public.offline                   GET  /offline  200
 YYYYYYYYY account.open_sign_in             POST /sign-in  422
-YHHTTHHAH account.register                 GET  /register  200
+YHHTTHBAH account.register                 GET  /register  200
 YYYYYYYYY account.open_account             POST /register  422
 YYYYYYY-Y account.first_administrator      GET  /first-administrator/{token}  200
 YYYYYYY-Y account.open_first_administrator POST /first-administrator/{token}  422
@@ -162,8 +162,15 @@ SNNNNNNYN admin.cohort                     GET  /admin/cohorts/{cohort}  200
 SNNNNNNYN admin.change_cohort              POST /admin/cohorts/{cohort}  303 /admin/cohorts/{cohort}
 SNNNNNNYN admin.retire_cohort              POST /admin/cohorts/{cohort}/retirement  303 /admin/cohorts/{cohort}
 SNNNNNNYN admin.reinstate_cohort           POST /admin/cohorts/{cohort}/reinstatement  303 /admin/cohorts/{cohort}
+SNNNNNNYN admin.cohort_progress_page       GET  /admin/cohorts/{cohort}/progress  200
+SNNNNNNYN admin.cohort_progress_file       GET  /admin/cohorts/{cohort}/progress.csv  200
+SNNNNNYNN observer.home                    GET  /observer  303 /observer/00000000000000000000000000000000
+SNNNNNYNN observer.organisation            GET  /observer/00000000000000000000000000000000  200
+SNNNNNNNN observer.organisation            GET  /observer/{another_trust}  200
+SNNNNNYNN observer.progress                GET  /observer/00000000000000000000000000000000/progress.csv  200
+SNNNNNNNN observer.progress                GET  /observer/{another_trust}/progress.csv  200
 SNNNNNNYN admin.make_key                   POST /admin/cohorts/{cohort}/keys  303 /admin/cohorts/{cohort}
-SNNNNNNYN admin.revoke_key                 POST /admin/cohorts/{cohort}/keys/{key}/revocation  303 /admin/cohorts/{cohort}
+SNNNNNNYN admin.revoke_key                 POST /admin/cohorts/{cohort}/keys/{key}/revocation  {to_cohort}
 SNNNNNNYN admin.organisations              GET  /admin/organisations  200
 SNNNNNNYN admin.make_organisation          POST /admin/organisations  303 /admin/organisations
 SNNNNNNYN admin.rosters                    GET  /admin/rosters  200
@@ -317,6 +324,8 @@ def administered(now) -> dict[str, str]:
         "invitation": invited.token,
         "mail": str(given_up(now)),
         "cohort": cohort,
+        "to_cohort": f"303 /admin/cohorts/{cohort}",
+        "another_trust": grouping.make_organisation(admin, "Somebody else’s trust", now),
         "key": key_of(cohort, admin, now),
         "roster": importing_rosters.store_plan(admin, roster, "", place, now),
     }
@@ -344,7 +353,14 @@ def administrators_link() -> str:
     return accounts.make_first_admin_link(START)
 
 
-ANSWERS = {"H": "303 /learn", "T": "303 /instructor", "A": "303 /admin", "R": "422", "O": "303 /sign-in"}
+ANSWERS = {
+    "H": "303 /learn",
+    "T": "303 /instructor",
+    "A": "303 /admin",
+    "B": "303 /observer",
+    "R": "422",
+    "O": "303 /sign-in",
+}
 
 
 def ask(browser, row: Row, path: str):

@@ -20,7 +20,7 @@ from course_app.queries.catalogue import newest_outline
 from course_app.services import administering, attempting, grouping
 from course_app.services.transaction import transaction
 from course_app.web.shared.access import public
-from tests import admin_acts, showing, stage
+from tests import admin_acts, group_acts, showing, stage
 from tests.acts import SMALL
 from tests.admin_pages import ADMIN
 from tests.conftest import START, person_named
@@ -159,10 +159,15 @@ def twins(strangers) -> list[Owned]:
 def everybody(small, strangers) -> list[Stranger]:
     with small.app.app_context():
         former = small.person("Ada Former")
+        other = small.person("Otto Elsewhere", ())
+        group_acts.trust("A third trust", SMALL)(small, other)
         for is_admin in (True, False):
             with transaction() as session:
                 session.execute(update(Person).where(Person.id == former).values(is_admin=is_admin))
-        ids = {role: person_named(role).id for role in ROLES} | {"former administrator": former}
+        ids = {role: person_named(role).id for role in ROLES} | {
+            "former administrator": former,
+            "another trust’s observer": other,
+        }
     return [Stranger("visitor"), *(strangers.known(role, person) for role, person in ids.items())]
 
 
@@ -197,6 +202,8 @@ def may(who: Stranger, one: Target, owner: Stranger) -> bool:
         return True
     if area == "admin":
         return who.is_admin
+    if area == "observer":
+        return ids["organisation"] in who.observes
     if area == "instructor":
         return who.is_admin or ids["course"] in who.teaches
     if "attempt" in ids or one.endpoint in ALONE:
