@@ -1,15 +1,14 @@
 """How far the learners of a cohort have come, narrowed to those to follow up, and the same as a file."""
 
-from flask import Response, render_template
+from flask import Response
 
-from course_app.domain.learning_states import LISTS, WORDS
 from course_app.queries.group_progress import cohort_export, cohort_progress
 from course_app.web.admin.blueprint import admin
 from course_app.web.shared.access import requires
 from course_app.web.shared.arguments import key_in
 from course_app.web.shared.errors import found
 from course_app.web.shared.moment import now
-from course_app.web.shared.progress_lists import asked_for, asked_in, progress_file
+from course_app.web.shared.progress_lists import asked_in, progress_file, shown
 
 
 @admin.get("/admin/cohorts/<cohort>/progress")
@@ -18,15 +17,7 @@ def cohort_progress_page(cohort: str) -> str:
     """The learners of a cohort with their states."""
     asked, after = asked_in(), key_in("after")
     page = found(cohort_progress(cohort, asked, now(), after))
-    return render_template(
-        "admin/progress.html",
-        page=page,
-        asked=asked_for(asked),
-        after=after,
-        lists=LISTS,
-        words=WORDS,
-        here="courses",
-    )
+    return shown("admin/progress.html", page, asked, after, "courses")
 
 
 @admin.get("/admin/cohorts/<cohort>/progress.csv")

@@ -3,14 +3,13 @@
 from flask import Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from course_app.domain.learning_states import LISTS, WORDS
 from course_app.queries.group_progress import observed_by, observed_export, observed_page
 from course_app.web.observer.blueprint import observer
 from course_app.web.shared.access import requires, viewer
 from course_app.web.shared.arguments import key_in
 from course_app.web.shared.errors import found
 from course_app.web.shared.moment import now
-from course_app.web.shared.progress_lists import asked_for, asked_in, progress_file
+from course_app.web.shared.progress_lists import asked_in, progress_file, shown
 
 
 @observer.get("/observer")
@@ -29,15 +28,7 @@ def organisation(organisation: str) -> str:
     """An organisation's people, as far as they have come."""
     asked, after = asked_in(), key_in("after")
     page = found(observed_page(viewer().id, organisation, asked, now(), after))
-    return render_template(
-        "observer/organisation.html",
-        page=page,
-        asked=asked_for(asked),
-        after=after,
-        lists=LISTS,
-        words=WORDS,
-        here="observer",
-    )
+    return shown("observer/organisation.html", page, asked, after, "observer")
 
 
 @observer.get("/observer/<organisation>/progress.csv")

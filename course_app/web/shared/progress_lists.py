@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from flask import Response
+from flask import Response, render_template
 
 from course_app.domain.learning_states import LISTS, WORDS
 from course_app.formats.grade_csv import write_grades
-from course_app.queries.group_progress import Asked, ExportLine
+from course_app.queries.group_progress import Asked, ExportLine, ProgressPage
 from course_app.web.shared.arguments import text_in
 from course_app.web.shared.downloads import csv_file
 
@@ -20,11 +20,18 @@ def asked_in() -> Asked:
     return Asked(text_in("cohort")[:LONGEST], state if state in LISTS else "", text_in("q")[:LONGEST])
 
 
-def asked_for(asked: Asked) -> dict[str, str]:
+def _asked_for(asked: Asked) -> dict[str, str]:
     """The same as an address carries it, without what is empty."""
     return {
         name: value for name, value in (("cohort", asked.cohort), ("state", asked.state), ("q", asked.search)) if value
     }
+
+
+def shown(template: str, page: ProgressPage, asked: Asked, after: int, here: str) -> str:
+    """The page of a list, narrowed as it was asked for."""
+    return render_template(
+        template, page=page, asked=_asked_for(asked), after=after, lists=LISTS, words=WORDS, here=here
+    )
 
 
 def progress_file(lines: Sequence[ExportLine]) -> Response:
