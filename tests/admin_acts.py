@@ -124,7 +124,7 @@ def access_ends(email, days):
         with db.engines["read"].connect() as connection:
             key = connection.scalars(theirs.order_by(Enrolment.id)).first()
         enrolling_others.set_end(admin, person, key, stage.now.date() + timedelta(days=days), stage.now)
-        return {"person": person}
+        return {"person": person, "key": str(key)}
 
     return act
 

@@ -34,9 +34,9 @@ def _people() -> list[Page]:
         _admin("person: access ends", person, one, prepare=acts.access_ends("classmate@example.org", 40)),
         _admin(
             "person: no such last day",
-            f"{person}/enrolments/1/end",
+            f"{person}/enrolments/{{key}}/end",
             one,
-            prepare=acts.seen("classmate@example.org"),
+            prepare=acts.access_ends("classmate@example.org", 40),
             form={"last_day": "never"},
             via=person,
             status=422,
