@@ -107,7 +107,7 @@ MORE = [
         for address, prepare in (
             ("/admin/cohorts/{cohort}", admin_acts.cohort("In use", SMALL)),
             ("/admin/cohorts/{cohort}", admin_acts.with_keys("With keys", SMALL)),
-            ("/admin/cohorts/{cohort}/progress", group_acts.trust("A trust", SMALL, is_observed=False)),
+            ("/admin/cohorts/{cohort}/progress", group_acts.trust("A fourth trust", SMALL, is_observed=False)),
             ("/admin/cohorts/{cohort}", admin_acts.cohort("Retired", SMALL, retired=True)),
             ("/admin/rosters/{roster}", admin_acts.planned(5, course=SMALL, mark="plan")),
             ("/admin/rosters/{roster}", admin_acts.used(5, course=SMALL, mark="used")),
