@@ -314,6 +314,15 @@ def withdrawn(_stage, person):
     return {}
 
 
+def access_ended(stage, person):
+    """The time for which the person was enrolled is over."""
+    over = stage.now - timedelta(days=3)
+    with transaction() as session:
+        theirs = update(Enrolment).where(Enrolment.person_id == person)
+        session.execute(theirs.values(expires_at=over, ended_at=over))
+    return {}
+
+
 def second_step_on(stage, person):
     """Signing in asks for a code."""
     authenticator = stage.app.extensions["authenticator"]

@@ -6,9 +6,10 @@ from sqlalchemy import select, update
 
 from course_app.extensions import db
 from course_app.formats.roster_csv import parse
-from course_app.models import Cohort, Course, Message, Person
+from course_app.models import Cohort, Course, Enrolment, Message, Person
+from course_app.queries.enrolment_keys import keys_of
 from course_app.queries.roster_plan import place_of
-from course_app.services import administering, grouping, importing_rosters, inviting
+from course_app.services import administering, enrolling_by_key, enrolling_others, grouping, importing_rosters, inviting
 from course_app.services.accounts import EmailTaken
 from course_app.services.grouping import CohortSettings, NameTaken
 from course_app.services.transaction import transaction
@@ -90,6 +91,40 @@ def cohort(name, course=DEMO, retired=False, trust=""):
         if retired:
             grouping.retire_cohort(admin, made, stage.now)
         return {"cohort": made}
+
+    return act
+
+
+def with_keys(name, course=DEMO):
+    """A cohort has keys that work, one whose time is over, and one that was withdrawn."""
+
+    def act(stage, admin):
+        found = cohort(name, course)(stage, admin)
+        before, today = stage.now - timedelta(days=1), stage.now.date()
+        for seats, day in (
+            (None, None),
+            (25, today + timedelta(days=60)),
+            (None, today - timedelta(days=1)),
+            (1, None),
+        ):
+            enrolling_by_key.make_key(admin, found["cohort"], seats, day, before)
+        newest = keys_of(found["cohort"], stage.now)[0]
+        enrolling_by_key.revoke_key(admin, found["cohort"], newest.public_id, stage.now)
+        return found
+
+    return act
+
+
+def access_ends(email, days):
+    """The first enrolment of that person ends after so many days."""
+
+    def act(stage, admin):
+        person = _public_id(email)
+        theirs = select(Enrolment.id).join(Person, Person.id == Enrolment.person_id).where(Person.email == email)
+        with db.engines["read"].connect() as connection:
+            key = connection.scalars(theirs.order_by(Enrolment.id)).first()
+        enrolling_others.set_end(admin, person, key, stage.now.date() + timedelta(days=days), stage.now)
+        return {"person": person, "key": str(key)}
 
     return act
 

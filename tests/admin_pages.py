@@ -31,6 +31,16 @@ def _people() -> list[Page]:
         _admin("person: with roles", person, one, prepare=acts.seen("instructor@example.org")),
         _admin("person: administrator", person, one, prepare=acts.seen(ADMIN)),
         _admin("person: closed", person, one, prepare=acts.closed("نور الهدى العلي", "closed@example.org")),
+        _admin("person: access ends", person, one, prepare=acts.access_ends("classmate@example.org", 40)),
+        _admin(
+            "person: no such last day",
+            f"{person}/enrolments/{{key}}/end",
+            one,
+            prepare=acts.access_ends("classmate@example.org", 40),
+            form={"last_day": "never"},
+            via=person,
+            status=422,
+        ),
         _admin("person: second step on", person, one, prepare=acts.asked_for_code("classmate@example.org")),
         _admin(
             "person: second step kept, no reason given",
@@ -104,6 +114,17 @@ def _courses() -> list[Page]:
         ),
         _admin("cohort: empty", cohort, "cohort", stage="demo", prepare=acts.cohort("Spring")),
         _admin("cohort: retired", cohort, "cohort", stage="demo", prepare=acts.cohort("Of old", retired=True)),
+        _admin("cohort: with keys", cohort, "cohort", stage="demo", prepare=acts.with_keys("With keys")),
+        _admin(
+            "cohort: key refused",
+            f"{cohort}/keys",
+            "cohort",
+            stage="demo",
+            prepare=acts.cohort("Keyless"),
+            form={"seats": "none", "key_until": "2026-01-01"},
+            via=cohort,
+            status=422,
+        ),
         _admin("organisations: list", organisations, "organisations", stage="demo"),
         _admin(
             "organisations: no name", organisations, "organisations", form={"name": ""}, via=organisations, status=422

@@ -42,10 +42,10 @@ NAME, FIRST_NAME = "Zoë Quillfeather-Ångström", "Zoë Quillfeather"
 HOME, AGENT = "198.51.100.77", "Needlefox/9.1 (Quill OS)"
 PHONE = "Zoë’s blue phone"
 PASSWORD, NEW_PASSWORD = "a quiet word of mine", "another quiet word of mine"
-LIST = f"""Name,E-mail,Ward
-{FIRST_NAME},{FIRST_EMAIL},Quillfeather ward
-{FIRST_NAME},zq.example.org,
-Somebody Else,else@example.org,3"""
+LIST = f"""Name,E-mail,Ward,Staff number
+{FIRST_NAME},{FIRST_EMAIL},Quillfeather ward,Quillfeather-7
+{FIRST_NAME},zq.example.org,,
+Somebody Else,else@example.org,3,8"""
 SMALL = "/learn/small-course"
 LINK = re.compile(r"https?://[^/\s]+(/\S+)")
 

@@ -13,6 +13,7 @@ from tests.admin_pages import ADMIN_PAGES
 from tests.conftest import PASSWORD
 from tests.exchange_pages import EXCHANGE_PAGES
 from tests.instructor_pages import INSTRUCTOR_PAGES
+from tests.observer_pages import OBSERVER_PAGES
 from tests.passkey_pages import PASSKEY_PAGES
 from tests.quiz_pages import QUIZ_PAGES
 from tests.showing import Page, real, refused
@@ -256,6 +257,10 @@ def _learning() -> list[Page]:
         Page("learner's home: e-mail not confirmed", "/learn", home, "Ann Else", prepare=acts.unconfirmed),
         Page("learner's home: withdrawn", "/learn", home, "Ann Else", prepare=acts.withdrawn),
         Page("course: withdrawn", f"/courses/{SMALL}", "public/syllabus.html", "Ann Else", prepare=acts.withdrawn),
+        Page("learner's home: access ended", "/learn", home, "Ann Else", prepare=acts.access_ended),
+        Page("enrol: visitor with a link", "/enrol?key=abcd-efgh-jkmn-pqrs", "learner/key.html"),
+        Page("enrol: signed in with a link", "/enrol?key=abcd-efgh-jkmn-pqrs", "learner/key.html", LONG_NAME),
+        refused("enrol: no such key", "/enrol", "learner/key.html", "Ann Else", form={"key": "abcd-efgh-jkmn-pqrs"}),
         Page("learner's home: nothing to enrol in", "/learn", home, "Ann Else", (), stage="bare"),
         Page("learner's home: at the beginning", "/learn", home, LONG_NAME, (DEMO,), stage="demo"),
         Page("learner's home: under way", "/learn", home, LEARNER, stage="demo"),
@@ -329,4 +334,5 @@ PAGES = [
     *INSTRUCTOR_PAGES,
     *EXCHANGE_PAGES,
     *ADMIN_PAGES,
+    *OBSERVER_PAGES,
 ]

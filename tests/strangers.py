@@ -12,7 +12,7 @@ from sqlalchemy import select
 from werkzeug.test import Client, TestResponse
 
 from course_app.extensions import read_connection
-from course_app.models import Course, Enrolment, Membership, Person
+from course_app.models import Course, Enrolment, Membership, Observer, Organisation, Person
 from course_app.queries.catalogue import newest_outline
 from tests.crawling import Target
 from tests.stage import Stage
@@ -32,6 +32,7 @@ class Stranger:
     is_admin: bool = False
     teaches: frozenset[str] = frozenset()
     learns: frozenset[str] = frozenset()
+    observes: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -51,7 +52,9 @@ class Strangers:
             learnt = courses.join(Enrolment, Enrolment.course_id == Course.id)
             teaches = connection.scalars(taught.where(Membership.person_id == person, Membership.role == "instructor"))
             learns = connection.scalars(learnt.where(Enrolment.person_id == person))
-            return Stranger(role, person, is_admin, frozenset(teaches), frozenset(learns))
+            seen = select(Organisation.public_id).join(Observer).where(Observer.person_id == person)
+            observes = frozenset(connection.scalars(seen))
+            return Stranger(role, person, is_admin, frozenset(teaches), frozenset(learns), observes)
 
     def ask(self, who: Stranger, target: Target, as_json: bool = False) -> TestResponse:
         """Send the request in the stranger's own browser."""

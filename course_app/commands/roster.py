@@ -1,5 +1,6 @@
 """`course-app roster import`: the same plan and the same report as the administrator's page."""
 
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from course_app.formats.roster_csv import Roster, parse
 from course_app.gateways import clock
 from course_app.queries.roster_plan import Place, place_of, plan_of
 from course_app.queries.rosters import roster_page
-from course_app.services.importing_rosters import begin, finish, store_plan
+from course_app.services.importing_rosters import REST_SECONDS, begin, finish, store_plan
 
 
 @click.group()
@@ -30,7 +31,7 @@ def roster() -> None:
 @data_option
 @click.pass_obj
 def import_command(program: Program, file: Path, course: str, cohort: str, dry_run: bool, data: Path | None) -> None:
-    """Enrol the people in FILE (CSV or tab-separated); people without an account are added and invited.
+    """Enrol the people in FILE (XLSX, CSV or tab-separated); people without an account are added and invited.
 
     Rows that cannot be used are listed and left out; the exit code is 1 when there is nothing else in the list.
     """
@@ -46,6 +47,7 @@ def import_command(program: Program, file: Path, course: str, cohort: str, dry_r
         decisions = plan_of(read, place)
         _say_place(place)
         _say_left_out(file, read, decisions)
+        _say_doubts(file, read, decisions)
         if dry_run or not any(one.kind in WORK for one in decisions):
             _say_counts(Counter(one.kind for one in decisions), KINDS)
             click.echo("Nothing was changed.")
@@ -58,7 +60,7 @@ def import_command(program: Program, file: Path, course: str, cohort: str, dry_r
 def _use(app: Flask, read: Roster, file: Path, place: Place) -> None:
     made = store_plan(None, read, file.name, place, clock.now())
     begin(None, made, letterhead(app, "account.invitation"), clock.now())
-    finish(made, clock.now())
+    finish(made, clock.now(), lambda: time.sleep(REST_SECONDS))
     counts = Counter(roster_page(made).counts)
     _say_counts(counts, DONE)
     if counts[INVITE]:
@@ -79,6 +81,12 @@ def _say_left_out(file: Path, read: Roster, decisions: list[Decision]) -> None:
     for row, decision in zip(read.rows, decisions, strict=True):
         if decision.kind == CANNOT:
             click.echo(f"{file}:{row.line}: {row.name or row.email}: {decision.note}")
+
+
+def _say_doubts(file: Path, read: Roster, decisions: list[Decision]) -> None:
+    for row, decision in zip(read.rows, decisions, strict=True):
+        if decision.is_doubtful:
+            click.echo(f"{file}:{row.line}: warning: {row.name}: {decision.note}")
 
 
 def _say_counts(counts: Counter[str], words: dict[str, str]) -> None:

@@ -24,9 +24,10 @@ from course_app.gateways.mail import Sender
 from course_app.services.attempting import close_overdue
 from course_app.services.backing_up import back_up_nightly
 from course_app.services.corresponding import send_waiting
+from course_app.services.enrolling_others import end_expired
 from course_app.services.erasing import keep_erased
 from course_app.services.importing_questions import clear_question_imports, continue_question_imports
-from course_app.services.importing_rosters import clear_rows, continue_imports
+from course_app.services.importing_rosters import REST_SECONDS, clear_rows, continue_imports
 from course_app.settings import Settings
 
 log = logging.getLogger("course_app.worker")
@@ -52,13 +53,19 @@ def send_mail(_now: datetime) -> int:
     return send_waiting(sender_of(current_app.config["SETTINGS"]), clock.now, _stop.is_set)
 
 
+def import_lists(now: datetime) -> int:
+    """Deal with the lists of people that were begun, and let learners save in between."""
+    return continue_imports(now, lambda: _stop.wait(REST_SECONDS))
+
+
 JOBS = {
     "close-overdue": Job(close_overdue, 15),
     "send-mail": Job(send_mail, 2),
-    "continue-imports": Job(continue_imports, 2),
     "continue-questions": Job(continue_question_imports, 2),
     "clear-rosters": Job(clear_rows, 900),
     "clear-questions": Job(clear_question_imports, 900),
+    "continue-imports": Job(import_lists, 2),
+    "end-expired": Job(end_expired, 30),
     "keep-erased": Job(keep_erased, 300),
     "nightly-backup": Job(back_up_nightly, 300),
 }

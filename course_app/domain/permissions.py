@@ -24,6 +24,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "see-quiz-results": frozenset({"instructor", "admin"}),
     "give-accommodations": frozenset({"instructor", "admin"}),
     "decide-late-answers": frozenset({"instructor", "admin"}),
+    "see-organisation": frozenset({"observer"}),
     "see-admin-area": frozenset({"admin"}),
     "manage-people": frozenset({"admin"}),
     "manage-cohorts": frozenset({"admin"}),

@@ -5,9 +5,11 @@ rest goes ahead without it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from course_app.domain.errors import RuleBroken
+from course_app.domain.names import search_key
+from course_app.domain.near_names import near_names
 
 INVITE, ENROL, MOVE, NOTHING, CANNOT = "invite", "enrol", "move", "nothing", "cannot"
 WORK = (INVITE, ENROL, MOVE)
@@ -19,6 +21,7 @@ KINDS = {
     NOTHING: "Nothing to do",
     CANNOT: "Cannot be used",
 }
+MOST_LINES_NAMED = 10
 LIST_USED = "list of people used"
 """What the audit calls it that a list was confirmed; the entries about its people name the list too."""
 AFRESH = "Has learned this course before and begins afresh, with all attempts at every quiz."
@@ -55,14 +58,24 @@ class Known:
 
 @dataclass(frozen=True)
 class Decision:
-    """What happens to a row, and what else there is to say about it."""
+    """What happens to a row, and what else there is to say about it.
+
+    `is_doubtful`: somebody much like them, under another e-mail, stands in the list or has an account. Whether it is
+    the same person, only people can tell; nothing is put together.
+    """
 
     kind: str
     note: str = ""
+    is_doubtful: bool = False
 
 
-def plan(rows: Sequence[Listed], known: Mapping[str, Known], cohort: str) -> list[Decision]:
-    """A decision a row; `known` by e-mail, `cohort` the name of the cohort that people go into, empty for none."""
+def plan(
+    rows: Sequence[Listed], known: Mapping[str, Known], cohort: str, namesakes: Mapping[str, str] | None = None
+) -> list[Decision]:
+    """A decision a row; `known` by e-mail, `cohort` the name of the cohort that people go into, empty for none.
+
+    `namesakes`: the e-mails of people with an account by the search key of their name.
+    """
     first: dict[str, Listed] = {}
     decisions = []
     for row in rows:
@@ -73,7 +86,18 @@ def plan(rows: Sequence[Listed], known: Mapping[str, Known], cohort: str) -> lis
         if not row.trouble:
             first[row.email] = row
         decisions.append(decide(row, known.get(row.email), cohort))
-    return decisions
+    return _with_doubts(rows, decisions, namesakes or {})
+
+
+def doubts_sentence(rows: Sequence[Listed], decisions: Sequence[Decision]) -> str:
+    """Which rows may name somebody a second time; empty when none does."""
+    lines = [str(row.line) for row, decision in zip(rows, decisions, strict=True) if decision.is_doubtful]
+    if not lines:
+        return ""
+    shown = ", ".join(lines[:MOST_LINES_NAMED])
+    more = f" and {len(lines) - MOST_LINES_NAMED} more" if len(lines) > MOST_LINES_NAMED else ""
+    which = f"Line {shown} names" if len(lines) == 1 else f"Lines {shown}{more} name"
+    return f"{which} somebody much like another person, under another e-mail. Look at the notes there first."
 
 
 def decide(row: Listed, known: Known | None, cohort: str) -> Decision:
@@ -100,6 +124,26 @@ def stand_in_name(email: str) -> str:
     local = email.partition("@")[0]
     words = "".join(character if character.isalnum() else " " for character in local).split()
     return " ".join(words) or email
+
+
+def _with_doubts(rows: Sequence[Listed], decisions: Sequence[Decision], namesakes: Mapping[str, str]) -> list[Decision]:
+    """The same, noted where somebody new is much like an earlier row, or has the name of somebody with an account."""
+    near = near_names([row.name if one.kind in WORK else "" for row, one in zip(rows, decisions, strict=True)])
+    return [_doubted(place, rows, one, near, namesakes) for place, one in enumerate(decisions)]
+
+
+def _doubted(
+    place: int, rows: Sequence[Listed], decision: Decision, near: Mapping[int, int], namesakes: Mapping[str, str]
+) -> Decision:
+    if decision.kind not in (INVITE, ENROL):
+        return decision
+    row, doubt = rows[place], ""
+    if place in near:
+        earlier = rows[near[place]]
+        doubt = f"Much like line {earlier.line}, {earlier.name}, {earlier.email}. Are they two people?"
+    elif decision.kind == INVITE and (email := namesakes.get(search_key(row.name) if row.name else "")):
+        doubt = f"Somebody of this name has an account here as {email}. Are they two people?"
+    return replace(decision, note=f"{decision.note} {doubt}".strip(), is_doubtful=True) if doubt else decision
 
 
 def _again(row: Listed, earlier: Listed) -> Decision:

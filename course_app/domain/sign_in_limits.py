@@ -63,7 +63,7 @@ class TooManyFailures(RuleBroken):
     """Sign-in has to wait; `seconds` says how long."""
 
     def __init__(self, wait: timedelta) -> None:
-        self.seconds, length = _length(wait)
+        self.seconds, length = length_of(wait)
         super().__init__(
             f"There were too many sign-ins with a wrong password. Wait {length}, then try again. "
             "Your account and everything in it is kept."
@@ -74,7 +74,7 @@ class TooManyAsks(RuleBroken):
     """A mail has been asked for too often; `seconds` says how long to wait."""
 
     def __init__(self, wait: timedelta) -> None:
-        self.seconds, length = _length(wait)
+        self.seconds, length = length_of(wait)
         super().__init__(
             "Mail to this address was asked for several times just now. Look for it there, among unwanted mail too, "
             f"or wait {length} and ask again."
@@ -85,14 +85,14 @@ class TooManyRegistrations(RuleBroken):
     """Registering has to wait; `seconds` says how long."""
 
     def __init__(self, wait: timedelta) -> None:
-        self.seconds, length = _length(wait)
+        self.seconds, length = length_of(wait)
         super().__init__(
             "Very many people registered from your network just now, so this account was not made yet. What you wrote "
             f"is kept here, but not the password. Wait {length}, then press Register again."
         )
 
 
-def _length(wait: timedelta) -> tuple[int, str]:
+def length_of(wait: timedelta) -> tuple[int, str]:
     """A wait in whole seconds and in words, both rounded up."""
     seconds = max(1, -(-int(wait.total_seconds() * 1000) // 1000))
     minutes = -(-seconds // 60)

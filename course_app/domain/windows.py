@@ -10,7 +10,7 @@ need; for one learner it is moved by hand (`Allowance.opens`, `.closes`), as any
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from course_app.domain.accommodations import Allowance, adjustments
 from course_app.domain.attempts import Window, due_at
@@ -66,6 +66,16 @@ def moment_of(written: str, zone: tzinfo) -> datetime:
 def written_of(moment: datetime, zone: tzinfo) -> str:
     """The same back: what the clocks of the zone show then."""
     return moment.astimezone(zone).replace(tzinfo=None).isoformat(" ", "minutes")
+
+
+def end_of(day: date, zone: tzinfo) -> datetime:
+    """The moment, in UTC, at which a last day is over in the zone."""
+    return moment_of(f"{day + timedelta(days=1)} 00:00", zone)
+
+
+def last_day(end: datetime, zone: tzinfo) -> date:
+    """The last day of what ends at that moment."""
+    return (end - timedelta(milliseconds=1)).astimezone(zone).date()
 
 
 def clock_fault(written: str, zone: tzinfo) -> str:

@@ -6,7 +6,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from course_app.domain.names import normalise_email
 
-LONGEST_NAME = 200
+LONGEST_NAME, LONGEST_NUMBER = 200, 64
 JOINERS = "\u200c\u200d"
 
 

@@ -4,35 +4,20 @@ Read are all files of the package that are QTI 1.2 (`<questestinterop>`), in the
 them; what else is there (manifest, pages, settings of the quiz) holds no questions. Canvas writes a quiz into a Common
 Cartridge twice; of the two the fuller one (`non_cc_assessments/…xml.qti`) is read. Files that the manifest names and
 the package lacks, and files of QTI 2, are told. Images are not read: an item that shows one is rejected.
-
-Refused as a whole: names that lead out of the package (`..`, absolute ones), more than 2,000 files, more than 50 MB
-unpacked, a file packed smaller than a hundredth of itself, encrypted files, packings other than deflate. What the
-package says of its sizes is not believed: unpacking stops at the limit.
 """
 
-import io
-import re
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
 
-from course_app.formats.foreign_text import MOST_BYTES, MOST_ITEMS, Unfit
+from course_app.formats.foreign_text import MOST_ITEMS, Unfit
 from course_app.formats.foreign_xml import name_of, root_of
+from course_app.formats.foreign_zip import files_of, is_package
 from course_app.formats.intake import Intake, Item, refused, taken_in
 from course_app.formats.problems import Problem
 from course_app.formats.qti import QTI_2, items_of
 
-MOST_PACKED = 20_000_000
-MOST_FILES = 2_000
-MOST_UNPACKED = 50_000_000
-MOST_RATIO = 100
-SMALL = 100_000
-_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError, KeyError)
+__all__ = ["is_package", "parse_qti_package"]
+
 _MANIFEST = "imsmanifest.xml"
-_DRIVE = re.compile("[A-Za-z]:")
-_ENCRYPTED = 1
 
 
 def parse_qti_package(data: bytes, name: str) -> Intake:
@@ -51,11 +36,6 @@ def parse_qti_package(data: bytes, name: str) -> Intake:
     return taken_in(name, items, problems)
 
 
-def is_package(data: bytes) -> bool:
-    """Whether the bytes begin as a zip does."""
-    return data[:4] in (b"PK\x03\x04", b"PK\x05\x06")
-
-
 def _items(path: str, content: bytes, name: str) -> Iterator[tuple[list[Item], list[Problem]]]:
     """The items of one file of the package, if it is QTI."""
     if not path.endswith((".xml", ".qti")) or path.rpartition("/")[2] == _MANIFEST:
@@ -72,46 +52,9 @@ def _items(path: str, content: bytes, name: str) -> Iterator[tuple[list[Item], l
 
 
 def _files(data: bytes) -> dict[str, bytes]:
-    """The files that may hold questions, unpacked, by name. Raises Unfit."""
-    if len(data) > MOST_PACKED:
-        raise Unfit(f"The package is larger than {MOST_PACKED // 1_000_000} MB. Export fewer quizzes at once.")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            entries = package.infolist()
-            if len(entries) > MOST_FILES:
-                raise Unfit(f"The package holds more than {MOST_FILES:,} files. Export fewer quizzes at once.")
-            for entry in entries:
-                _refuse(entry)
-            if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-                raise Unfit(f"Unpacked, the package is larger than {MOST_UNPACKED // 1_000_000} MB.")
-            wanted = {entry.filename: entry for entry in entries if entry.filename.endswith((".xml", ".qti"))}
-            return {path: _unpacked(package, wanted[path]) for path in sorted(_once(wanted))}
-    except _BROKEN as error:
-        raise Unfit("The package is no zip that can be read: it may be cut short. Export it again.") from error
-
-
-def _refuse(entry: zipfile.ZipInfo) -> None:
-    path = entry.filename.replace("\\", "/")
-    if path.startswith("/") or _DRIVE.match(path) or ".." in PurePosixPath(path).parts:
-        raise Unfit(f"The package holds a file whose name leads out of it (“{path[:60]}”), and is not read.")
-    if entry.flag_bits & _ENCRYPTED:
-        raise Unfit("The package is encrypted. Export it without a password.")
-    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise Unfit("The package is packed in a way that is not read. Pack it as an ordinary zip.")
-    if entry.file_size > max(SMALL, entry.compress_size * MOST_RATIO):
-        raise Unfit(
-            f"The package holds a file (“{path[:60]}”) that grows more than {MOST_RATIO} times; it is not read."
-        )
-
-
-def _unpacked(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    with package.open(entry) as file:
-        content = file.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise Unfit(
-            f"“{entry.filename[:60]}” is larger than {MOST_BYTES // 1_000_000} MB. Export fewer quizzes at once."
-        )
-    return content
+    """The files that may hold questions, by name. Raises Unfit."""
+    files = files_of(data, (".xml", ".qti"), "package", "Export fewer quizzes at once.")
+    return {path: files[path] for path in _once(files)}
 
 
 def _once(paths: Iterable[str]) -> list[str]:

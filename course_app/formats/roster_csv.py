@@ -1,10 +1,11 @@
 """Lists of people as a spreadsheet saves them or a person pastes them.
 
-Columns in any order, named in the first row by words such as Name, First name, Surname, E-mail, Employee number (case
-and punctuation do not matter; other columns are passed over). Without such a row each line is a name and an e-mail in
-either order, an e-mail alone, several e-mails, or “Name <name@example.org>”. Cells are separated by comma, semicolon
-or tab, whichever the list uses (or its first line says: sep=;), and may stand in quotation marks, line ends included.
-Text is UTF-8 or UTF-16 with its mark, else it is read as Windows-1252, with a warning.
+Columns in any order, named in one of the first rows by words such as Name, First name, Surname, E-mail, Employee number
+(`roster_columns`; other columns are passed over, and so are titles above the names). Without such a row each line is a
+name and an e-mail in either order, an e-mail alone, several e-mails, or “Name <name@example.org>”. Text is UTF-8 or
+UTF-16 with its mark, else it is read as Windows-1252, with a warning. Cells are separated by comma, semicolon or tab,
+whichever the list uses (or its first line says: sep=;), and may stand in quotation marks, line ends included. A
+spreadsheet may be sent as it is, too (`sheet_xlsx`).
 
 At most 1 MB and 10,000 rows. A parser raises nothing: `Roster` holds every row that is not blank and all problems; a
 row that cannot be used carries its problem as `trouble` too.
@@ -13,47 +14,23 @@ row that cannot be used carries its problem as `trouble` too.
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from course_app.domain.names import search_key
 from course_app.formats.csv_cells import harmless
-from course_app.formats.person_text import address_of, tidy, too_long
+from course_app.formats.foreign_text import Unfit
+from course_app.formats.foreign_zip import is_package
+from course_app.formats.person_text import LONGEST_NUMBER, address_of, tidy, too_long
 from course_app.formats.problems import Problem
+from course_app.formats.roster_columns import MOST_ABOVE, Columns, heading_of, named_columns
+from course_app.formats.sheet_xlsx import sheet_of
 
 MOST_BYTES = 1_000_000
 MOST_ROWS = 10_000
 MOST_LINES_OF_A_ROW = 10
 DELIMITERS = (",", ";", "\t")
+OLD_SHEET = b"\xd0\xcf\x11\xe0"
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
 WITH_NAME = re.compile(r"\s*(?P<name>[^<>]*?)\s*<\s*(?P<email>[^<>\s]+)\s*>\s*")
-WORDS = {
-    "name": {"name", "full name", "fullname", "learner", "participant", "employee", "employee name", "display name"},
-    "given": {"first name", "firstname", "given name", "forename", "forenames", "first names", "given names"},
-    "family": {"surname", "last name", "lastname", "family name", "second name"},
-    "email": {
-        "e mail",
-        "email",
-        "mail",
-        "e mail address",
-        "email address",
-        "mail address",
-        "work email",
-        "work e mail",
-    },
-    "number": {
-        "employee number",
-        "employee no",
-        "employee id",
-        "staff number",
-        "staff no",
-        "staff id",
-        "payroll number",
-        "personnel number",
-        "assignment number",
-        "number",
-        "id",
-    },
-}
 FORMULA = (
     "This name begins as a formula of a spreadsheet does, which no name does. Correct it in the list, or leave the row "
     "out."
@@ -87,29 +64,20 @@ class Roster:
 _Record = tuple[int, tuple[str, ...], str]
 
 
-@dataclass(frozen=True)
-class _Columns:
-    """Where each thing stands; -1 where it does not."""
-
-    at: dict[str, int] = field(default_factory=dict)
-
-    def cell(self, cells: tuple[str, ...], name: str) -> str:
-        place = self.at.get(name, -1)
-        return tidy(cells[place]) if 0 <= place < len(cells) else ""
-
-
 def parse(content: bytes | str, path: str = "") -> Roster:
     """Read a list; `path` is how problems name it."""
     if len(content) > MOST_BYTES:
         return _nothing(path, "The list is larger than 1 MB. Divide it and use the parts one after the other.")
-    text, problems = _decoded(content, path)
-    lines = LINE.findall(text)
-    delimiter, skipped = _delimiter(lines)
-    records = [one for one in _records(lines, delimiter, skipped) if any(cell.strip() for cell in one[1])]
+    try:
+        records, problems = _sheet(content, path) if _is_sheet(content) else _text(content, path)
+    except Unfit as unfit:
+        return _nothing(path, str(unfit))
+    records = [one for one in records if any(cell.strip() for cell in one[1])]
     if not records:
         return Roster((), (), (*problems, Problem(path, 0, 0, "The list is empty: it holds no row with text.")))
-    columns = _named_columns(records[0][1])
-    header = records.pop(0)[1] if columns.at else ()
+    columns, above = heading_of([cells for _line_number, cells, _trouble in records])
+    header = records[above][1] if columns.at else ()
+    records = records[above + 1 :] if columns.at else records
     if columns.at and "email" not in columns.at:
         return _nothing(path, "No column is named as the e-mail. Call it “E-mail” in the first row.")
     if len(records) > MOST_ROWS:
@@ -145,6 +113,29 @@ def _nothing(path: str, message: str) -> Roster:
     return Roster((), (), (Problem(path, 0, 0, message),))
 
 
+def _is_sheet(content: bytes | str) -> bool:
+    return isinstance(content, bytes) and (is_package(content) or content.startswith(OLD_SHEET))
+
+
+def _sheet(content: bytes, path: str) -> tuple[list[_Record], list[Problem]]:
+    """The records of a spreadsheet. Raises Unfit."""
+    if content.startswith(OLD_SHEET):
+        raise Unfit("This spreadsheet is in an old or a locked format. Save it as XLSX without a password, or as CSV.")
+    sheet = sheet_of(content)
+    problems = []
+    if sheet.others:
+        others = ", ".join(f"“{name}”" for name in sheet.others[:3])
+        said = f"Only the first sheet, “{sheet.name}”, was read, and not {others}."
+        problems.append(Problem(path, 0, 0, said, "warning"))
+    return [(line, cells, "") for line, cells in sheet.rows], problems
+
+
+def _text(content: bytes | str, path: str) -> tuple[list[_Record], list[Problem]]:
+    text, problems = _decoded(content, path)
+    lines = LINE.findall(text)
+    return list(_records(lines, *_delimiter(lines))), problems
+
+
 def _decoded(content: bytes | str, path: str) -> tuple[str, list[Problem]]:
     if isinstance(content, str):
         return content.removeprefix("\ufeff").replace("\0", ""), []
@@ -161,11 +152,16 @@ def _delimiter(lines: list[str]) -> tuple[str, int]:
     """The character between cells, and how many lines say nothing else."""
     if lines and re.fullmatch(r"sep=[,;\t]\s*", lines[0], re.IGNORECASE):
         return lines[0][4], 1
-    named = {one: len(_named_columns(_cells(lines[:1], one)).at) for one in DELIMITERS}
+    named = {one: _most_named(lines[: MOST_ABOVE + 1], one) for one in DELIMITERS}
     best = max(DELIMITERS, key=lambda one: named[one])
     if named[best] < 2:
         best = max(DELIMITERS, key=lambda one: sum(line.count(one) for line in lines[:20]))
     return best, 0
+
+
+def _most_named(lines: list[str], delimiter: str) -> int:
+    """How many columns the first rows name at most when they are divided so."""
+    return max((len(named_columns(_cells([line], delimiter)).at) for line in lines), default=0)
 
 
 def _records(lines: list[str], delimiter: str, start: int) -> Iterator[_Record]:
@@ -186,19 +182,6 @@ def _cells(lines: list[str], delimiter: str) -> tuple[str, ...]:
     return tuple(cell.strip().strip('"') for line in lines for cell in line.rstrip("\r\n").split(delimiter))
 
 
-def _named_columns(cells: tuple[str, ...]) -> _Columns:
-    """The columns that a first row names; none when it is a row like the others."""
-    if any("@" in cell for cell in cells):
-        return _Columns()
-    at: dict[str, int] = {}
-    for place, cell in enumerate(cells):
-        key = search_key(cell) if cell.strip() else ""
-        for name, words in WORDS.items():
-            if key in words:
-                at.setdefault(name, place)
-    return _Columns(at)
-
-
 def _spread(records: list[_Record]) -> Iterator[_Record]:
     """Without named columns: several e-mails on one line are several people."""
     for line, cells, trouble in records:
@@ -209,16 +192,16 @@ def _spread(records: list[_Record]) -> Iterator[_Record]:
             yield line, cells, trouble
 
 
-def _row(line: int, cells: tuple[str, ...], trouble: str, columns: _Columns) -> RosterRow:
+def _row(line: int, cells: tuple[str, ...], trouble: str, columns: Columns) -> RosterRow:
     name, typed, number = _named(cells, columns) if columns.at else _guessed(cells)
     both = WITH_NAME.fullmatch(typed)
     if both:
         name, typed = name or both["name"].strip("\"' "), both["email"]
     email = address_of(typed) if typed else None
-    return RosterRow(line, name, email or typed, number, cells, trouble or _trouble(name, typed, email))
+    return RosterRow(line, name, email or typed, number, cells, trouble or _trouble(name, typed, email, number))
 
 
-def _named(cells: tuple[str, ...], columns: _Columns) -> tuple[str, str, str]:
+def _named(cells: tuple[str, ...], columns: Columns) -> tuple[str, str, str]:
     parts = (columns.cell(cells, "given"), columns.cell(cells, "family"))
     name = columns.cell(cells, "name") or " ".join(part for part in parts if part)
     return name, columns.cell(cells, "email"), columns.cell(cells, "number")
@@ -233,7 +216,7 @@ def _guessed(cells: tuple[str, ...]) -> tuple[str, str, str]:
     return name, email, next((cell for cell in others if cell != name), "")
 
 
-def _trouble(name: str, typed: str, email: str | None) -> str:
+def _trouble(name: str, typed: str, email: str | None, number: str) -> str:
     if not typed:
         return "There is no e-mail in this row."
     if "@" not in typed:
@@ -241,4 +224,6 @@ def _trouble(name: str, typed: str, email: str | None) -> str:
     if email is None:
         return "This is not a whole e-mail, such as name@example.org. Correct it in the list, or leave the row out."
     plain = name.lstrip("'")
-    return FORMULA if harmless(plain) != plain else too_long(name)
+    if harmless(plain) != plain:
+        return FORMULA
+    return too_long(name) or too_long(number, LONGEST_NUMBER, "The employee number")

@@ -27,7 +27,7 @@ from course_app.models.catalogue import (
     LessonVersion,
     Reference,
 )
-from course_app.models.cohorts import Cohort, Enrolment
+from course_app.models.cohorts import Cohort, Enrolment, EnrolmentKey
 from course_app.models.messages import Message
 from course_app.models.people import (
     Membership,
@@ -64,6 +64,7 @@ __all__ = [
     "CourseVersionLesson",
     "CourseVersionQuiz",
     "Enrolment",
+    "EnrolmentKey",
     "Grade",
     "LateDecision",
     "Lesson",

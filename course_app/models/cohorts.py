@@ -31,6 +31,8 @@ class Enrolment(db.Model):
     """One cycle of one person in one course. Active while `ended_at` is empty; old cycles are read-only.
 
     `kind`: learner, preview (an instructor trying), simulated (a demonstration's). Counts take learner only.
+    `expires_at`: the moment access ends, None: never; one that ended then has `ended_at` equal to it.
+    `employee_number`: what the learner's employer calls them by, as its list said.
     `pseudonym`: a random id that stands for the learner in receipts; None once their data were erased.
     """
 
@@ -45,6 +47,12 @@ class Enrolment(db.Model):
             sqlite_where=text("ended_at IS NULL"),
             postgresql_where=text("ended_at IS NULL"),
         ),
+        Index(
+            "ix_enrolment_expiring",
+            "expires_at",
+            sqlite_where=text("ended_at IS NULL AND expires_at IS NOT NULL"),
+            postgresql_where=text("ended_at IS NULL AND expires_at IS NOT NULL"),
+        ),
         CheckConstraint("kind IN ('learner', 'preview', 'simulated')", name="kind"),
     )
 
@@ -58,4 +66,26 @@ class Enrolment(db.Model):
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     end_reason: Mapped[str] = mapped_column(String(200), default="")
+    employee_number: Mapped[str] = mapped_column(String(64), default="")
     pseudonym: Mapped[str | None] = mapped_column(String(32), unique=True, default=new_public_id)
+
+
+class EnrolmentKey(db.Model):
+    """A word with which people enrol themselves in a cohort, while it holds.
+
+    `seats`: how many may, None: any number; `uses`: how many did. `expires_at` and `revoked_at` are None while they
+    do not end it. It is kept as it is, since an administrator hands it out again and again.
+    """
+
+    __tablename__ = "enrolment_key"
+    __table_args__ = (CheckConstraint("seats IS NULL OR uses <= seats", name="seats"),)
+
+    id: Mapped[int] = identity()
+    public_id: Mapped[str] = public_identity()
+    cohort_id: Mapped[int] = points_to("cohort.id", index=True)
+    word: Mapped[str] = mapped_column(String(40), unique=True)
+    seats: Mapped[int | None]
+    uses: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

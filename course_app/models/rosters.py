@@ -40,8 +40,8 @@ class RosterImport(InChunks, db.Model):
 class RosterRow(db.Model):
     """A row of a list at its `place` in the preview: what cannot be used first, then in the list's order.
 
-    `plan` and `outcome` are kinds of domain.rosters; `outcome` is empty until the row is dealt with. `cells` are as
-    they were in the list.
+    `plan` and `outcome` are kinds of domain.rosters; `outcome` is empty until the row is dealt with. `number` is
+    the employee number; `cells` are as they were in the list.
     """
 
     __tablename__ = "roster_row"
@@ -51,6 +51,7 @@ class RosterRow(db.Model):
     line: Mapped[int]
     name: Mapped[str] = mapped_column(String(400))
     email: Mapped[str] = mapped_column(String(400))
+    number: Mapped[str] = mapped_column(String(64), default="")
     search_key: Mapped[str] = mapped_column(String(800))
     cells: Mapped[list[str]] = mapped_column(JSON)
     plan: Mapped[str] = mapped_column(String(10))

@@ -10,7 +10,16 @@ from sqlalchemy.orm import Session
 from course_app.domain.sign_in_limits import LIMITS, REGISTRATIONS, Limit, place_of, wait_under
 from course_app.extensions import read_connection
 from course_app.gateways.tokens import fingerprint
-from course_app.models import Enrolment, Membership, OneTimeLink, Person, RegistrationTry, SignIn, SignInFailure
+from course_app.models import (
+    Enrolment,
+    Membership,
+    Observer,
+    OneTimeLink,
+    Person,
+    RegistrationTry,
+    SignIn,
+    SignInFailure,
+)
 
 FIRST_ADMIN = "first-admin"
 
@@ -85,10 +94,11 @@ def _account(condition: ColumnElement[bool]) -> Account | None:
 
 @dataclass(frozen=True)
 class Tasks:
-    """What somebody is here for: to learn (an active enrolment that is no trial), to teach, to administer."""
+    """What somebody is here for: to learn (an active enrolment that is no trial), teach, observe, administer."""
 
     learns: bool
     teaches: bool
+    observes: bool
     administers: bool
 
 
@@ -98,7 +108,10 @@ def tasks_of(person_id: int) -> Tasks:
         Enrolment.person_id == Person.id, Enrolment.ended_at.is_(None), Enrolment.kind != "preview"
     )
     teaching = select(Membership.id).where(Membership.person_id == Person.id, Membership.role == "instructor")
-    statement = select(learning.exists(), teaching.exists(), Person.is_admin).where(Person.id == person_id)
+    observing = select(Observer.id).where(Observer.person_id == Person.id)
+    statement = select(learning.exists(), teaching.exists(), observing.exists(), Person.is_admin).where(
+        Person.id == person_id
+    )
     with read_connection() as connection:
         return Tasks(*connection.execute(statement).one())
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select, tuple_
 
+from course_app.domain.windows import last_day
 from course_app.extensions import read_connection
 from course_app.models import Cohort, Course, CourseCompletion, CourseVersion, Enrolment, Organisation, Person
 from course_app.queries.catalogue import IS_NEWEST_VERSION, outline
@@ -150,7 +151,7 @@ def _cohorts(connection: Connection, course_id: int, zone: ZoneInfo) -> tuple[Co
             row.organisation or "",
             row.organisation_id or "",
             row.starts_at and row.starts_at.astimezone(zone).date(),
-            row.ends_at and (row.ends_at - timedelta(milliseconds=1)).astimezone(zone).date(),
+            row.ends_at and last_day(row.ends_at, zone),
             row.retired_at is not None,
             row.learners,
         )

@@ -137,7 +137,7 @@ def links_of(person_id: int, known: Known) -> ColumnElement[bool]:
 
 def failures_of(known: Known) -> ColumnElement[bool]:
     """The counted failures and asks of those e-mails, which are kept as fingerprints, and of those addresses."""
-    accounts = [fingerprint(text) for one in known.emails for text in (one, f"ask {one}")]
+    accounts = [fingerprint(text) for one in known.emails for text in (one, f"ask {one}", f"key {one}")]
     return or_(SignInFailure.account.in_(accounts), SignInFailure.address.in_(known.addresses))
 
 

@@ -1,8 +1,9 @@
 """A learner's home: for each course they learn, where to go on, how far they are, and why it is not complete yet."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, bindparam, select
 
@@ -10,7 +11,7 @@ from course_app.domain.attempts import attempts_left
 from course_app.domain.courses import Module
 from course_app.domain.grading import minima_sentence, needed_sentence, points, which_counts
 from course_app.domain.progress import Next, Progress, State
-from course_app.domain.windows import OwnWindow
+from course_app.domain.windows import OwnWindow, last_day
 from course_app.extensions import read_connection
 from course_app.models import Course, CourseCompletion, CourseVersion, Enrolment
 from course_app.queries.allowances import own_quiz
@@ -25,6 +26,7 @@ ENROLMENTS = (
     select(
         Enrolment.id,
         Enrolment.created_at,
+        Enrolment.expires_at,
         CourseVersion.id.label("version_id"),
         CourseCompletion.completed_at,
     )
@@ -99,7 +101,7 @@ class CourseHome:
     """One course of a learner. `stopped_at`: when they left the lesson that comes next, if they did.
 
     `running`: the public id of the attempt that comes next, empty when another step does; `ended_at`: when its time
-    was up, None while it is open; `ends_at`: when it will be, None without a limit.
+    was up, None while it is open; `ends_at`: when it will be, None without a limit. `last_day`: of access, if any.
     """
 
     outline: Outline
@@ -114,6 +116,7 @@ class CourseHome:
     stopped_at: datetime | None
     completed_at: datetime | None
     used_at: datetime
+    last_day: date | None
 
 
 @dataclass(frozen=True)
@@ -156,6 +159,7 @@ def _course_home(row: Row[Any], facts: Facts, now: datetime) -> CourseHome:
         stopped_at=facts.places[place.lesson][1] if place else None,
         completed_at=row.completed_at,
         used_at=facts.last_at or row.created_at,
+        last_day=row.expires_at and last_day(row.expires_at, ZoneInfo(outlined.course.zone)),
     )
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, func, select
 
 from course_app.domain.links import INVITATION
+from course_app.domain.windows import last_day
 from course_app.extensions import read_connection
 from course_app.models import (
     Cohort,
@@ -66,7 +68,7 @@ class QuizAttempts:
 
 @dataclass(frozen=True)
 class EnrolmentCard:
-    """One enrolment with the `headline` of its progress."""
+    """One enrolment with the `headline` of its progress. `last_day`: of access, None: no end; `ran_out`: it is over."""
 
     id: int
     course: str
@@ -75,6 +77,8 @@ class EnrolmentCard:
     cycle: int
     kind: str
     created_at: datetime
+    last_day: date | None
+    ran_out: bool
     ended_at: datetime | None
     end_reason: str
     completed_at: datetime | None
@@ -186,6 +190,8 @@ def _enrolments(connection: Connection, person_id: int, now: datetime) -> tuple[
             Enrolment.cycle,
             Enrolment.kind,
             Enrolment.created_at,
+            Enrolment.expires_at,
+            Course.zone,
             Enrolment.ended_at,
             Enrolment.end_reason,
             Course.title,
@@ -216,6 +222,8 @@ def _card(row: Row[Any], facts: Facts, outlined: Outline, now: datetime) -> Enro
         cycle=row.cycle,
         kind=row.kind,
         created_at=row.created_at,
+        last_day=row.expires_at and last_day(row.expires_at, ZoneInfo(row.zone)),
+        ran_out=row.ended_at is not None and row.ended_at == row.expires_at,
         ended_at=row.ended_at,
         end_reason=row.end_reason,
         completed_at=row.completed_at,

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
 
+from course_app.domain.names import search_key
 from course_app.domain.rosters import Decision, Known, Listed, NoSuchPlace, plan
 from course_app.extensions import read_connection
 from course_app.formats.roster_csv import Roster
@@ -62,17 +63,34 @@ def place_of(course: str, cohort: str) -> Place:
 
 def plan_of(roster: Roster, place: Place) -> list[Decision]:
     """A decision for each row of the list."""
-    rows = [Listed(row.line, row.name, row.email, row.trouble) for row in roster.rows]
+    rows = listed(roster)
     with read_connection() as connection:
         facts = facts_of(connection, place.course_id, {row.email for row in rows if not row.trouble})
-    return plan(rows, {email: one.known for email, one in facts.items()}, place.cohort)
+        strangers = {search_key(row.name) for row in rows if row.name and not row.trouble and row.email not in facts}
+        namesakes = _namesakes(connection, strangers)
+    return plan(rows, {email: one.known for email, one in facts.items()}, place.cohort, namesakes)
+
+
+def listed(roster: Roster) -> list[Listed]:
+    """The rows of a list as the rules look at them."""
+    return [Listed(row.line, row.name, row.email, row.trouble) for row in roster.rows]
 
 
 def facts_of(connection: Connection, course_id: int, emails: Iterable[str]) -> dict[str, PersonFacts]:
     """Who has an account, by e-mail; one statement for each five hundred."""
-    ordered = sorted(emails)
-    parts = [ordered[start : start + MOST_AT_ONCE] for start in range(0, len(ordered), MOST_AT_ONCE)]
-    return {row.email: _facts(row) for part in parts for row in _people(connection, course_id, part)}
+    return {row.email: _facts(row) for part in _parts(emails) for row in _people(connection, course_id, part)}
+
+
+def _namesakes(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
+    """E-mails of people with an account by the search key of their name; one statement for each five hundred."""
+    people = select(Person.search_key, Person.email).where(Person.erased_at.is_(None))
+    found = (connection.execute(people.where(Person.search_key.in_(part))) for part in _parts(keys))
+    return {row.search_key: row.email for rows in found for row in rows}
+
+
+def _parts(values: Iterable[str]) -> list[list[str]]:
+    ordered = sorted(values)
+    return [ordered[start : start + MOST_AT_ONCE] for start in range(0, len(ordered), MOST_AT_ONCE)]
 
 
 def _people(connection: Connection, course_id: int, emails: list[str]) -> Iterator[Any]:

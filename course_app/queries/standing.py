@@ -1,12 +1,15 @@
 """Where a person stands in a course: its newest version, and their active enrolment."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from course_app.domain import courses as content
 from course_app.domain.enrolments import ended_sentence
+from course_app.domain.windows import last_day
 from course_app.extensions import read_connection
 from course_app.models import Course, CourseVersion, Enrolment
 from course_app.queries.catalogue import IS_NEWEST_VERSION, Outline, newest_outlines, outline
@@ -23,6 +26,14 @@ HAS_ENDED = (
     .exists()
 )
 """Whether the person learnt the course before: who did is enrolled again by whoever runs it."""
+RAN_OUT = (
+    select(func.max(EARLIER.expires_at))
+    .where(EARLIER.course_id == Course.id, EARLIER.person_id == bindparam("person"))
+    .where(EARLIER.ended_at == EARLIER.expires_at)
+    .correlate(Course)
+    .scalar_subquery()
+)
+"""When the person's access ran out, if it did."""
 NEWEST_WITH_ENROLMENT = (
     select(CourseVersion.id.label("version_id"), Enrolment.id.label("enrolment_id"))
     .select_from(Course)
@@ -36,7 +47,9 @@ NEWEST_WITH_ENROLMENT = (
     .where(Course.slug == bindparam("course"))
 )
 
-STANDING = NEWEST_WITH_ENROLMENT.add_columns(HAS_ENDED.correlate(Course).label("has_ended"))
+STANDING = NEWEST_WITH_ENROLMENT.add_columns(
+    HAS_ENDED.correlate(Course).label("has_ended"), RAN_OUT.label("ran_out_at")
+)
 LEARNT = (
     select(CourseVersion.id)
     .join(Course, IS_NEWEST_VERSION)
@@ -44,19 +57,20 @@ LEARNT = (
     .where(Enrolment.person_id == bindparam("person"), Enrolment.ended_at.is_(None), Enrolment.kind != "preview")
     .limit(2)
 )
-ENDED = select(Course.id).where(HAS_ENDED.correlate(Course))
+ENDED = select(Course.id, RAN_OUT.label("ran_out_at")).where(HAS_ENDED.correlate(Course))
 
 
 @dataclass(frozen=True)
 class Standing:
     """A published course, and the enrolment of the person who asks (None: not enrolled, or a visitor).
 
-    `has_ended`: they were enrolled before.
+    `has_ended`: they were enrolled before; `ran_out_at`: when their access ran out, None where it was ended otherwise.
     """
 
     outline: Outline
     enrolment_id: int | None
     has_ended: bool
+    ran_out_at: datetime | None = None
 
     @property
     def is_enrolled(self) -> bool:
@@ -71,14 +85,17 @@ class Standing:
     @property
     def ended(self) -> str:
         """What somebody is told whose enrolment has ended; nothing to anybody else."""
-        return ended_sentence(self.outline.course.title) if self.has_ended and not self.is_enrolled else ""
+        if not self.has_ended or self.is_enrolled:
+            return ""
+        course = self.outline.course
+        return ended_sentence(course.title, self.ran_out_at and last_day(self.ran_out_at, ZoneInfo(course.zone)))
 
 
 def standing(course_slug: str, person_id: int | None) -> Standing | None:
     """How somebody stands in a course; None when there is no such course."""
     with read_connection() as connection:
         row = connection.execute(STANDING, {"course": course_slug, "person": person_id}).one_or_none()
-    return Standing(outline(row.version_id), row.enrolment_id, bool(row.has_ended)) if row else None
+    return Standing(outline(row.version_id), row.enrolment_id, bool(row.has_ended), row.ran_out_at) if row else None
 
 
 def only_course(person_id: int) -> content.Course | None:
@@ -89,7 +106,11 @@ def only_course(person_id: int) -> content.Course | None:
 
 
 def open_standings(person_id: int) -> list[Standing]:
-    """How somebody who learns nothing now stands in the courses in which anybody may enrol, by title."""
+    """How somebody who learns nothing now stands in the courses that are open or that they learnt, by title."""
     with read_connection() as connection:
-        ended = set(connection.execute(ENDED, {"person": person_id}).scalars())
-    return [Standing(one, None, one.course_id in ended) for one in newest_outlines() if one.course.enrolment == "open"]
+        ended = {row.id: row.ran_out_at for row in connection.execute(ENDED, {"person": person_id})}
+    return [
+        Standing(one, None, one.course_id in ended, ended.get(one.course_id))
+        for one in newest_outlines()
+        if one.course.enrolment == "open" or one.course_id in ended
+    ]

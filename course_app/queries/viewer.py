@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, false, func, select
 
 from course_app.extensions import read_connection
-from course_app.models import Accommodation, Membership, Person, SignIn
+from course_app.models import Accommodation, Membership, Observer, Person, SignIn
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Viewer:
 
     `identity` is what the session knows the person by (Flask-Security's fs_uniquifier); `seen_at` is when this
     sign-in last changed something, to the hour; `is_confirmed` that the e-mail is proven to be theirs. `larger_text`
-    and `reduced_motion` are what an accommodation gives.
+    and `reduced_motion` are what an accommodation gives. `is_observer`: they observe some organisation.
     """
 
     id: int
@@ -32,6 +32,7 @@ class Viewer:
     is_confirmed: bool
     larger_text: bool
     reduced_motion: bool
+    is_observer: bool
     instructor_of: frozenset[int]
     reviewer_of: frozenset[int]
 
@@ -51,6 +52,8 @@ class Viewer:
             held.add("instructor")
         if self.reviewer_of:
             held.add("reviewer")
+        if self.is_observer:
+            held.add("observer")
         if self.is_admin:
             held.add("admin")
         return frozenset(held)
@@ -72,6 +75,7 @@ VIEWER = (
         Person.confirmed_at.is_not(None),
         func.coalesce(Accommodation.larger_text, false()),
         func.coalesce(Accommodation.reduced_motion, false()),
+        select(Observer.id).where(Observer.person_id == Person.id).exists(),
         Membership.role,
         Membership.course_id,
     )
@@ -96,7 +100,7 @@ def load_viewer(fs_uniquifier: str, token_hash: str, opened_after: datetime) -> 
     if not rows:
         return None
     return Viewer(
-        *rows[0][:14],
+        *rows[0][:15],
         instructor_of=frozenset(row.course_id for row in rows if row.role == "instructor"),
         reviewer_of=frozenset(row.course_id for row in rows if row.role == "reviewer"),
     )

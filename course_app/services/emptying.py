@@ -86,7 +86,7 @@ def _empty_course(session: Session, person: Person, now: datetime) -> None:
     session.execute(
         update(Enrolment)
         .where(Enrolment.person_id == person.id)
-        .values(ended_at=func.coalesce(Enrolment.ended_at, now), end_reason="", pseudonym=None)
+        .values(ended_at=func.coalesce(Enrolment.ended_at, now), end_reason="", employee_number="", pseudonym=None)
     )
     session.execute(delete(Place).where(Place.enrolment_id.in_(theirs)))
     session.execute(update(AttemptAdjustment).where(AttemptAdjustment.attempt_id.in_(attempts)).values(reason=""))

@@ -1,16 +1,20 @@
 """Enrol and withdraw others: what an administrator does, one by one or from a roster. Records are kept."""
 
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course_app.domain.errors import RuleBroken
+from course_app.domain.windows import end_of
 from course_app.models import Cohort, Course, Enrolment
 from course_app.services.administering import AccountClosed, NoSuchThing, person_of
 from course_app.services.enrolling import NoSuchCourse, active_one, add_cycle, enrolments_of
 from course_app.services.ledgers import audit
-from course_app.services.transaction import held, transaction
+from course_app.services.transaction import held, hold, transaction
+
+MOST_AT_ONCE = 500
 
 
 class CannotEnrol(RuleBroken):
@@ -49,6 +53,47 @@ def withdraw(actor_id: int, person: str, enrolment_id: int, reason: str, now: da
             raise NoSuchThing("That enrolment has ended already.")
         enrolment.ended_at, enrolment.end_reason = now, reason
         audit(session, actor_id, "withdrawn", f"enrolment {enrolment.id}", now, person=row.id, reason=reason)
+
+
+def set_end(actor_id: int, person: str, enrolment_id: int, last_day: date | None, now: datetime) -> None:
+    """Let access end after a day (None: never). An enrolment whose access ran out goes on, if that day is to come.
+
+    Raises `NoSuchPerson`, `NoSuchThing` or `CannotEnrol`.
+    """
+    with transaction() as session:
+        row = person_of(session, person)
+        theirs = select(Enrolment).where(Enrolment.id == enrolment_id, Enrolment.person_id == row.id)
+        enrolment = held(session, theirs)
+        if enrolment is None or not has_or_had_time(enrolment):
+            raise NoSuchThing("That enrolment was ended by hand. Enrol the person again.")
+        zone = ZoneInfo(session.get_one(Course, enrolment.course_id).zone)
+        expires_at = end_of(last_day, zone) if last_day else None
+        if expires_at is not None and expires_at <= now:
+            raise CannotEnrol("This day is over. To end the enrolment now, withdraw the person; or choose a later day.")
+        anew = active_one(enrolments_of(session, row.id, enrolment.course_id))
+        if anew is not None and anew.id != enrolment.id:
+            raise CannotEnrol("This person is enrolled anew already. Set when that enrolment ends.")
+        enrolment.expires_at, enrolment.ended_at = expires_at, None
+        said = f"until {last_day}" if last_day else "without an end"
+        audit(session, actor_id, "access set", f"enrolment {enrolment.id}", now, person=row.id, reason=said)
+
+
+def has_or_had_time(enrolment: Enrolment) -> bool:
+    """Whether the enrolment goes on, or ended because its time ran out."""
+    return enrolment.ended_at is None or enrolment.ended_at == enrolment.expires_at
+
+
+def end_expired(now: datetime) -> int:
+    """The worker's job: end the enrolments whose time has run out, as of that moment; how many."""
+    with transaction() as session:
+        over = select(Enrolment).where(Enrolment.ended_at.is_(None), Enrolment.expires_at <= now)
+        over = over.order_by(Enrolment.id).limit(MOST_AT_ONCE)
+        hold(session, over)
+        enrolments = session.scalars(over).all()
+        for one in enrolments:
+            one.ended_at = one.expires_at
+            audit(session, None, "access ran out", f"enrolment {one.id}", now, person=one.person_id)
+        return len(enrolments)
 
 
 def enrol_or_find(

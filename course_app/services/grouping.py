@@ -1,13 +1,14 @@
 """Group learners: cohorts of a course, and the organisations that cohorts belong to."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course_app.domain.errors import RuleBroken
+from course_app.domain.windows import end_of, moment_of
 from course_app.gateways.chance import public_id
 from course_app.models import Cohort, Course, Organisation
 from course_app.services.administering import NoSuchThing
@@ -50,7 +51,7 @@ def make_cohort(actor_id: int, course: str, settings: CohortSettings, now: datet
 def change_cohort(actor_id: int, cohort: str, settings: CohortSettings, now: datetime) -> None:
     """Rename a cohort, set its days and organisation. Raises `NoSuchThing` or `NameTaken`."""
     with transaction() as session:
-        row = _cohort(session, cohort)
+        row = cohort_of(session, cohort)
         before = row.name
         _fill_in(session, row, session.get_one(Course, row.course_id), settings)
         if session.is_modified(row):
@@ -61,7 +62,7 @@ def change_cohort(actor_id: int, cohort: str, settings: CohortSettings, now: dat
 def retire_cohort(actor_id: int, cohort: str, now: datetime) -> None:
     """Take a cohort out of every choice; its learners stay enrolled. Raises `NoSuchThing`."""
     with transaction() as session:
-        row = _cohort(session, cohort)
+        row = cohort_of(session, cohort)
         if row.retired_at is None:
             row.retired_at = now
             audit(session, actor_id, "cohort retired", f"cohort {row.id}", now, reason=row.name)
@@ -70,7 +71,7 @@ def retire_cohort(actor_id: int, cohort: str, now: datetime) -> None:
 def reinstate_cohort(actor_id: int, cohort: str, now: datetime) -> None:
     """Offer a retired cohort again. Raises `NoSuchThing`."""
     with transaction() as session:
-        row = _cohort(session, cohort)
+        row = cohort_of(session, cohort)
         if row.retired_at is not None:
             row.retired_at = None
             audit(session, actor_id, "cohort in use again", f"cohort {row.id}", now, reason=row.name)
@@ -96,8 +97,9 @@ def _fill_in(session: Session, cohort: Cohort, course: Course, settings: CohortS
             raise NameTaken("This course has a cohort of that name already.")
         cohort.organisation_id = _organisation(session, settings.organisation)
     cohort.name = settings.name
-    cohort.starts_at = _midnight(settings.starts_on, course.zone)
-    cohort.ends_at = _midnight(settings.ends_on and settings.ends_on + timedelta(days=1), course.zone)
+    zone = ZoneInfo(course.zone)
+    cohort.starts_at = moment_of(f"{settings.starts_on} 00:00", zone) if settings.starts_on else None
+    cohort.ends_at = end_of(settings.ends_on, zone) if settings.ends_on else None
 
 
 def _organisation(session: Session, organisation: str) -> int | None:
@@ -109,13 +111,9 @@ def _organisation(session: Session, organisation: str) -> int | None:
     return found
 
 
-def _cohort(session: Session, cohort: str) -> Cohort:
+def cohort_of(session: Session, cohort: str) -> Cohort:
+    """The cohort of that public id, held. Raises `NoSuchThing`."""
     row = held(session, select(Cohort).where(Cohort.public_id == cohort))
     if row is None:
         raise NoSuchThing("There is no such cohort.")
     return row
-
-
-def _midnight(day: date | None, zone: str) -> datetime | None:
-    """The moment at which a day begins in the course's zone."""
-    return datetime.combine(day, time.min, ZoneInfo(zone)) if day else None

@@ -1,14 +1,14 @@
 """what somebody is typing into the form of a question and has not saved
 
 Revision: 0015
-After: 0012
+After: 0014
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0012"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

@@ -20,10 +20,12 @@ from course_app.gateways.folders import read_course_folder
 from course_app.gateways.tokens import new_token
 from course_app.models import Membership, Message, Observer, Organisation, Person
 from course_app.queries.catalogue import newest_outline
+from course_app.queries.enrolment_keys import keys_of
 from course_app.queries.roster_plan import place_of
 from course_app.services import (
     accounts,
     attempting,
+    enrolling_by_key,
     grouping,
     importing_rosters,
     inviting,
@@ -51,7 +53,7 @@ ROLES = (
 REASON = {"reason": "as the table says"}
 ORGANISATION = "0" * 32
 # Y: the answer of the row. N: 404. S: 303 to the sign-in page. H: 303 to where a person begins: T, staff at teaching;
-# A, administrators at theirs. R: 422, refused.
+# A, administrators at theirs; B, observers at theirs. R: 422, refused.
 # O: 303 to the sign-in page alone, since nobody has just given a password.
 # -: cannot be, since the first administrator's link works only while there is no administrator.
 TABLE = """
@@ -68,11 +70,11 @@ YYYYYYYYY public.receipt_keys              GET  /receipts/keys.json  200
 YYYYYYYYY public.appearance                POST /appearance  303 /
 YYYYYYYYY public.live                      GET  /health/live  200
 YYYYYYYYY public.ready                     GET  /health/ready  200
-YHHTTHHAH account.sign_in                  GET  /sign-in  200
+YHHTTHBAH account.sign_in                  GET  /sign-in  200
 YYYYYYYYY public.service_worker            GET  /service-worker.js  200
 YYYYYYYYY public.offline                   GET  /offline  200
 YYYYYYYYY account.open_sign_in             POST /sign-in  422
-YHHTTHHAH account.register                 GET  /register  200
+YHHTTHBAH account.register                 GET  /register  200
 YYYYYYYYY account.open_account             POST /register  422
 YYYYYYY-Y account.first_administrator      GET  /first-administrator/{token}  200
 YYYYYYY-Y account.open_first_administrator POST /first-administrator/{token}  422
@@ -117,6 +119,8 @@ SYYNNNNNN learner.course                   GET  /learn/small-course  303 /learn
 SNNNNNNNY learner.course                   GET  /learn/closed-course  303 /learn
 SYYYYYYYY learner.enrolment                POST /learn/small-course/enrolment  303 /learn
 SRRRRRRRY learner.enrolment                POST /learn/closed-course/enrolment  303 /learn
+YYYYYYYYY learner.key                      GET  /enrol  200
+SYYYYYYYY learner.use_key                  POST /enrol  422
 YYYYYYYYY learner.lesson                   GET  /learn/small-course/lessons/first-steps  200
 SYYYNNNYN learner.lesson                   GET  /learn/small-course/lessons/second-steps  200
 SNNNYNNYY learner.lesson                   GET  /learn/closed-course/lessons/behind-the-door  200
@@ -143,6 +147,7 @@ SNNNNNNYN admin.add_person                 POST /admin/people  422
 SNNNNNNYN admin.person                     GET  /admin/people/{classmate}  200
 SNNNNNNYN admin.invite_again               POST /admin/people/{invited}/invitations  303 /admin/people/{invited}
 SNNNNNNYN admin.enrol                      POST /admin/people/{invited}/enrolments  303 /admin/people/{invited}
+SNNNNNNYN admin.set_end                    POST /admin/people/{classmate}/enrolments/{cycle}/end  {to_classmate}
 SNNNNNNYN admin.withdraw                   POST /admin/people/{classmate}/enrolments/{cycle}/withdrawal  {to_classmate}
 SNNNNNNYN admin.give_role                  POST /admin/people/{classmate}/memberships  303 /admin/people/{classmate}
 SNNNNNNYN admin.take_role                  POST /admin/people/{instructor}/memberships/{role}/removal  {to_instructor}
@@ -162,6 +167,15 @@ SNNNNNNYN admin.cohort                     GET  /admin/cohorts/{cohort}  200
 SNNNNNNYN admin.change_cohort              POST /admin/cohorts/{cohort}  303 /admin/cohorts/{cohort}
 SNNNNNNYN admin.retire_cohort              POST /admin/cohorts/{cohort}/retirement  303 /admin/cohorts/{cohort}
 SNNNNNNYN admin.reinstate_cohort           POST /admin/cohorts/{cohort}/reinstatement  303 /admin/cohorts/{cohort}
+SNNNNNNYN admin.cohort_progress_page       GET  /admin/cohorts/{cohort}/progress  200
+SNNNNNNYN admin.cohort_progress_file       GET  /admin/cohorts/{cohort}/progress.csv  200
+SNNNNNYNN observer.home                    GET  /observer  303 /observer/00000000000000000000000000000000
+SNNNNNYNN observer.organisation            GET  /observer/00000000000000000000000000000000  200
+SNNNNNNNN observer.organisation            GET  /observer/{another_trust}  200
+SNNNNNYNN observer.progress                GET  /observer/00000000000000000000000000000000/progress.csv  200
+SNNNNNNNN observer.progress                GET  /observer/{another_trust}/progress.csv  200
+SNNNNNNYN admin.make_key                   POST /admin/cohorts/{cohort}/keys  303 /admin/cohorts/{cohort}
+SNNNNNNYN admin.revoke_key                 POST /admin/cohorts/{cohort}/keys/{key}/revocation  {to_cohort}
 SNNNNNNYN admin.organisations              GET  /admin/organisations  200
 SNNNNNNYN admin.make_organisation          POST /admin/organisations  303 /admin/organisations
 SNNNNNNYN admin.rosters                    GET  /admin/rosters  200
@@ -330,6 +344,7 @@ def administered(now) -> dict[str, str]:
     invited = inviting.invite(admin, "Ivy Invited", "ivy@example.org", "", LETTERHEAD, now)
     roster = parse("Name,E-mail\nNew,new@example.org\nNobody,nowhere")
     place = place_of("small-course", "")
+    cohort = grouping.make_cohort(admin, "small-course", grouping.CohortSettings("Autumn"), now)
     people = {name: person_named(name).public_id for name in ("classmate", "instructor", "observer", "admin")}
     return {
         **people,
@@ -340,9 +355,18 @@ def administered(now) -> dict[str, str]:
         "invited": invited.public_id,
         "invitation": invited.token,
         "mail": str(given_up(now)),
-        "cohort": grouping.make_cohort(admin, "small-course", grouping.CohortSettings("Autumn"), now),
+        "cohort": cohort,
+        "to_cohort": f"303 /admin/cohorts/{cohort}",
+        "another_trust": grouping.make_organisation(admin, "Somebody else’s trust", now),
+        "key": key_of(cohort, admin, now),
         "roster": importing_rosters.store_plan(admin, roster, "", place, now),
     }
+
+
+def key_of(cohort: str, admin: int, now) -> str:
+    """The public id of a key of the cohort."""
+    enrolling_by_key.make_key(admin, cohort, None, None, now)
+    return keys_of(cohort, now)[0].public_id
 
 
 def given_up(now) -> int:
@@ -361,7 +385,14 @@ def administrators_link() -> str:
     return accounts.make_first_admin_link(START)
 
 
-ANSWERS = {"H": "303 /learn", "T": "303 /instructor", "A": "303 /admin", "R": "422", "O": "303 /sign-in"}
+ANSWERS = {
+    "H": "303 /learn",
+    "T": "303 /instructor",
+    "A": "303 /admin",
+    "B": "303 /observer",
+    "R": "422",
+    "O": "303 /sign-in",
+}
 
 
 def ask(browser, row: Row, path: str):

@@ -12,7 +12,7 @@ from tests.conftest import START
 from tests.pages import PAGES
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "course_app" / "web" / "templates"
-AUDIENCES = ("public", "account", "learner", "instructor", "admin", "errors")
+AUDIENCES = ("public", "account", "learner", "instructor", "admin", "observer", "errors")
 NO_PAGES = {
     "public.live",
     "public.ready",
@@ -21,11 +21,13 @@ NO_PAGES = {
     "account.passkey_request",
     "learner.course",
     "learner.receipt",
+    "admin.cohort_progress_file",
     "admin.left_out",
     "instructor.export_file",
     "instructor.import_rejected",
     "instructor.quiz_items_file",
     "instructor.quiz_results_file",
+    "observer.progress",
 }
 
 

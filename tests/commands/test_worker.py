@@ -15,12 +15,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from course_app.commands.worker import JOBS, Job, do, send_mail
+from course_app.commands.worker import JOBS, Job, do, import_lists, send_mail
 from course_app.services.attempting import close_overdue
 from course_app.services.backing_up import back_up_nightly
+from course_app.services.enrolling_others import end_expired
 from course_app.services.erasing import keep_erased
 from course_app.services.importing_questions import clear_question_imports, continue_question_imports
-from course_app.services.importing_rosters import clear_rows, continue_imports
+from course_app.services.importing_rosters import clear_rows
 from tests.running import ROOT, course_app, environment
 
 
@@ -92,10 +93,11 @@ def test_every_job_names_a_service_and_its_interval() -> None:
     assert {name: (job.service, job.seconds) for name, job in JOBS.items()} == {
         "close-overdue": (close_overdue, 15),
         "send-mail": (send_mail, 2),
-        "continue-imports": (continue_imports, 2),
         "continue-questions": (continue_question_imports, 2),
         "clear-rosters": (clear_rows, 900),
         "clear-questions": (clear_question_imports, 900),
+        "continue-imports": (import_lists, 2),
+        "end-expired": (end_expired, 30),
         "keep-erased": (keep_erased, 300),
         "nightly-backup": (back_up_nightly, 300),
     }

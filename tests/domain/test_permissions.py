@@ -18,6 +18,7 @@ TABLE = {
     "see-quiz-results": ("instructor", "admin"),
     "decide-late-answers": ("instructor", "admin"),
     "give-accommodations": ("instructor", "admin"),
+    "see-organisation": ("observer",),
     "see-admin-area": ("admin",),
     "manage-people": ("admin",),
     "manage-cohorts": ("admin",),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from course_app.domain.rosters import Decision, Known, Listed, decide, plan, stand_in_name
+from course_app.domain.rosters import Decision, Known, Listed, decide, doubts_sentence, plan, stand_in_name
 
 
 def known(name="Siân Ŵyn", *, is_active=True, kind="", cohort="", has_learned=False):
@@ -77,3 +77,25 @@ def test_the_same_row_again_needs_nothing_and_another_name_cannot_be_used():
 )
 def test_a_name_stands_in_for_none(email, name):
     assert stand_in_name(email) == name
+
+
+def test_somebody_new_who_is_much_like_another_is_noted_and_named_and_still_added():
+    rows = [
+        Listed(2, "Siân Ŵyn-Jones", "sian@example.org"),
+        Listed(3, "Wyn Jones, Sian", "s.jones@example.org"),
+        Listed(4, "Łucja Wójcik", "lucja@example.org"),
+        Listed(5, "Ann Wholly-Else", "ann@example.org"),
+    ]
+    known = "l.wojcik@example.org"
+    found = plan(rows, {}, "", {"lucja wojcik": known})
+    like = "Much like line 2, Siân Ŵyn-Jones, sian@example.org. Are they two people?"
+    same = f"Somebody of this name has an account here as {known}. Are they two people?"
+    assert [(one.kind, one.note, one.is_doubtful) for one in found] == [
+        ("invite", "", False),
+        ("invite", like, True),
+        ("invite", same, True),
+        ("invite", "", False),
+    ]
+    assert doubts_sentence(rows, found) == (
+        "Lines 3, 4 name somebody much like another person, under another e-mail. Look at the notes there first."
+    )

@@ -20,7 +20,7 @@ from course_app.queries.catalogue import newest_outline
 from course_app.services import administering, attempting, grouping
 from course_app.services.transaction import transaction
 from course_app.web.shared.access import public
-from tests import admin_acts, showing, stage
+from tests import admin_acts, group_acts, showing, stage
 from tests.acts import SMALL
 from tests.admin_pages import ADMIN
 from tests.conftest import START, person_named
@@ -107,6 +107,8 @@ MORE = [
         Page(f"administration: {address}", address, "", ADMIN, (), prepare=prepare)
         for address, prepare in (
             ("/admin/cohorts/{cohort}", admin_acts.cohort("In use", SMALL)),
+            ("/admin/cohorts/{cohort}", admin_acts.with_keys("With keys", SMALL)),
+            ("/admin/cohorts/{cohort}/progress", group_acts.trust("A fourth trust", SMALL, is_observed=False)),
             ("/admin/cohorts/{cohort}", admin_acts.cohort("Retired", SMALL, retired=True)),
             ("/admin/rosters/{roster}", admin_acts.planned(5, course=SMALL, mark="plan")),
             ("/admin/rosters/{roster}", admin_acts.used(5, course=SMALL, mark="used")),
@@ -159,10 +161,15 @@ def twins(strangers) -> list[Owned]:
 def everybody(small, strangers) -> list[Stranger]:
     with small.app.app_context():
         former = small.person("Ada Former")
+        other = small.person("Otto Elsewhere", ())
+        group_acts.trust("A third trust", SMALL)(small, other)
         for is_admin in (True, False):
             with transaction() as session:
                 session.execute(update(Person).where(Person.id == former).values(is_admin=is_admin))
-        ids = {role: person_named(role).id for role in ROLES} | {"former administrator": former}
+        ids = {role: person_named(role).id for role in ROLES} | {
+            "former administrator": former,
+            "another trust’s observer": other,
+        }
     return [Stranger("visitor"), *(strangers.known(role, person) for role, person in ids.items())]
 
 
@@ -197,6 +204,8 @@ def may(who: Stranger, one: Target, owner: Stranger) -> bool:
         return True
     if area == "admin":
         return who.is_admin
+    if area == "observer":
+        return ids["organisation"] in who.observes
     if area == "instructor":
         return who.is_admin or ids["course"] in who.teaches
     if "attempt" in ids or one.endpoint in ALONE:
@@ -303,7 +312,7 @@ def test_no_number_of_one_persons_works_at_anothers(strangers, owned):
             like = sent.with_id("key", absent(0))
             holes += strangers.holes(one.owner, sent, like, NOBODY, ())
     assert holes == []
-    assert tried == {"admin.withdraw", "admin.take_role", "admin.end_observing"}
+    assert tried == {"admin.set_end", "admin.withdraw", "admin.take_role", "admin.end_observing"}
 
 
 def test_every_endpoint_with_an_id_or_a_form_stands_on_a_page_that_was_tried(small, everybody, owned):

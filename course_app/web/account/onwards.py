@@ -21,10 +21,12 @@ def onwards(found: Account, wanted: str | None, kept: str | None) -> Any:
 
 
 def home_of(person_id: int) -> str:
-    """Where somebody begins who asked for no page: their course, else what they teach, else the administration."""
+    """Where somebody begins who asked for no page: their course, else what they teach, administer or observe."""
     tasks = tasks_of(person_id)
     if tasks.teaches and not tasks.learns:
         return url_for("instructor.home")
     if tasks.administers and not tasks.learns:
         return url_for("admin.home")
+    if tasks.observes and not tasks.learns:
+        return url_for("observer.home")
     return url_for("learner.home")

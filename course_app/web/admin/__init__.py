@@ -1,6 +1,18 @@
 """The administrator's pages: people, courses and cohorts, rosters, the audit."""
 
-from course_app.web.admin import audit, courses, erasure, home, messages, organisations, people, person, rosters
+from course_app.web.admin import (
+    audit,
+    courses,
+    erasure,
+    home,
+    keys,
+    messages,
+    organisations,
+    people,
+    person,
+    progress,
+    rosters,
+)
 from course_app.web.admin.blueprint import admin as blueprint
 
 __all__ = [
@@ -9,9 +21,11 @@ __all__ = [
     "courses",
     "erasure",
     "home",
+    "keys",
     "messages",
     "organisations",
     "people",
     "person",
+    "progress",
     "rosters",
 ]

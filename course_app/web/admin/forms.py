@@ -1,11 +1,22 @@
 """The administrator's forms."""
 
-from wtforms import DateField, EmailField, FileField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    DateField,
+    EmailField,
+    FileField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import Optional
 
 from course_app.formats.person_text import address_of, tidy
+from course_app.web.shared.arguments import FIRST_DAY, LAST_DAY
 from course_app.web.shared.forms import Form, check_length, check_one_given
 
+MOST_SEATS = 100_000
 NO_CHOICE = ("", "None")
 
 
@@ -42,6 +53,21 @@ class CohortForm(Form):
     def validate_ends_on(self, field: DateField) -> None:
         if field.data and self.starts_on.data and field.data < self.starts_on.data:
             raise ValidationError("The last day comes before the first one.")
+
+
+class KeyForm(Form):
+    """A key of a cohort to be made."""
+
+    seats = IntegerField("How many may use it (optional)", validators=[Optional()])
+    key_until = DateField("Last day (optional)", validators=[Optional()])
+
+    def validate_seats(self, field: IntegerField) -> None:
+        if field.data is not None and not 1 <= field.data <= MOST_SEATS:
+            raise ValidationError(f"Write a number from 1 to {MOST_SEATS:,}, or nothing for any number of people.")
+
+    def validate_key_until(self, field: DateField) -> None:
+        if field.data and not FIRST_DAY <= field.data <= LAST_DAY:
+            raise ValidationError("Choose a day of this era.")
 
 
 class OrganisationForm(Form):

@@ -18,6 +18,7 @@ from course_app.services import administering, enrolling_others, inviting, secur
 from course_app.services.administering import NoSuchPerson
 from course_app.web.admin.blueprint import KEY, admin
 from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.arguments import day_of
 from course_app.web.shared.errors import found
 from course_app.web.shared.forms import ReasonForm
 from course_app.web.shared.mail_links import INVITATION, letterhead
@@ -62,6 +63,18 @@ def withdraw(person: str, key: int) -> Response | tuple[str, int]:
     """End an enrolment."""
     done = "Withdrawn. What was done in the course is kept."
     return _with_reason(person, enrolling_others.withdraw, done, f"enrolment-{key}", key)
+
+
+@admin.post(f"/admin/people/<person>/enrolments/{KEY}/end")
+@requires("manage-cohorts")
+def set_end(person: str, key: int) -> Response | tuple[str, int]:
+    """Set the last day of access, or take it away; access that ran out goes on."""
+    typed = request.form.get("last_day", "").strip()
+    day = day_of(typed)
+    if typed and day is None:
+        return _page(person, "Write the last day as year, month and day, such as 2027-03-31.", f"end-{key}"), 422
+    done = "Kept. Access ends after that day." if day else "Kept. Access has no end."
+    return _act(person, lambda: enrolling_others.set_end(viewer().id, person, key, day, now()), done, f"end-{key}")
 
 
 @admin.post("/admin/people/<person>/memberships")

@@ -1,6 +1,17 @@
 """A learner's pages: the course, its lessons, its quizzes, the attempts at them."""
 
-from course_app.web.learner import attempts, enrolment, home, lessons, quizzes, receipts, responses, results
+from course_app.web.learner import attempts, enrolment, home, keys, lessons, quizzes, receipts, responses, results
 from course_app.web.learner.blueprint import learner as blueprint
 
-__all__ = ["attempts", "blueprint", "enrolment", "home", "lessons", "quizzes", "receipts", "responses", "results"]
+__all__ = [
+    "attempts",
+    "blueprint",
+    "enrolment",
+    "home",
+    "keys",
+    "lessons",
+    "quizzes",
+    "receipts",
+    "responses",
+    "results",
+]

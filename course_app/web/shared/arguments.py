@@ -18,8 +18,16 @@ def key_in(name: str) -> int:
 
 def date_in(name: str) -> date | None:
     """A day, None when there is none, or none of this era."""
-    value = request.args.get(name, None, type=date.fromisoformat)
-    return value if value and FIRST_DAY <= value <= LAST_DAY else None
+    return day_of(request.args.get(name, ""))
+
+
+def day_of(text: str) -> date | None:
+    """A day as typed, or None."""
+    try:
+        value = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return value if FIRST_DAY <= value <= LAST_DAY else None
 
 
 def text_in(name: str) -> str:

@@ -29,7 +29,7 @@ from course_app.web.shared.errors import problem, wants_json
 from course_app.web.shared.kept_forms import keep_form
 from course_app.web.shared.passkey_site import passkey_site
 
-PRIVATE_PREFIXES = ("/account", "/admin", "/attempts", "/instructor", "/learn")
+PRIVATE_PREFIXES = ("/account", "/admin", "/attempts", "/instructor", "/learn", "/observer")
 VISITOR = ("visitor",)
 OTHER_HOST = "This is not the site's address. Nothing was changed. Open the site by the address that you were given."
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")

@@ -18,10 +18,13 @@ INVITATION = "account.invitation"
 
 def letterhead(endpoint: str) -> Letterhead:
     """The site's name, the address of that endpoint for a token, and the sign-in page."""
-    settings = current_app.config["SETTINGS"]
-    here = settings.base_url or _local_address()
-    sign_in = here + url_for("account.sign_in")
-    return Letterhead(settings.site_name, lambda token: here + url_for(endpoint, token=token), sign_in)
+    name, sign_in = current_app.config["SETTINGS"].site_name, site_address(url_for("account.sign_in"))
+    return Letterhead(name, lambda token: site_address(url_for(endpoint, token=token)), sign_in)
+
+
+def site_address(path: str) -> str:
+    """A path as the whole address that somebody elsewhere follows."""
+    return (current_app.config["SETTINGS"].base_url or _local_address()) + path
 
 
 def mail_lies_in() -> str:
