@@ -14,6 +14,7 @@ from course_app.queries.authored_questions import authored_question
 from course_app.queries.authored_quizzes import authored_quiz
 from course_app.queries.catalogue import newest_outline
 from course_app.services import attempting, authoring, authoring_quizzes, previewing
+from course_app.services.indexing import index_question
 from course_app.services.transaction import transaction
 from tests.acts import DEMO, SMALL, came_late, given, handed_in, moved, several, started
 from tests.crowd import crowd, fixed_quiz
@@ -82,14 +83,34 @@ def edited(code, times=1):
     return act
 
 
+def safety_item(code, *, is_edited=True):
+    """A question of the small course is a safety item in use, and was edited by the person."""
+
+    def act(stage, person):
+        outline = newest_outline(SMALL)
+        one = authored_question(outline, code)
+        if not one.question.safety:
+            reviewer = stage.person("Ray Reviewer", email="reviewer@example.org")
+            authoring.edit_question(person, outline, code, one.number, replace(one.question, safety=True), stage.now)
+            note = authoring.Reviewing(may_edit=False, note="Agrees with the leaflet of the trust.")
+            authoring.set_state(reviewer, outline, code, "approved", stage.now, by=note)
+        if is_edited:
+            return edited(code)(stage, person)
+        return {}
+
+    return act
+
+
 def made_stale(code):
     """What a question of the small course stands on had other words, and there was less of it, when it was approved."""
 
-    def act(_stage, _person):
-        own = (QuestionRow.course_id == newest_outline(SMALL).course_id) & (QuestionRow.code == code)
-        then = {"claims": {"C1": "0" * 12}, "passages": {"gone-since": "0" * 12}}
+    def act(stage, _person):
+        outline = newest_outline(SMALL)
+        own = (QuestionRow.course_id == outline.course_id) & (QuestionRow.code == code)
         with transaction() as session:
-            session.execute(update(QuestionRow).where(own).values(grounds=then))
+            row = session.scalars(select(QuestionRow).where(own)).one()
+            row.grounds = {"claims": {"C1": "0" * 12}, "passages": {"gone-since": "0" * 12}}
+            index_question(session, outline, row, stage.now)
         return {}
 
     return act
@@ -104,11 +125,12 @@ def bare_draft(stage, person):
     return {"question": saved.code}
 
 
-def set_state(code, state):
+def set_state(code, state, note=""):
     """A question of the small course was put into another state."""
 
     def act(stage, person):
-        authoring.set_state(person, newest_outline(SMALL), code, state, stage.now)
+        by = authoring.Reviewing(note=note)
+        authoring.set_state(person, newest_outline(SMALL), code, state, stage.now, by=by)
         return {}
 
     return act

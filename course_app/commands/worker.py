@@ -26,6 +26,7 @@ from course_app.services.backing_up import back_up_nightly
 from course_app.services.corresponding import send_waiting
 from course_app.services.erasing import keep_erased
 from course_app.services.importing_rosters import clear_rows, continue_imports
+from course_app.services.indexing import count_answers, judge_waiting
 from course_app.settings import Settings
 
 log = logging.getLogger("course_app.worker")
@@ -56,6 +57,8 @@ JOBS = {
     "send-mail": Job(send_mail, 2),
     "continue-imports": Job(continue_imports, 2),
     "clear-rosters": Job(clear_rows, 900),
+    "judge-questions": Job(judge_waiting, 60),
+    "count-answers": Job(count_answers, 900),
     "keep-erased": Job(keep_erased, 300),
     "nightly-backup": Job(back_up_nightly, 300),
 }

@@ -66,7 +66,11 @@ STAYS = (
         "With answers and grades, without a name. They show how well the questions work, and each grade can still be "
         "derived from its answers. Receipts can still be checked; nothing here says whose they are.",
     ),
-    Kind("questions", "Questions written", f"Every version: learners were asked it. It stands as by {AUTHOR}."),
+    Kind(
+        "questions",
+        "Questions written",
+        f"Every version: learners were asked it. It stands as by {AUTHOR}, and so do approvals with their notes.",
+    ),
     Kind("entries", "Entries of the audit", "What was done and when, without a name: it has to be provable later."),
     Kind(
         "backups",

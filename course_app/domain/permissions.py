@@ -19,6 +19,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     "take-quiz": frozenset({"learner"}),
     "see-own-result": frozenset({"learner"}),
     "see-instructor-area": frozenset({"instructor", "admin"}),
+    "see-bank": frozenset({"instructor", "reviewer", "admin"}),
+    "approve-questions": frozenset({"instructor", "reviewer", "admin"}),
     "edit-questions": frozenset({"instructor", "admin"}),
     "edit-quizzes": frozenset({"instructor", "admin"}),
     "see-quiz-results": frozenset({"instructor", "admin"}),

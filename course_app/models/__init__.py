@@ -42,7 +42,7 @@ from course_app.models.people import (
     SpentChallenge,
 )
 from course_app.models.progress import Completion, CourseCompletion, Place
-from course_app.models.question_bank import Question, QuestionVersion
+from course_app.models.question_bank import BankEntry, Question, QuestionApproval, QuestionVersion
 from course_app.models.quizzes import Quiz, QuizVersion
 from course_app.models.rosters import RosterImport, RosterRow
 
@@ -53,6 +53,7 @@ __all__ = [
     "AttemptItem",
     "AuditDetail",
     "AuditEntry",
+    "BankEntry",
     "Claim",
     "ClaimReference",
     "Cohort",
@@ -77,6 +78,7 @@ __all__ = [
     "Person",
     "Place",
     "Question",
+    "QuestionApproval",
     "QuestionVersion",
     "Quiz",
     "QuizAdjustment",

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from course_app.domain.item_findings import Surroundings
 from course_app.domain.questions import Question
 from course_app.domain.reviews import Grounds, Groundwork, grounds_of, groundwork_of, shifts
 from course_app.extensions import read_connection
@@ -30,6 +31,12 @@ def groundwork(outline: Outline) -> Groundwork:
 def current_grounds(outline: Outline, question: Question) -> Grounds:
     """What the question stands on in this version of the course."""
     return grounds_of(question.claims, question.passage, groundwork(outline))
+
+
+def surroundings(outline: Outline, today: str) -> Surroundings:
+    """What an item by itself is judged against on a day (an ISO date); the article's runs are not on the site."""
+    policy = "strict" if outline.course.item_writing == "strict" else "plain"
+    return Surroundings(policy=policy, claims=outline.claims, references=outline.references, today=today)
 
 
 def is_stale(row: Any, course: Groundwork) -> bool:

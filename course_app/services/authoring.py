@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from course_app.domain.content_hash import content_hash
 from course_app.domain.errors import RuleBroken
-from course_app.domain.questions import STATES, Fault, Question, lettered
+from course_app.domain.questions import Fault, Question, lettered
+from course_app.domain.reviewing import Actor, is_done, waits_for_approval
 from course_app.domain.reviews import seal_of
 from course_app.formats.plain_json import from_plain, to_hash, to_plain
 from course_app.models import Course, QuestionVersion
@@ -20,7 +21,9 @@ from course_app.models import Question as QuestionRow
 from course_app.queries.authored_questions import faults_in
 from course_app.queries.catalogue import Outline
 from course_app.queries.grounds import current_grounds
+from course_app.services.approving import content_of, head_of, item_of, note_approval, refuse_step
 from course_app.services.authoring_use import refuse_what_breaks_a_quiz
+from course_app.services.indexing import index_question
 from course_app.services.ledgers import audit
 from course_app.services.transaction import held, hold, transaction
 
@@ -29,10 +32,6 @@ OWN_CODE = re.compile(r"Q([0-9]+)")
 
 class QuestionNotFound(RuleBroken):
     """There is no such question in the course."""
-
-
-class UnknownState(RuleBroken):
-    """A question cannot be that."""
 
 
 class NotWellFormed(RuleBroken):
@@ -71,6 +70,17 @@ class SavedQuestion:
     is_new: bool
 
 
+@dataclass(frozen=True)
+class Reviewing:
+    """In what part somebody takes a step, as an instructor or as a reviewer, and what they note about it."""
+
+    may_edit: bool = True
+    note: str = ""
+
+
+EDITING = Reviewing()
+
+
 def add_question(actor_id: int, outline: Outline, draft: Question, now: datetime) -> SavedQuestion:
     """Put a question into the bank, as a draft that nobody is asked and may lack something. Raises NotWellFormed."""
     refuse_faults(outline, draft, may_lack=True)
@@ -93,6 +103,7 @@ def add_question(actor_id: int, outline: Outline, draft: Question, now: datetime
         session.flush()
         _add_version(session, row.id, 1, question, actor_id, now)
         audit(session, actor_id, "question written", f"question {row.id}", now, reason=f"{code}, version 1")
+        index_question(session, outline, row, now)
         return SavedQuestion(code, 1, is_new=True)
 
 
@@ -101,54 +112,64 @@ def edit_question(
 ) -> SavedQuestion:
     """Save a new version of a question that was opened at version `opened`; the same content changes nothing.
 
-    Raises QuestionNotFound, NotWellFormed, EditedMeanwhile, LettersUsedUp, or what a quiz would be broken by.
+    A safety item in use stays in use as it was: its new version waits for somebody's approval. Raises QuestionNotFound,
+    NotWellFormed, EditedMeanwhile, LettersUsedUp, or what a quiz would be broken by.
     """
     with transaction() as session:
         row = _question(session, outline.course_id, code)
         refuse_faults(outline, draft, may_lack=row.state == "draft")
-        if row.newest_number != opened:
-            raise EditedMeanwhile(row.newest_number)
+        newest = head_of(row)
+        if newest != opened:
+            raise EditedMeanwhile(newest)
         versions = _versions(session, row.id)
         question = _with_letters(replace(draft, id=code), versions, opened)
         digest = content_hash(to_hash(question))
         known = {version.content_hash: version.number for version in versions}
         number = known.get(digest, max(known.values()) + 1)
-        if number == row.newest_number:
+        if number == newest:
             return SavedQuestion(code, number, is_new=False)
-        if row.state == "approved":
-            refuse_what_breaks_a_quiz(session, outline, question)
         if digest not in known:
             _add_version(session, row.id, number, question, actor_id, now)
         _become_the_sites(session, row, actor_id, now)
-        row.topic, row.pool, row.newest_number = question.topic, question.pool, number
-        row.type, row.credit = question.type, question.credit
-        _approve(row, outline, question, now)
-        audit(session, actor_id, "question edited", f"question {row.id}", now, reason=f"{code}, version {number}")
+        waits = _put_in_place(session, outline, row, number, question, now)
+        said = f"{code}, version {number}{', to be approved' if waits else ''}"
+        audit(session, actor_id, "question edited", f"question {row.id}", now, reason=said)
+        index_question(session, outline, row, now)
         return SavedQuestion(code, number, is_new=True)
 
 
-def set_state(actor_id: int, outline: Outline, code: str, state: str, now: datetime) -> None:
-    """Approve a question, take it back to a draft, or retire it; what learners answered is kept.
+def set_state(
+    actor_id: int, outline: Outline, code: str, state: str, now: datetime, *, seen: int = 0, by: Reviewing = EDITING
+) -> None:
+    """Approve a question's newest version, ask for its review, take it back, or retire it; every answer is kept.
 
-    Raises QuestionNotFound, UnknownState, NotWellFormed for a draft that still lacks something, or what a quiz would be
-    broken by.
+    `seen`: the version that was looked at, 0 for any. Raises QuestionNotFound, EditedMeanwhile, StepRefused,
+    NotWellFormed for a draft that still lacks something, or what a quiz would be broken by.
     """
-    if state not in STATES:
-        raise UnknownState("A question is a draft, in review, in use or retired.")
+    actor = Actor(actor_id, by.may_edit)
     with transaction() as session:
         row = _question(session, outline.course_id, code)
-        if row.state == state:
+        number = head_of(row)
+        if seen not in (0, number):
+            raise EditedMeanwhile(number)
+        newest, used = content_of(session, row, number), content_of(session, row, row.newest_number)
+        item = item_of(session, row, newest, used)
+        if is_done(item, state):
             return
-        if row.state == "approved":
-            refuse_what_breaks_a_quiz(session, outline, None, without=code)
-        current = _current(session, row)
+        refuse_step(item, state, actor, by.note)
         if state in ("approved", "in-review"):
-            refuse_faults(outline, current, may_lack=False)
-        was, row.state = row.state, state
+            refuse_faults(outline, newest, may_lack=False)
+        if row.state == "approved":
+            refuse_what_breaks_a_quiz(session, outline, newest if state == "approved" else None, without=code)
         if state == "approved":
-            _approve(row, outline, current, now)
+            note_approval(session, row, item, actor, by.note, now)
+            _approve(row, outline, newest, now)
+        said = f"{code}, {row.state} → {state}" if row.state != state else f"{code}, version {number} approved"
+        row.state = state
+        _use(row, number, newest)
         _become_the_sites(session, row, actor_id, now)
-        audit(session, actor_id, "question state changed", f"question {row.id}", now, reason=f"{code}, {was} → {state}")
+        audit(session, actor_id, "question state changed", f"question {row.id}", now, reason=said)
+        index_question(session, outline, row, now)
 
 
 def check_question(actor_id: int, outline: Outline, code: str, number: int, seal: str, now: datetime) -> None:
@@ -161,11 +182,12 @@ def check_question(actor_id: int, outline: Outline, code: str, number: int, seal
         row = _question(session, outline.course_id, code)
         if row.newest_number != number:
             raise EditedMeanwhile(row.newest_number)
-        question = _current(session, row)
+        question = content_of(session, row, number)
         if seal_of(current_grounds(outline, question)) != seal:
             raise TextChangedMeanwhile("The course’s text changed while you were reading.")
         _approve(row, outline, question, now)
         audit(session, actor_id, "question checked", f"question {row.id}", now, reason=f"{code}, version {number}")
+        index_question(session, outline, row, now)
 
 
 def refuse_faults(outline: Outline, question: Question, *, may_lack: bool) -> None:
@@ -184,10 +206,26 @@ def _question(session: Session, course_id: int, code: str) -> QuestionRow:
     return row
 
 
-def _current(session: Session, row: QuestionRow) -> Question:
-    """The version in use."""
-    newest = (QuestionVersion.question_id == row.id) & (QuestionVersion.number == row.newest_number)
-    return from_plain(Question, session.execute(select(QuestionVersion.content).where(newest)).scalar_one())
+def _put_in_place(
+    session: Session, outline: Outline, row: QuestionRow, number: int, question: Question, now: datetime
+) -> bool:
+    """Make a version the one in use or the one that waits for its approval; whether it waits."""
+    is_in_use = row.state == "approved"
+    if is_in_use and number != row.newest_number:
+        if waits_for_approval(content_of(session, row, row.newest_number), question):
+            row.waiting_number = number
+            return True
+        refuse_what_breaks_a_quiz(session, outline, question)
+    if number != row.newest_number:
+        _approve(row, outline, question, now)
+    _use(row, number, question)
+    return False
+
+
+def _use(row: QuestionRow, number: int, question: Question) -> None:
+    """What new attempts draw, if the question is in use; nothing waits any more."""
+    row.newest_number, row.waiting_number = number, None
+    row.topic, row.pool, row.type, row.credit = question.topic, question.pool, question.type, question.credit
 
 
 def _approve(row: QuestionRow, outline: Outline, question: Question, now: datetime) -> None:

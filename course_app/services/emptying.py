@@ -28,6 +28,7 @@ from course_app.models import (
     Passkey,
     Person,
     Place,
+    QuestionApproval,
     QuizAdjustment,
     RegistrationTry,
     RosterImport,
@@ -101,6 +102,8 @@ def _empty_records(session: Session, person: Person, known: Known) -> None:
     theirs = and_(AuditEntry.person_id == person.id, AuditEntry.verb.not_in(OWN_WORDS))
     session.execute(update(AuditEntry).where(or_(theirs, *_naming(AuditEntry.reason, known))).values(reason=""))
     session.execute(update(RosterImport).where(or_(*_naming(RosterImport.file_name, known))).values(file_name=""))
+    noted = or_(*_naming(QuestionApproval.note, known))
+    session.execute(update(QuestionApproval).where(noted).values(note=""))
     attempts = select(Attempt.id).join(Enrolment, Enrolment.id == Attempt.enrolment_id)
     graded = Grade.attempt_id.in_(attempts.where(Enrolment.person_id == person.id))
     session.execute(update(Grade).where(graded, or_(*_naming(Grade.reason, known))).values(reason=""))

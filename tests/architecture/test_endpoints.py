@@ -56,11 +56,11 @@ YYYYYYYYY public.receipt_keys              GET  /receipts/keys.json  200
 YYYYYYYYY public.appearance                POST /appearance  303 /
 YYYYYYYYY public.live                      GET  /health/live  200
 YYYYYYYYY public.ready                     GET  /health/ready  200
-YHHTTHHAH account.sign_in                  GET  /sign-in  200
+YHHTTTHAH account.sign_in                  GET  /sign-in  200
 YYYYYYYYY public.service_worker            GET  /service-worker.js  200
 YYYYYYYYY public.offline                   GET  /offline  200
 YYYYYYYYY account.open_sign_in             POST /sign-in  422
-YHHTTHHAH account.register                 GET  /register  200
+YHHTTTHAH account.register                 GET  /register  200
 YYYYYYYYY account.open_account             POST /register  422
 YYYYYYY-Y account.first_administrator      GET  /first-administrator/{token}  200
 YYYYYYY-Y account.open_first_administrator POST /first-administrator/{token}  422
@@ -160,18 +160,19 @@ SNNNNNNYN admin.left_out                   GET  /admin/rosters/{roster}/left-out
 SNNNNNNYN admin.messages                   GET  /admin/messages  200
 SNNNNNNYN admin.send_again                 POST /admin/messages/{mail}/resending  303 /admin/messages
 SNNNNNNYN admin.audit                      GET  /admin/audit  200
-SNNYYNNYN instructor.home                  GET  /instructor  200
-SNNYNNNYN instructor.questions             GET  /instructor/small-course/questions  200
+SNNYYYNYN instructor.home                  GET  /instructor  200
+SNNYNYNYN instructor.questions             GET  /instructor/small-course/questions  200
 SNNNYNNYN instructor.questions             GET  /instructor/closed-course/questions  200
 SNNYNNNYN instructor.coverage              GET  /instructor/small-course/coverage  200
 SNNYNNNYN instructor.add_question          POST /instructor/small-course/questions  422
 SNNYNNNYN instructor.new_question          GET  /instructor/small-course/new-question  200
-SNNYNNNYN instructor.question              GET  /instructor/small-course/questions/T01  200
+SNNYNYNYN instructor.question              GET  /instructor/small-course/questions/T01  200
 SNNNNNNNN instructor.question              GET  /instructor/closed-course/questions/T01  200
 SNNYNNNYN instructor.edit_question         GET  /instructor/small-course/questions/T01/edit  200
 SNNYNNNYN instructor.question_versions     POST /instructor/small-course/questions/T01/versions  422
 SNNYNNNYN instructor.question_checks       POST /instructor/small-course/questions/T01/checks  303 {t01}
 SNNYNNNYN instructor.question_state        POST /instructor/small-course/questions/T01/state  303 {t01}
+SNNYNYNYN instructor.question_approvals    POST /instructor/small-course/questions/T01/approvals  303 {t01}
 SNNYNNNYN instructor.quizzes               GET  /instructor/small-course/quizzes  200
 SNNYNNNYN instructor.new_quiz              GET  /instructor/small-course/new-quiz  200
 SNNYNNNYN instructor.add_quiz              POST /instructor/small-course/quizzes  422
@@ -225,6 +226,7 @@ FORMS = {
     "instructor.question_versions": {"opened": "1"},
     "instructor.question_checks": {"version": "1", "seal": SEAL},
     "instructor.question_state": {"state": "approved"},
+    "instructor.question_approvals": {"version": "1"},
 }
 ID = re.compile(r"[0-9a-f]{32}")
 JSON = {"learner.responses": {"client": "table", "responses": [{"slot": 1, "choice": ["a"], "seq": 1}]}}

@@ -13,6 +13,8 @@ TABLE = {
     "take-quiz": ("learner",),
     "see-own-result": ("learner",),
     "see-instructor-area": ("instructor", "admin"),
+    "see-bank": ("instructor", "reviewer", "admin"),
+    "approve-questions": ("instructor", "reviewer", "admin"),
     "edit-questions": ("instructor", "admin"),
     "edit-quizzes": ("instructor", "admin"),
     "see-quiz-results": ("instructor", "admin"),

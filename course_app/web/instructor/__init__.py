@@ -11,6 +11,7 @@ from course_app.web.instructor import (
     quiz_forms,
     quizzes,
     results,
+    reviews,
 )
 from course_app.web.instructor.blueprint import instructor as blueprint
 
@@ -26,4 +27,5 @@ __all__ = [
     "quiz_forms",
     "quizzes",
     "results",
+    "reviews",
 ]

@@ -1,0 +1,81 @@
+"""The steps of a question from draft to approved and out again, and the approval that is its reviewers' too."""
+
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from course_app.domain.errors import RuleBroken
+from course_app.domain.reviewing import LONGEST_NOTE
+from course_app.queries.teaching import teaches
+from course_app.services import authoring
+from course_app.web.instructor.blueprint import instructor
+from course_app.web.instructor.courses import own_course, reviewed
+from course_app.web.instructor.questions import own_question, question_page
+from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.arguments import whole_number
+from course_app.web.shared.moment import now
+
+SAVED_MEANWHILE = (
+    "Somebody saved another version of this question while you were reading. Nothing was noted: look at it first, as "
+    "it stands here now, and then say again whether it is right."
+)
+TEXT_MEANWHILE = (
+    "The course’s text changed while you were reading. Nothing was noted: look below at what the question stands on "
+    "now, and then say again whether it is right."
+)
+DONE = {
+    "approved": "In use: attempts that start from now on may be asked it.",
+    "draft": "Back to a draft: attempts that start from now on are not asked it.",
+    "in-review": "In review: it waits for somebody who approves it, and nobody is asked it meanwhile.",
+    "retired": "Retired: it is kept, with every answer to it, and asked no more.",
+}
+
+
+@instructor.post("/instructor/<course>/questions/<question>/state")
+@requires("edit-questions")
+def question_state(course: str, question: str) -> Response | tuple[str, int]:
+    """Put a question into use, into review, back to a draft, or retire it."""
+    outline = own_course(course)
+    one = own_question(outline, question)
+    state = request.form.get("state", "")
+    try:
+        authoring.set_state(viewer().id, outline, question, state, now())
+    except RuleBroken as refusal:
+        return question_page(outline, one, str(refusal)), 422
+    flash(DONE[state])
+    return redirect(url_for("instructor.question", course=course, question=question), 303)
+
+
+@instructor.post("/instructor/<course>/questions/<question>/approvals")
+@requires("approve-questions")
+def question_approvals(course: str, question: str) -> Response | tuple[str, int]:
+    """Approve the version that was looked at, with a note or none; it is in use from then on."""
+    outline = reviewed(course)
+    own_question(outline, question)
+    note = " ".join(request.form.get("note", "").split())[: LONGEST_NOTE + 1]
+    seen, person = whole_number(request.form.get("version", "")) or -1, viewer()
+    by = authoring.Reviewing(teaches(person, outline.course_id), note)
+    try:
+        authoring.set_state(person.id, outline, question, "approved", now(), seen=seen, by=by)
+    except authoring.EditedMeanwhile:
+        return question_page(outline, own_question(outline, question), SAVED_MEANWHILE, note), 422
+    except RuleBroken as refusal:
+        return question_page(outline, own_question(outline, question), str(refusal), note), 422
+    flash(DONE["approved"])
+    return redirect(url_for("instructor.question", course=course, question=question), 303)
+
+
+@instructor.post("/instructor/<course>/questions/<question>/checks")
+@requires("edit-questions")
+def question_checks(course: str, question: str) -> Response | tuple[str, int]:
+    """Say that a stale question is right by what it stands on now."""
+    outline = own_course(course)
+    own_question(outline, question)
+    try:
+        number = whole_number(request.form.get("version", "")) or 0
+        authoring.check_question(viewer().id, outline, question, number, request.form.get("seal", ""), now())
+    except authoring.EditedMeanwhile:
+        return question_page(outline, own_question(outline, question), SAVED_MEANWHILE), 422
+    except authoring.TextChangedMeanwhile:
+        return question_page(outline, own_question(outline, question), TEXT_MEANWHILE), 422
+    flash("Approved: the question is still right. It is marked again when what it stands on changes again.")
+    return redirect(url_for("instructor.question", course=course, question=question), 303)

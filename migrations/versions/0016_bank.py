@@ -1,0 +1,122 @@
+"""who approved which version of a question, and what the list of the bank searches and filters by
+
+Revision: 0016
+After: 0012
+
+Of the questions that are there, the words and claims are noted here; findings and facility are found by the worker.
+Going down, a version that waits for its approval becomes one of the older ones.
+"""
+
+from unicodedata import category, combining, normalize
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0016"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+question = sa.table(
+    "question",
+    sa.column("id", sa.BigInteger),
+    sa.column("course_id", sa.BigInteger),
+    sa.column("code", sa.String),
+    sa.column("newest_number", sa.Integer),
+)
+version = sa.table(
+    "question_version",
+    sa.column("question_id", sa.BigInteger),
+    sa.column("number", sa.Integer),
+    sa.column("content", sa.JSON),
+)
+entry = sa.table(
+    "bank_entry",
+    sa.column("question_id", sa.BigInteger),
+    sa.column("course_id", sa.BigInteger),
+    sa.column("number", sa.Integer),
+    sa.column("sought", sa.Text),
+    sa.column("level", sa.String),
+    sa.column("claims", sa.Text),
+    sa.column("is_stale", sa.Boolean),
+    sa.column("finding", sa.String),
+    sa.column("answers", sa.Integer),
+)
+
+
+def points_to(table, column, target):
+    name = op.f(f"fk_{table}_{column}_{target}")
+    return sa.ForeignKeyConstraint([column], [f"{target}.id"], name=name, ondelete="RESTRICT")
+
+
+def upgrade():
+    with op.batch_alter_table("question", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("waiting_number", sa.Integer(), nullable=True))
+    op.create_table(
+        "question_approval",
+        sa.Column("id", KEY, autoincrement=True, nullable=False),
+        sa.Column("question_id", KEY, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("person_id", KEY, nullable=False),
+        sa.Column("is_alone", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        points_to("question_approval", "question_id", "question"),
+        points_to("question_approval", "person_id", "person"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question_approval")),
+    )
+    op.create_index(op.f("ix_question_approval_question_id"), "question_approval", ["question_id"])
+    op.create_table(
+        "bank_entry",
+        sa.Column("question_id", KEY, autoincrement=False, nullable=False),
+        sa.Column("course_id", KEY, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("sought", sa.Text(), nullable=False),
+        sa.Column("level", sa.String(length=20), nullable=False),
+        sa.Column("claims", sa.Text(), nullable=False),
+        sa.Column("is_stale", sa.Boolean(), nullable=False),
+        sa.Column("finding", sa.String(length=10), nullable=False),
+        sa.Column("judged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("judged_with", KEY, nullable=True),
+        sa.Column("facility", sa.Double(), nullable=True),
+        sa.Column("answers", sa.Integer(), nullable=False),
+        sa.Column("counted_at", sa.DateTime(timezone=True), nullable=True),
+        points_to("bank_entry", "question_id", "question"),
+        points_to("bank_entry", "course_id", "course"),
+        sa.PrimaryKeyConstraint("question_id", name=op.f("pk_bank_entry")),
+    )
+    op.create_index(op.f("ix_bank_entry_course_id"), "bank_entry", ["course_id"])
+    newest = (version.c.question_id == question.c.id) & (version.c.number == question.c.newest_number)
+    columns = (question.c.id, question.c.course_id, question.c.code, version.c.number, version.c.content)
+    for row in op.get_bind().execute(sa.select(*columns).join_from(question, version, newest)).all():
+        op.execute(entry.insert().values(made_of(*row)))
+
+
+def made_of(question_id, course_id, code, number, content):
+    words = [code.casefold(), *map(folded, (code, content["stem"], *content.get("tags", ())))]
+    return {
+        "question_id": question_id,
+        "course_id": course_id,
+        "number": number,
+        "sought": " ".join(words),
+        "level": content["level"],
+        "claims": "".join(f" {one}" for one in content["claims"]) + " ",
+        "is_stale": False,
+        "finding": "",
+        "answers": 0,
+    }
+
+
+def folded(text):
+    """Small letters without accents, as searches are folded; the letters that have no such form stay here."""
+    decomposed = normalize("NFKD", normalize("NFKD", text).casefold())
+    kept = (one if category(one)[0] in "LMN" else " " for one in decomposed if not combining(one))
+    return " ".join("".join(kept).split())
+
+
+def downgrade():
+    op.drop_table("bank_entry")
+    op.drop_table("question_approval")
+    with op.batch_alter_table("question", schema=None) as batch_op:
+        batch_op.drop_column("waiting_number")
