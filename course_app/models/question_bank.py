@@ -92,9 +92,10 @@ class BankEntry(db.Model):
     """
 
     __tablename__ = "bank_entry"
+    __table_args__ = (Index("ix_bank_entry_counted", "course_id", "counted_at"),)
 
     question_id: Mapped[int] = points_to("question.id", primary_key=True, autoincrement=False)
-    course_id: Mapped[int] = points_to("course.id", index=True)
+    course_id: Mapped[int] = points_to("course.id")
     number: Mapped[int]
     sought: Mapped[str] = mapped_column(Text)
     level: Mapped[str] = mapped_column(String(20), default="")

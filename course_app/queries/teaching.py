@@ -6,17 +6,15 @@ A reviewer sees the bank of a course, and nothing else of it here.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from course_app.extensions import read_connection
 from course_app.models import Enrolment, Question
+from course_app.queries.bank import WAITS
 from course_app.queries.catalogue import Outline, newest_outline, newest_outlines
 from course_app.queries.grounds import stale_counts
 from course_app.queries.late_answers import attempts_waiting
 from course_app.queries.viewer import Viewer
-
-WAITS = or_(Question.state == "in-review", Question.waiting_number.is_not(None))
-"""Whether a question, or a new version of it, waits for somebody's approval."""
 
 
 @dataclass(frozen=True)

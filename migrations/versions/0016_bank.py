@@ -86,7 +86,7 @@ def upgrade():
         points_to("bank_entry", "course_id", "course"),
         sa.PrimaryKeyConstraint("question_id", name=op.f("pk_bank_entry")),
     )
-    op.create_index(op.f("ix_bank_entry_course_id"), "bank_entry", ["course_id"])
+    op.create_index("ix_bank_entry_counted", "bank_entry", ["course_id", "counted_at"])
     newest = (version.c.question_id == question.c.id) & (version.c.number == question.c.newest_number)
     columns = (question.c.id, question.c.course_id, question.c.code, version.c.number, version.c.content)
     for row in op.get_bind().execute(sa.select(*columns).join_from(question, version, newest)).all():

@@ -1,6 +1,7 @@
 """The bank of a course, and one question of it."""
 
 import re
+from collections.abc import Mapping
 
 from flask import render_template, request
 
@@ -9,7 +10,7 @@ from course_app.domain.questions import LEVELS, POOLS, STATES
 from course_app.domain.reviewing import Actor, is_done, needs_another, needs_note, refusal
 from course_app.queries.authored_questions import AuthoredQuestion, authored_question
 from course_app.queries.authored_quizzes import quiz_entries
-from course_app.queries.bank import STALE, Filters, bank_page
+from course_app.queries.bank import FACILITIES, FINDINGS, STALE, Filters, bank_page
 from course_app.queries.catalogue import Outline
 from course_app.queries.questions import shown_question
 from course_app.queries.teaching import teaches
@@ -28,17 +29,8 @@ ORIGINS = ("text", "site")
 def questions(course: str) -> str:
     """The bank, narrowed by what the address says."""
     outline = reviewed(course)
-    asked = request.args
-    filters = Filters(
-        topic=_one_of(asked.get("topic"), dict(outline.course.topics)),
-        level=_one_of(asked.get("level"), LEVELS),
-        pool=_one_of(asked.get("pool"), POOLS),
-        type=_one_of(asked.get("type"), TYPES),
-        state=_one_of(asked.get("state"), (*STATES, STALE)),
-        origin=_one_of(asked.get("origin"), ORIGINS),
-        words=" ".join(asked.get("words", "").split())[:LONGEST_SEARCH],
-    )
-    after = asked.get("after", "")
+    filters = read_filters(request.args, outline)
+    after = request.args.get("after", "")
     after = after if CODE.fullmatch(after) else ""
     given = {name: value for name, value in vars(filters).items() if value}
     return render_template(
@@ -51,6 +43,7 @@ def questions(course: str) -> str:
         after=after,
         topics=dict(outline.course.topics),
         levels={one: one.capitalize() for one in LEVELS},
+        quizzes={slug: card.title for slug, card in outline.quizzes.items()},
         types={name: kind.title for name, kind in TYPES.items()},
         may_edit=teaches(viewer(), outline.course_id),
         here="teaching",
@@ -63,6 +56,23 @@ def question(course: str, question: str) -> str:
     """One question: as learners see it, its key and reasons, its claims, its use and its versions."""
     outline = reviewed(course)
     return question_page(outline, own_question(outline, question))
+
+
+def read_filters(asked: Mapping[str, str], outline: Outline) -> Filters:
+    """What the address or a form narrows the list to; what is not known narrows nothing."""
+    return Filters(
+        topic=_one_of(asked.get("topic"), dict(outline.course.topics)),
+        level=_one_of(asked.get("level"), LEVELS),
+        pool=_one_of(asked.get("pool"), POOLS),
+        type=_one_of(asked.get("type"), TYPES),
+        state=_one_of(asked.get("state"), (*STATES, STALE)),
+        origin=_one_of(asked.get("origin"), ORIGINS),
+        claim=_one_of(asked.get("claim", "").strip(), outline.claims),
+        quiz=_one_of(asked.get("quiz"), outline.quizzes),
+        finding=_one_of(asked.get("finding"), FINDINGS),
+        facility=_one_of(asked.get("facility"), FACILITIES),
+        words=" ".join(asked.get("words", "").split())[:LONGEST_SEARCH],
+    )
 
 
 def own_question(outline: Outline, code: str) -> AuthoredQuestion:
