@@ -77,6 +77,23 @@ def consequence(quiz: Quiz, published: Quiz | None, needing: int) -> str:
     return "Learners see it and may take it. Nobody needs it to complete the course."
 
 
+def can_spare(quiz: Quiz, code: str, topic: str, pool: str, counts: Mapping[tuple[str, str], int]) -> bool:
+    """Whether a quiz that can be asked surely can be asked without that question. `counts`: by topic and pool.
+
+    It never asks it always, and every draw that could give it has more others than the quiz has slots at all, so that
+    these draws can be made last. False says nothing: look closer.
+    """
+    slots = {slot for _section, slot in slots_of(quiz)}
+    total = sum(len(section.slots) for section in quiz.sections)
+    drawing = [slot for slot in slots if not slot.question and _takes(slot, topic, pool)]
+    others = (sum(n for (one, other), n in counts.items() if _takes(slot, one, other)) - 1 for slot in drawing)
+    return all(slot.question != code for slot in slots) and all(number > total for number in others)
+
+
+def _takes(slot: Slot, topic: str, pool: str) -> bool:
+    return (not slot.topics or topic in slot.topics) and (not slot.pools or pool in slot.pools)
+
+
 def impossible(quiz: Quiz, candidates: Mapping[str, Candidate]) -> str:
     """Why the quiz cannot be asked from these questions, in a sentence; empty when it can. It holds for any seed."""
     slots = [slot for _section, slot in slots_of(quiz)]

@@ -27,7 +27,8 @@ from course_app.services.transaction import hold, transaction
 
 JUDGED_FOR = timedelta(days=1)
 AT_ONCE = 200
-NOTED = ("number", "sought", "level", "claims", "is_stale")
+REPEATED = ("code", "state", "topic", "pool", "type", "origin")
+NOTED = (*REPEATED, "is_waiting", "number", "sought", "level", "claims", "is_stale")
 NOT_COUNTED = {"facility": None, "answers": 0, "counted_at": None}
 NOT_JUDGED = {"judged_at": None, "judged_with": None}
 
@@ -106,9 +107,9 @@ def _indexed(condition: Any) -> Select[Any]:
     return (
         select(
             QuestionRow.id.label("question_id"),
-            QuestionRow.code,
-            QuestionRow.state,
+            *(getattr(QuestionRow, name) for name in REPEATED),
             QuestionRow.newest_number,
+            QuestionRow.waiting_number,
             QuestionVersion.content,
             *STANDING,
             *(getattr(BankEntry, name).label(f"old_{name}") for name in NOTED),
@@ -122,8 +123,9 @@ def _indexed(condition: Any) -> Select[Any]:
 def _values(row: Row[Any], course: Groundwork) -> dict[str, Any]:
     content = row.content
     words = (row.code.casefold(), *map(_folded, (row.code, content["stem"], *content.get("tags", ()))))
-    return {
+    return {name: getattr(row, name) for name in REPEATED} | {
         "question_id": row.question_id,
+        "is_waiting": row.waiting_number is not None,
         "number": row.newest_number,
         "sought": " ".join(words),
         "level": content["level"],

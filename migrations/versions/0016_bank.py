@@ -18,11 +18,14 @@ branch_labels = None
 depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+REPEATED = ("topic", "pool", "type", "origin")
 question = sa.table(
     "question",
     sa.column("id", sa.BigInteger),
     sa.column("course_id", sa.BigInteger),
     sa.column("code", sa.String),
+    sa.column("state", sa.String),
+    *(sa.column(name, sa.String) for name in REPEATED),
     sa.column("newest_number", sa.Integer),
 )
 version = sa.table(
@@ -35,6 +38,10 @@ entry = sa.table(
     "bank_entry",
     sa.column("question_id", sa.BigInteger),
     sa.column("course_id", sa.BigInteger),
+    sa.column("code", sa.String),
+    sa.column("state", sa.String),
+    sa.column("is_waiting", sa.Boolean),
+    *(sa.column(name, sa.String) for name in REPEATED),
     sa.column("number", sa.Integer),
     sa.column("sought", sa.Text),
     sa.column("level", sa.String),
@@ -71,6 +78,13 @@ def upgrade():
         "bank_entry",
         sa.Column("question_id", KEY, autoincrement=False, nullable=False),
         sa.Column("course_id", KEY, nullable=False),
+        sa.Column("code", sa.String(length=100), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("is_waiting", sa.Boolean(), nullable=False),
+        sa.Column("topic", sa.String(length=100), nullable=False),
+        sa.Column("pool", sa.String(length=20), nullable=False),
+        sa.Column("type", sa.String(length=20), nullable=False),
+        sa.Column("origin", sa.String(length=10), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("sought", sa.Text(), nullable=False),
         sa.Column("level", sa.String(length=20), nullable=False),
@@ -87,18 +101,21 @@ def upgrade():
         sa.PrimaryKeyConstraint("question_id", name=op.f("pk_bank_entry")),
     )
     op.create_index("ix_bank_entry_counted", "bank_entry", ["course_id", "counted_at"])
+    filters = ["course_id", "code", "state", "is_waiting", *REPEATED, "level", "is_stale", "finding", "facility"]
+    op.create_index("ix_bank_entry_filters", "bank_entry", filters)
     newest = (version.c.question_id == question.c.id) & (version.c.number == question.c.newest_number)
-    columns = (question.c.id, question.c.course_id, question.c.code, version.c.number, version.c.content)
-    for row in op.get_bind().execute(sa.select(*columns).join_from(question, version, newest)).all():
-        op.execute(entry.insert().values(made_of(*row)))
+    statement = sa.select(question, version.c.content).join_from(question, version, newest)
+    for row in op.get_bind().execute(statement).all():
+        op.execute(entry.insert().values(made_of(row._mapping)))
 
 
-def made_of(question_id, course_id, code, number, content):
-    words = [code.casefold(), *map(folded, (code, content["stem"], *content.get("tags", ())))]
-    return {
-        "question_id": question_id,
-        "course_id": course_id,
-        "number": number,
+def made_of(row):
+    content = row["content"]
+    words = [row["code"].casefold(), *map(folded, (row["code"], content["stem"], *content.get("tags", ())))]
+    return {name: row[name] for name in ("course_id", "code", "state", *REPEATED)} | {
+        "question_id": row["id"],
+        "is_waiting": False,
+        "number": row["newest_number"],
         "sought": " ".join(words),
         "level": content["level"],
         "claims": "".join(f" {one}" for one in content["claims"]) + " ",

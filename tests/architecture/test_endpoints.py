@@ -170,6 +170,8 @@ SNNYNYNYN instructor.question              GET  /instructor/small-course/questio
 SNNNNNNNN instructor.question              GET  /instructor/closed-course/questions/T01  200
 SNNYNNNYN instructor.edit_question         GET  /instructor/small-course/questions/T01/edit  200
 SNNYNNNYN instructor.question_versions     POST /instructor/small-course/questions/T01/versions  422
+SNNYNNNYN instructor.bank_change           GET  /instructor/small-course/question-changes?code=T01&act=retire  200
+SNNYNNNYN instructor.change_bank           POST /instructor/small-course/question-changes  303 {bank}
 SNNYNNNYN instructor.question_checks       POST /instructor/small-course/questions/T01/checks  303 {t01}
 SNNYNNNYN instructor.question_state        POST /instructor/small-course/questions/T01/state  303 {t01}
 SNNYNYNYN instructor.question_approvals    POST /instructor/small-course/questions/T01/approvals  303 {t01}
@@ -227,6 +229,7 @@ FORMS = {
     "instructor.question_checks": {"version": "1", "seal": SEAL},
     "instructor.question_state": {"state": "approved"},
     "instructor.question_approvals": {"version": "1"},
+    "instructor.change_bank": {"code": "T01", "act": "tag", "value": "pilot"},
 }
 ID = re.compile(r"[0-9a-f]{32}")
 JSON = {"learner.responses": {"client": "table", "responses": [{"slot": 1, "choice": ["a"], "seq": 1}]}}
@@ -269,6 +272,7 @@ def things(app: Flask, time) -> dict[str, str]:
         "to_late": "303 /instructor/small-course/late-answers",
         "late": acts.answered_late(person_named("classmate").id, time.time),
         "t01": "/instructor/small-course/questions/T01",
+        "bank": "/instructor/small-course/questions",
         "quiz": "303 /instructor/small-course/quizzes/practice",
         "trial": "303 /attempts/*",
         "passkey": str(acts.passkey_of(learner, "My phone", time.time)),

@@ -14,14 +14,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from flask.testing import FlaskClient
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
+from sqlalchemy.orm import Session
 
 from course_app.domain.content_hash import content_hash
 from course_app.domain.questions import Question as Content
 from course_app.extensions import db, read_connection
 from course_app.formats.plain_json import from_plain, to_hash, to_plain
 from course_app.gateways import clock, passwords, tokens
-from course_app.models import BankEntry, Person, Question, QuestionVersion
+from course_app.models import AttemptItem, BankEntry, Person, Question, QuestionVersion
 from course_app.queries.catalogue import newest_outline
 from course_app.queries.grounds import groundwork
 from course_app.services import accounts, signing_in
@@ -64,6 +65,7 @@ def grow(size: int) -> None:
             .where(Question.course_id == outline.course_id)
             .order_by(Question.code)
         ).all()
+        _shrink(session, outline.course_id, size)
         for number in range(len(rows), size):
             content = from_plain(Content, rows[number % len(rows)].content)
             words = {"id": f"Z{number:05}", "stem": f"{content.stem} Case {number}"}
@@ -91,6 +93,18 @@ def grow(size: int) -> None:
             entry.finding = ("", "", "note", "warning", "error")[place % 5]
             entry.facility, entry.answers = (place % 100 / 100, 40) if place % 3 else (None, 0)
             entry.judged_at = entry.counted_at = clock.now()
+
+
+def _shrink(session: Session, course_id: int, size: int) -> None:
+    """Leave so many questions, whatever attempts have asked among them."""
+    asked = select(QuestionVersion.question_id).join(AttemptItem, AttemptItem.question_version_id == QuestionVersion.id)
+    own = select(Question.id).where(Question.course_id == course_id)
+    kept = set(session.scalars(asked))
+    spare = [one for one in session.scalars(own.order_by(Question.code.desc())) if one not in kept]
+    gone = spare[: max(0, len(spare) + len(kept) - size)]
+    session.execute(delete(BankEntry).where(BankEntry.question_id.in_(gone)))
+    session.execute(delete(QuestionVersion).where(QuestionVersion.question_id.in_(gone)))
+    session.execute(delete(Question).where(Question.id.in_(gone)))
 
 
 def measure(new_database: Callable[[], str], large: int, rounds: int) -> dict[str, dict[int, float]]:

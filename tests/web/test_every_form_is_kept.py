@@ -28,6 +28,7 @@ FIELDS = FORMS | {
     "instructor.add_question": QUESTION,
     "instructor.question_versions": QUESTION | {"opened": "1", "claim": ["C1"]},
     "instructor.question_state": {"state": "draft"},
+    "instructor.change_bank": {"code": ["T01", "T03"], "act": "tag", "value": "Ŵinter"},
     "instructor.question_approvals": {"version": "1", "note": "Ŵrong is what the others are"},
     "instructor.add_quiz": QUIZ,
     "instructor.quiz_versions": QUIZ | {"opened": "1"},

@@ -1,6 +1,7 @@
 """An instructor's pages: the courses taught, what they cover, who learns them, the bank, quizzes and their results."""
 
 from course_app.web.instructor import (
+    bank_changes,
     courses,
     coverage,
     item_results,
@@ -16,6 +17,7 @@ from course_app.web.instructor import (
 from course_app.web.instructor.blueprint import instructor as blueprint
 
 __all__ = [
+    "bank_changes",
     "blueprint",
     "courses",
     "coverage",
