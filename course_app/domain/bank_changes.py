@@ -8,8 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from course_app.domain.drawing import Candidate
 from course_app.domain.questions import Question
-from course_app.domain.quiz_building import can_spare
+from course_app.domain.quiz_building import can_spare, impossible
 from course_app.domain.quizzes import Quiz
 from course_app.domain.reviewing import Actor, Item, is_done, refusal, waits_for_approval
 
@@ -18,6 +19,8 @@ CONTENT = ("tag", "untag", "topic", "pool")
 STATES = {"review": "in-review", "approve": "approved", "retire": "retired", "draft": "draft"}
 ACTS = (*CONTENT, *STATES)
 LONGEST_TAG = 60
+MOST_DRAWN = 50_000
+NEEDED = "A published quiz could not be asked without them. Change the quiz first, or put other questions into use."
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,8 @@ class Chosen:
 class Plan:
     """Codes by what will happen: changed, changed with a version that waits, as it is already, refused (by reason).
 
-    `perhaps`: published quizzes draw so closely that only the change itself tells whether they can spare the question.
+    `perhaps`: the bank is so large, and published quizzes draw so closely, that only the change itself tells whether
+    they can spare the question.
     """
 
     changed: tuple[str, ...] = ()
@@ -65,19 +69,15 @@ def plan(
     chosen: Sequence[Chosen],
     actor: Actor,
     quizzes: Collection[Quiz],
-    counts: Mapping[tuple[str, str], int],
+    in_use: Mapping[str, Candidate],
 ) -> Plan:
-    """What the change will do. `counts`: how many questions are in use by topic and pool."""
-    left, found = Counter(counts), defaultdict(list)
-    refused: dict[str, list[str]] = defaultdict(list)
+    """What the change will do. `in_use`: what quizzes may ask, by code."""
+    left = _Left(quizzes, in_use, len(chosen))
+    found, refused = defaultdict(list), defaultdict(list)
     for one in chosen:
         happens, why = _step(act, one, actor) if act in STATES else _edit(act, value, one)
         if happens == "changed" and _leaves(act, value, one):
-            kind = (one.used.topic, one.used.pool)
-            if all(can_spare(quiz, one.code, *kind, left) for quiz in quizzes):
-                left[kind] -= 1
-            else:
-                happens = "perhaps"
+            happens, why = left.without(one)
         if happens:
             found[happens].append(one.code)
         else:
@@ -86,6 +86,31 @@ def plan(
         refused={why: tuple(codes) for why, codes in refused.items()},
         **{happens: tuple(codes) for happens, codes in found.items()},
     )
+
+
+class _Left:
+    """What quizzes can still be asked from, while one question after the other goes."""
+
+    def __init__(self, quizzes: Collection[Quiz], in_use: Mapping[str, Candidate], chosen: int) -> None:
+        self.candidates = dict(in_use)
+        self.counts = Counter((one.topic, one.pool) for one in in_use.values())
+        self.quizzes = [quiz for quiz in quizzes if not impossible(quiz, in_use)]
+        self.is_small = chosen * len(in_use) <= MOST_DRAWN
+
+    def without(self, one: Chosen) -> tuple[str, str]:
+        """Let a question go if it surely can; what happens to it, or why nothing does."""
+        kind = (one.used.topic, one.used.pool)
+        if one.code not in self.candidates:
+            return "changed", ""
+        if not all(can_spare(quiz, one.code, *kind, self.counts) for quiz in self.quizzes):
+            if not self.is_small:
+                return "perhaps", ""
+            rest = {code: other for code, other in self.candidates.items() if code != one.code}
+            if any(impossible(quiz, rest) for quiz in self.quizzes):
+                return "", NEEDED
+        del self.candidates[one.code]
+        self.counts[kind] -= 1
+        return "changed", ""
 
 
 def _step(act: str, one: Chosen, actor: Actor) -> tuple[str, str]:

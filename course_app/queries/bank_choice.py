@@ -6,12 +6,14 @@ from typing import Any
 from sqlalchemy import Connection, Select, case, func, select
 
 from course_app.domain.bank_changes import Chosen
+from course_app.domain.drawing import Candidate
 from course_app.domain.questions import Question as Content
 from course_app.domain.reviewing import Item
 from course_app.extensions import read_connection
 from course_app.formats.plain_json import from_plain
 from course_app.models import Membership, Person, Question, QuestionVersion
 from course_app.queries.authored_questions import faults_in
+from course_app.queries.candidates import candidates_of
 from course_app.queries.catalogue import Outline
 
 HEAD = func.coalesce(Question.waiting_number, Question.newest_number)
@@ -28,14 +30,14 @@ def chosen_questions(outline: Outline, codes: Collection[str]) -> list[Chosen]:
     return [_chosen(outline, own, members) for own in by_code.values()]
 
 
-def counts_in_use(course_id: int) -> dict[tuple[str, str], int]:
-    """How many questions quizzes may draw, by topic and pool."""
+def questions_in_use(course_id: int) -> dict[str, Candidate]:
+    """What quizzes may ask now, by code."""
     with read_connection() as connection:
-        return counts_by_kind(connection, course_id)
+        return candidates_of(connection, course_id)
 
 
 def counts_by_kind(connection: Connection, course_id: int) -> dict[tuple[str, str], int]:
-    """The same on a connection that is open."""
+    """How many questions quizzes may draw, by topic and pool."""
     kind = (Question.topic, Question.pool)
     own = (Question.course_id == course_id, Question.state == "approved", Question.pool != "self-check")
     rows = connection.execute(select(*kind, func.count()).where(*own).group_by(*kind))

@@ -16,13 +16,14 @@ from course_app.domain.questions import Fault, Question, lettered
 from course_app.domain.reviewing import Actor, is_done, waits_for_approval
 from course_app.domain.reviews import seal_of
 from course_app.formats.plain_json import from_plain, to_hash, to_plain
-from course_app.models import Course, QuestionVersion
+from course_app.models import Course
 from course_app.models import Question as QuestionRow
 from course_app.queries.authored_questions import faults_in
 from course_app.queries.catalogue import Outline
 from course_app.queries.grounds import current_grounds
 from course_app.services.approving import content_of, head_of, item_of, note_approval, refuse_step
 from course_app.services.authoring_use import refuse_what_breaks_a_quiz
+from course_app.services.authoring_versions import add_version, versions_of, with_letters
 from course_app.services.indexing import index_question
 from course_app.services.ledgers import audit
 from course_app.services.transaction import held, hold, transaction
@@ -55,10 +56,6 @@ class EditedMeanwhile(RuleBroken):
 
 class TextChangedMeanwhile(RuleBroken):
     """What the question stands on is not what was looked at."""
-
-
-class LettersUsedUp(RuleBroken):
-    """Letters of options are never used twice, and there are 26."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +98,7 @@ def add_question(actor_id: int, outline: Outline, draft: Question, now: datetime
         )
         session.add(row)
         session.flush()
-        _add_version(session, row.id, 1, question, actor_id, now)
+        add_version(session, row.id, 1, question, actor_id, now)
         audit(session, actor_id, "question written", f"question {row.id}", now, reason=f"{code}, version 1")
         index_question(session, outline, row, now)
         return SavedQuestion(code, 1, is_new=True)
@@ -121,21 +118,29 @@ def edit_question(
         newest = head_of(row)
         if newest != opened:
             raise EditedMeanwhile(newest)
-        versions = _versions(session, row.id)
-        question = _with_letters(replace(draft, id=code), versions, opened)
-        digest = content_hash(to_hash(question))
-        known = {version.content_hash: version.number for version in versions}
-        number = known.get(digest, max(known.values()) + 1)
-        if number == newest:
-            return SavedQuestion(code, number, is_new=False)
-        if digest not in known:
-            _add_version(session, row.id, number, question, actor_id, now)
-        _become_the_sites(session, row, actor_id, now)
-        waits = _put_in_place(session, outline, row, number, question, now)
-        said = f"{code}, version {number}{', to be approved' if waits else ''}"
-        audit(session, actor_id, "question edited", f"question {row.id}", now, reason=said)
-        index_question(session, outline, row, now)
-        return SavedQuestion(code, number, is_new=True)
+        versions = versions_of(session, row.id)
+        question = with_letters(replace(draft, id=code), versions, opened)
+        return _keep(session, outline, row, question, versions, actor_id, now)
+
+
+def restore_question(
+    actor_id: int, outline: Outline, code: str, opened: int, number: int, now: datetime
+) -> SavedQuestion:
+    """Make version `number` the newest again, as it is; `opened`: the newest one that was looked at.
+
+    Raises QuestionNotFound, EditedMeanwhile, NotWellFormed, or what a quiz would be broken by.
+    """
+    with transaction() as session:
+        row = _question(session, outline.course_id, code)
+        if head_of(row) != opened:
+            raise EditedMeanwhile(head_of(row))
+        versions = versions_of(session, row.id)
+        older = next((one.content for one in versions if one.number == number), None)
+        if older is None:
+            raise QuestionNotFound("There is no such version.")
+        question = from_plain(Question, older)
+        refuse_faults(outline, question, may_lack=row.state == "draft")
+        return _keep(session, outline, row, question, versions, actor_id, now)
 
 
 def set_state(
@@ -206,6 +211,31 @@ def _question(session: Session, course_id: int, code: str) -> QuestionRow:
     return row
 
 
+def _keep(
+    session: Session,
+    outline: Outline,
+    row: QuestionRow,
+    question: Question,
+    versions: list[Row],
+    actor_id: int,
+    now: datetime,
+) -> SavedQuestion:
+    """Make this the newest version: one that says the same already, or a new one."""
+    digest = content_hash(to_hash(question))
+    known = {version.content_hash: version.number for version in versions}
+    number = known.get(digest, max(known.values()) + 1)
+    if number == head_of(row):
+        return SavedQuestion(row.code, number, is_new=False)
+    if digest not in known:
+        add_version(session, row.id, number, question, actor_id, now)
+    _become_the_sites(session, row, actor_id, now)
+    waits = _put_in_place(session, outline, row, number, question, now)
+    said = f"{row.code}, version {number}{', to be approved' if waits else ''}"
+    audit(session, actor_id, "question edited", f"question {row.id}", now, reason=said)
+    index_question(session, outline, row, now)
+    return SavedQuestion(row.code, number, is_new=True)
+
+
 def _put_in_place(
     session: Session, outline: Outline, row: QuestionRow, number: int, question: Question, now: datetime
 ) -> bool:
@@ -231,42 +261,6 @@ def _use(row: QuestionRow, number: int, question: Question) -> None:
 def _approve(row: QuestionRow, outline: Outline, question: Question, now: datetime) -> None:
     """Remember what the question stands on: until that changes it is not stale."""
     row.grounds, row.checked_at = to_plain(current_grounds(outline, question)), now
-
-
-def _versions(session: Session, question_id: int) -> list[Row]:
-    table = QuestionVersion
-    statement = select(table.number, table.content_hash, table.content).where(table.question_id == question_id)
-    return list(session.execute(statement.order_by(table.number)))
-
-
-def _with_letters(draft: Question, versions: list[Row], opened: int) -> Question:
-    """The draft with the letters that its options had in the version it was opened on, new ones for the others."""
-    letters = {
-        version.number: [option.letter for option in from_plain(Question, version.content).options]
-        for version in versions
-    }
-    try:
-        return lettered(draft, letters[opened], [letter for one in letters.values() for letter in one])
-    except ValueError as error:
-        raise LettersUsedUp(
-            "This question has had 26 options in all its versions, and no letter is used twice. "
-            "Write it as a new question instead; what you typed is kept here."
-        ) from error
-
-
-def _add_version(
-    session: Session, question_id: int, number: int, question: Question, actor_id: int, now: datetime
-) -> None:
-    session.add(
-        QuestionVersion(
-            question_id=question_id,
-            number=number,
-            content_hash=content_hash(to_hash(question)),
-            content=to_plain(question),
-            author_id=actor_id,
-            created_at=now,
-        )
-    )
 
 
 def _become_the_sites(session: Session, row: QuestionRow, actor_id: int, now: datetime) -> None:

@@ -174,6 +174,8 @@ SNNYNNNYN instructor.bank_change           GET  /instructor/small-course/questio
 SNNYNNNYN instructor.change_bank           POST /instructor/small-course/question-changes  303 {bank}
 SNNYNNNYN instructor.question_checks       POST /instructor/small-course/questions/T01/checks  303 {t01}
 SNNYNNNYN instructor.question_state        POST /instructor/small-course/questions/T01/state  303 {t01}
+SNNYNYNYN instructor.question_comparison   GET  /instructor/small-course/questions/T01/comparison  200
+SNNYNNNYN instructor.restore_question      POST /instructor/small-course/questions/T01/restoration  303 {t01}
 SNNYNYNYN instructor.question_approvals    POST /instructor/small-course/questions/T01/approvals  303 {t01}
 SNNYNNNYN instructor.quizzes               GET  /instructor/small-course/quizzes  200
 SNNYNNNYN instructor.new_quiz              GET  /instructor/small-course/new-quiz  200
@@ -229,6 +231,7 @@ FORMS = {
     "instructor.question_checks": {"version": "1", "seal": SEAL},
     "instructor.question_state": {"state": "approved"},
     "instructor.question_approvals": {"version": "1"},
+    "instructor.restore_question": {"version": "1", "opened": "1"},
     "instructor.change_bank": {"code": "T01", "act": "tag", "value": "pilot"},
 }
 ID = re.compile(r"[0-9a-f]{32}")

@@ -27,11 +27,11 @@ ROOMS = {
     "gateways": """authenticators backup_file chance clock data_folder database_file database_server erasure_list
         folders guessable keys locks mail passkeys passwords ports tokens""",
     "services": """accommodating accounts administering admitting answer_desk answering approving attempting
-        authoring authoring_quizzes authoring_use backing_up comparing confirming corresponding deciding_late
-        demonstrating emptying enrolling enrolling_others erasing grading grouping importing_rosters indexing
-        inviting ledgers links migrating passkeys previewing publishing publishing_approvals publishing_evidence
-        publishing_quizzes publishing_versions recovering registering resending restoring securing signing_in
-        studying tending transaction""",
+        authoring authoring_quizzes authoring_use authoring_versions backing_up comparing confirming corresponding
+        deciding_late demonstrating emptying enrolling enrolling_others erasing grading grouping importing_rosters
+        indexing inviting ledgers links migrating passkeys previewing publishing publishing_approvals
+        publishing_evidence publishing_quizzes publishing_versions recovering registering resending restoring
+        securing signing_in studying tending transaction""",
     "queries": """accommodations accounts administration allowances attempt_scores attempts audit audit_things
         authored_questions authored_quizzes bank bank_choice bank_facts candidates catalogue cohorts coverage
         database deadlines drawable erasures excerpts front_page further glossary grounds invitations

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_app.domain.bank_changes import Chosen, edited, plan
+from course_app.domain.bank_changes import NEEDED, Chosen, edited, plan
 from course_app.domain.drawing import Candidate
 from course_app.domain.questions import Option, Question
 from course_app.domain.quiz_building import can_spare, impossible
@@ -27,17 +27,25 @@ def asking(*slots):
     return Quiz(id="quiz", title="Quiz", sections=(Section("one", "One", slots),))
 
 
-def test_retiring_says_what_is_retired_already_and_what_a_quiz_may_need():
+def in_use(count, topic="tea"):
+    return {f"Q{number}": Candidate(f"Q{number}", topic, "quiz", seen=False) for number in range(1, count + 1)}
+
+
+def test_retiring_says_what_is_retired_already_and_what_a_quiz_needs():
     quiz = asking(Slot(question="Q3"), Slot(topics=("tea",)))
     some = [chosen("Q1"), chosen("Q2", "retired"), chosen("Q3"), chosen("Q4", "draft")]
-    found = plan("retire", "", some, ANN, [quiz], {("tea", "quiz"): 9})
-    assert (found.changed, found.already, found.perhaps, dict(found.refused)) == (("Q1", "Q4"), ("Q2",), ("Q3",), {})
-    assert found.possible == ("Q1", "Q4", "Q3")
+    found = plan("retire", "", some, ANN, [quiz], in_use(9))
+    assert (found.changed, found.already, found.perhaps) == (("Q1", "Q4"), ("Q2",), ())
+    assert dict(found.refused) == {NEEDED: ("Q3",)}
 
 
-def test_so_many_go_surely_as_leave_more_than_the_quiz_asks():
+def test_as_many_go_as_leave_what_the_quiz_asks_and_in_a_large_bank_perhaps():
     some = [chosen(f"Q{number}") for number in range(1, 6)]
-    found = plan("retire", "", some, ANN, [asking(*[Slot(topics=("tea",))] * 2)], {("tea", "quiz"): 5})
+    quiz = asking(*[Slot(topics=("tea",))] * 2)
+    found = plan("retire", "", some, ANN, [quiz], in_use(5))
+    assert (found.changed, dict(found.refused)) == (("Q1", "Q2", "Q3"), {NEEDED: ("Q4", "Q5")})
+    large = in_use(5) | {f"X{number}": Candidate(f"X{number}", "rain", "quiz", seen=False) for number in range(10_000)}
+    found = plan("retire", "", some, ANN, [quiz], large)
     assert (found.changed, found.perhaps) == (("Q1", "Q2"), ("Q3", "Q4", "Q5"))
 
 

@@ -71,6 +71,18 @@ def test_going_back_to_the_version_in_use_ends_the_wait_and_no_item_slips_out_of
     assert standing(safe) == ("approved", 2, 2, False)
 
 
+def test_a_restored_version_comes_back_with_its_number_and_its_letters(small, ann):
+    whole = authored_question(small, "T02").question
+    fewer = replace(whole, options=whole.options[:-1])
+    authoring.edit_question(ann, small, "T02", 1, fewer, START)
+    assert authoring.restore_question(ann, small, "T02", 2, 1, START).number == 1
+    assert (standing(small), authored_question(small, "T02").question) == (("approved", 1, 1, False), whole)
+    with pytest.raises(authoring.EditedMeanwhile):
+        authoring.restore_question(ann, small, "T02", 2, 1, START)
+    with pytest.raises(authoring.QuestionNotFound):
+        authoring.restore_question(ann, small, "T02", 1, 9, START)
+
+
 def test_what_waited_is_the_draft_once_the_question_is_taken_back(safe, ann):
     used = authored_question(safe, "T02").question
     authoring.edit_question(ann, safe, "T02", 2, replace(used, stem="Reworded?", pool="final"), START)

@@ -9,7 +9,7 @@ from course_app.extensions import db
 from course_app.models import AuditEntry
 from course_app.queries.authored_questions import authored_question
 from course_app.queries.bank import Filters, bank_page, fitting_codes
-from course_app.queries.bank_choice import chosen_questions, counts_in_use
+from course_app.queries.bank_choice import chosen_questions, questions_in_use
 from course_app.services import authoring, tending
 from course_app.services.indexing import count_answers, judge_waiting
 from tests.acts import SMALL, handed_in
@@ -43,9 +43,9 @@ def test_a_tag_is_a_new_version_of_each_and_is_found(small, ann, drafts):
 def test_what_a_quiz_needs_stays_and_is_named_and_the_others_go(small, ann):
     chosen = chosen_questions(small, ["M01", "T02", "nothing"])
     quizzes = [card.quiz for card in small.quizzes.values()]
-    said = plan("retire", "", chosen, Actor(ann, may_edit=True), quizzes, counts_in_use(small.course_id))
-    assert "M01" in said.perhaps
-    changed, left = tending.change_questions(ann, small, "retire", "", said.possible, START)
+    said = plan("retire", "", chosen, Actor(ann, may_edit=True), quizzes, questions_in_use(small.course_id))
+    assert (said.changed, [codes for codes in said.refused.values()]) == (("T02",), [("M01",)])
+    changed, left = tending.change_questions(ann, small, "retire", "", ["M01", "T02"], START)
     assert (changed, [code for code, _why in left]) == (1, ["M01"])
     assert left[0][1].startswith("Nothing was changed, since the quiz “Practice” could not be asked any more")
     assert codes(small, state="retired") == ["T02"]

@@ -69,6 +69,7 @@ NOT_KEPT = {
     "instructor.withdraw_accommodation": BUTTON,
     "instructor.quiz_publication": BUTTON,
     "instructor.quiz_trials": BUTTON,
+    "instructor.restore_question": BUTTON,
 }
 WRITES = {row.endpoint: row for row in reversed(ROWS) if row.method == "POST" and row.marks[0] == "S"}
 SECRETS = {"password": "words", "current": "words", "code": "123456", "credential": "{}"}

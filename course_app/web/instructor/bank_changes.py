@@ -7,7 +7,7 @@ from course_app.domain.bank_changes import ACTS, CONTENT, LONGEST_TAG, MOST, Cho
 from course_app.domain.questions import POOLS
 from course_app.domain.reviewing import Actor
 from course_app.queries.bank import fitting_codes
-from course_app.queries.bank_choice import chosen_questions, counts_in_use
+from course_app.queries.bank_choice import chosen_questions, questions_in_use
 from course_app.queries.catalogue import Outline
 from course_app.services import tending
 from course_app.web.instructor.blueprint import instructor
@@ -73,7 +73,7 @@ def _value(outline: Outline, act: str, typed: str) -> str:
 def _plan(outline: Outline, act: str, value: str, chosen: list[Chosen]) -> Plan:
     quizzes = [card.quiz for card in outline.quizzes.values()]
     actor = Actor(viewer().id, may_edit=True)
-    return plan(act, value, chosen, actor, quizzes, counts_in_use(outline.course_id))
+    return plan(act, value, chosen, actor, quizzes, questions_in_use(outline.course_id))
 
 
 def _page(outline: Outline, act: str, value: str, chosen: list[Chosen], refusal: str) -> str:

@@ -1,10 +1,11 @@
 """The steps of a question from draft to approved and out again, and the approval that is its reviewers' too."""
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course_app.domain.errors import RuleBroken
 from course_app.domain.reviewing import LONGEST_NOTE
+from course_app.domain.revisions import changes
 from course_app.queries.teaching import teaches
 from course_app.services import authoring
 from course_app.web.instructor.blueprint import instructor
@@ -42,6 +43,45 @@ def question_state(course: str, question: str) -> Response | tuple[str, int]:
     except RuleBroken as refusal:
         return question_page(outline, one, str(refusal)), 422
     flash(DONE[state])
+    return redirect(url_for("instructor.question", course=course, question=question), 303)
+
+
+@instructor.get("/instructor/<course>/questions/<question>/comparison")
+@requires("see-bank")
+def question_comparison(course: str, question: str) -> str:
+    """Two versions side by side; the one before the newest and the newest unless the address says otherwise."""
+    outline = reviewed(course)
+    one = own_question(outline, question)
+    lines = {line.number: line for line in one.versions}
+    left, right = (lines.get(whole_number(request.args.get(name, "")) or 0) for name in ("left", "right"))
+    right = right or lines[one.number]
+    left = left or lines[max((number for number in lines if number < right.number), default=right.number)]
+    return render_template(
+        "instructor/question_comparison.html",
+        course=outline.course,
+        page=one,
+        left=left,
+        right=right,
+        changes=changes(left.question, right.question),
+        may_edit=teaches(viewer(), outline.course_id),
+        here="teaching",
+    )
+
+
+@instructor.post("/instructor/<course>/questions/<question>/restoration")
+@requires("edit-questions")
+def restore_question(course: str, question: str) -> Response | tuple[str, int]:
+    """Make an older version the newest again, as it was."""
+    outline = own_course(course)
+    own_question(outline, question)
+    number, opened = (whole_number(request.form.get(name, "")) or 0 for name in ("version", "opened"))
+    try:
+        saved = authoring.restore_question(viewer().id, outline, question, opened, number, now())
+    except authoring.EditedMeanwhile:
+        return question_page(outline, own_question(outline, question), SAVED_MEANWHILE), 422
+    except RuleBroken as refusal:
+        return question_page(outline, own_question(outline, question), str(refusal)), 422
+    flash(f"Version {saved.number} is the newest again." if saved.is_new else "Nothing was changed: it is the newest.")
     return redirect(url_for("instructor.question", course=course, question=question), 303)
 
 
