@@ -51,7 +51,11 @@ GOES = (
     Kind("rows", "Rows of uploaded lists", "With every cell of the row."),
     Kind("roles", "Roles", "Of instructor, reviewer, observer or administrator."),
     Kind("places", "Places in lessons", "Where reading stopped."),
-    Kind("words", "Words in records", "Earlier names and e-mails, and reasons that were written about the person."),
+    Kind(
+        "words",
+        "Words in records",
+        "Earlier names and e-mails, reasons that were written about the person, and what they said of questions.",
+    ),
 )
 STAYS = (
     Kind(

@@ -20,6 +20,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "see-own-result": frozenset({"learner"}),
     "see-instructor-area": frozenset({"instructor", "admin"}),
     "see-bank": frozenset({"instructor", "reviewer", "admin"}),
+    "comment-questions": frozenset({"instructor", "reviewer", "admin"}),
     "approve-questions": frozenset({"instructor", "reviewer", "admin"}),
     "edit-questions": frozenset({"instructor", "admin"}),
     "edit-quizzes": frozenset({"instructor", "admin"}),

@@ -42,7 +42,7 @@ from course_app.models.people import (
     SpentChallenge,
 )
 from course_app.models.progress import Completion, CourseCompletion, Place
-from course_app.models.question_bank import BankEntry, Question, QuestionApproval, QuestionVersion
+from course_app.models.question_bank import BankEntry, Question, QuestionApproval, QuestionComment, QuestionVersion
 from course_app.models.quizzes import Quiz, QuizVersion
 from course_app.models.rosters import RosterImport, RosterRow
 
@@ -79,6 +79,7 @@ __all__ = [
     "Place",
     "Question",
     "QuestionApproval",
+    "QuestionComment",
     "QuestionVersion",
     "Quiz",
     "QuizAdjustment",

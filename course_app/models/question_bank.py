@@ -123,3 +123,24 @@ class BankEntry(db.Model):
     facility: Mapped[float | None]
     answers: Mapped[int] = mapped_column(default=0)
     counted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class QuestionComment(db.Model):
+    """What somebody said about a question, or one place of it: "" the whole, “option-b”, “passage-tea-is-warm”.
+
+    `number`: the newest version then. Open until somebody resolves it, and again when somebody reopens it.
+    """
+
+    __tablename__ = "question_comment"
+
+    id: Mapped[int] = identity()
+    question_id: Mapped[int] = points_to("question.id")
+    number: Mapped[int]
+    place: Mapped[str] = mapped_column(String(120), default="")
+    body: Mapped[str] = mapped_column(String(2000))
+    author_id: Mapped[int] = points_to("person.id", index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    resolved_by_id: Mapped[int | None] = points_to("person.id", nullable=True)
+    resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (Index("ix_question_comment_open", "question_id", "resolved_at"),)

@@ -29,6 +29,7 @@ from course_app.models import (
     Person,
     Place,
     QuestionApproval,
+    QuestionComment,
     QuizAdjustment,
     RegistrationTry,
     RosterImport,
@@ -104,6 +105,8 @@ def _empty_records(session: Session, person: Person, known: Known) -> None:
     session.execute(update(RosterImport).where(or_(*_naming(RosterImport.file_name, known))).values(file_name=""))
     noted = or_(*_naming(QuestionApproval.note, known))
     session.execute(update(QuestionApproval).where(noted).values(note=""))
+    said = or_(QuestionComment.author_id == person.id, *_naming(QuestionComment.body, known))
+    session.execute(update(QuestionComment).where(said).values(body=""))
     attempts = select(Attempt.id).join(Enrolment, Enrolment.id == Attempt.enrolment_id)
     graded = Grade.attempt_id.in_(attempts.where(Enrolment.person_id == person.id))
     session.execute(update(Grade).where(graded, or_(*_naming(Grade.reason, known))).values(reason=""))

@@ -1,4 +1,4 @@
-"""who approved which version of a question, and what the list of the bank searches and filters by
+"""who approved and said what of a question, and what the list of the bank searches and filters by
 
 Revision: 0016
 After: 0012
@@ -75,6 +75,24 @@ def upgrade():
     )
     op.create_index(op.f("ix_question_approval_question_id"), "question_approval", ["question_id"])
     op.create_table(
+        "question_comment",
+        sa.Column("id", KEY, autoincrement=True, nullable=False),
+        sa.Column("question_id", KEY, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(length=120), nullable=False),
+        sa.Column("body", sa.String(length=2000), nullable=False),
+        sa.Column("author_id", KEY, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("resolved_by_id", KEY, nullable=True),
+        sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
+        points_to("question_comment", "question_id", "question"),
+        points_to("question_comment", "author_id", "person"),
+        points_to("question_comment", "resolved_by_id", "person"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question_comment")),
+    )
+    op.create_index(op.f("ix_question_comment_author_id"), "question_comment", ["author_id"])
+    op.create_index("ix_question_comment_open", "question_comment", ["question_id", "resolved_at"])
+    op.create_table(
         "bank_entry",
         sa.Column("question_id", KEY, autoincrement=False, nullable=False),
         sa.Column("course_id", KEY, nullable=False),
@@ -134,6 +152,7 @@ def folded(text):
 
 def downgrade():
     op.drop_table("bank_entry")
+    op.drop_table("question_comment")
     op.drop_table("question_approval")
     with op.batch_alter_table("question", schema=None) as batch_op:
         batch_op.drop_column("waiting_number")

@@ -18,8 +18,10 @@ from course_app.formats.roster_csv import parse
 from course_app.gateways.folders import read_course_folder
 from course_app.gateways.tokens import new_token
 from course_app.models import Membership, Message, Observer, Organisation, Person
+from course_app.queries.catalogue import newest_outline
+from course_app.queries.comments import comments_of
 from course_app.queries.roster_plan import place_of
-from course_app.services import accounts, attempting, grouping, importing_rosters, inviting, signing_in
+from course_app.services import accounts, attempting, commenting, grouping, importing_rosters, inviting, signing_in
 from course_app.services.transaction import transaction
 from course_app.web.shared.access import MARK, PUBLIC
 from tests import acts
@@ -176,6 +178,9 @@ SNNYNNNYN instructor.question_checks       POST /instructor/small-course/questio
 SNNYNNNYN instructor.question_state        POST /instructor/small-course/questions/T01/state  303 {t01}
 SNNYNYNYN instructor.question_comparison   GET  /instructor/small-course/questions/T01/comparison  200
 SNNYNNNYN instructor.restore_question      POST /instructor/small-course/questions/T01/restoration  303 {t01}
+SNNYNYNYN instructor.add_comment           POST /instructor/small-course/questions/T01/comments  303 {t01}
+SNNYNYNYN instructor.settle_comment        POST /instructor/small-course/questions/T01/{comment}  303 {t01}
+SNNNNNNNN instructor.settle_comment        POST /instructor/small-course/questions/T02/{comment}  303 {t01}
 SNNYNYNYN instructor.question_approvals    POST /instructor/small-course/questions/T01/approvals  303 {t01}
 SNNYNNNYN instructor.quizzes               GET  /instructor/small-course/quizzes  200
 SNNYNNNYN instructor.new_quiz              GET  /instructor/small-course/new-quiz  200
@@ -232,6 +237,7 @@ FORMS = {
     "instructor.question_state": {"state": "approved"},
     "instructor.question_approvals": {"version": "1"},
     "instructor.restore_question": {"version": "1", "opened": "1"},
+    "instructor.add_comment": {"body": "Is that so?", "place": ""},
     "instructor.change_bank": {"code": "T01", "act": "tag", "value": "pilot"},
 }
 ID = re.compile(r"[0-9a-f]{32}")
@@ -274,6 +280,7 @@ def things(app: Flask, time) -> dict[str, str]:
         "learns": f"303 /instructor/small-course/learners/{person_named('classmate').public_id}",
         "to_late": "303 /instructor/small-course/late-answers",
         "late": acts.answered_late(person_named("classmate").id, time.time),
+        "comment": f"comments/{commented('T01', time.time)}/resolution",
         "t01": "/instructor/small-course/questions/T01",
         "bank": "/instructor/small-course/questions",
         "quiz": "303 /instructor/small-course/quizzes/practice",
@@ -281,6 +288,13 @@ def things(app: Flask, time) -> dict[str, str]:
         "passkey": str(acts.passkey_of(learner, "My phone", time.time)),
         "lesson": "303 /learn/small-course/lessons/second-steps",
     } | administered(time.time)
+
+
+def commented(code: str, now) -> str:
+    """The id of a comment on a question."""
+    course = newest_outline("small-course").course_id
+    commenting.add_comment(person_named("instructor").id, course, code, "", "Is that so?", now)
+    return str(comments_of(course, code)[0].id)
 
 
 def administered(now) -> dict[str, str]:

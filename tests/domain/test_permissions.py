@@ -14,6 +14,7 @@ TABLE = {
     "see-own-result": ("learner",),
     "see-instructor-area": ("instructor", "admin"),
     "see-bank": ("instructor", "reviewer", "admin"),
+    "comment-questions": ("instructor", "reviewer", "admin"),
     "approve-questions": ("instructor", "reviewer", "admin"),
     "edit-questions": ("instructor", "admin"),
     "edit-quizzes": ("instructor", "admin"),

@@ -28,6 +28,7 @@ PERSONAL = {
     "passkey": "credential_id name public_key",
     "person": "email fs_uniquifier mf_recovery_codes name password search_key sort_key text_size tf_totp_secret zone",
     "question_approval": "note",
+    "question_comment": "body",
     "quiz_adjustment": "reason",
     "registration_try": "address",
     "roster_import": "file_name",
@@ -42,7 +43,7 @@ IMPERSONAL = {
     "attempt_adjustment": "source",
     "attempt_item": "option_order section",
     "audit_entry": "object verb",
-    "bank_entry": "claims finding level sought",
+    "bank_entry": "claims code finding level origin pool sought state topic type",
     "claim": "code fit origin text",
     "claim_reference": "finding fit",
     "cohort": "name public_id",
@@ -60,6 +61,7 @@ IMPERSONAL = {
     "passkey": "device_type extensions transports usage user_id",
     "person": "fs_webauthn_user_handle public_id tf_primary_method theme",
     "question": "code credit grounds origin pool state topic type",
+    "question_comment": "place",
     "question_version": "content content_hash",
     "quiz": "origin slug",
     "quiz_version": "content content_hash",
@@ -161,7 +163,7 @@ def test_after_an_erasure_no_column_tells_who_it_was_and_the_statistics_stay(app
         "Rows of uploaded lists": 6,
         "Roles": 4,
         "Places in lessons": 1,
-        "Words in records": 7,
+        "Words in records": 8,
     }
 
     page = f"/admin/people/{public_id}/erasure"

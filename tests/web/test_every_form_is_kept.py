@@ -29,6 +29,7 @@ FIELDS = FORMS | {
     "instructor.question_versions": QUESTION | {"opened": "1", "claim": ["C1"]},
     "instructor.question_state": {"state": "draft"},
     "instructor.change_bank": {"code": ["T01", "T03"], "act": "tag", "value": "Ŵinter"},
+    "instructor.add_comment": {"place": "option-a", "body": "Ŵould they not\r\nall be “right”?"},
     "instructor.question_approvals": {"version": "1", "note": "Ŵrong is what the others are"},
     "instructor.add_quiz": QUIZ,
     "instructor.quiz_versions": QUIZ | {"opened": "1"},
@@ -70,6 +71,7 @@ NOT_KEPT = {
     "instructor.quiz_publication": BUTTON,
     "instructor.quiz_trials": BUTTON,
     "instructor.restore_question": BUTTON,
+    "instructor.settle_comment": BUTTON,
 }
 WRITES = {row.endpoint: row for row in reversed(ROWS) if row.method == "POST" and row.marks[0] == "S"}
 SECRETS = {"password": "words", "current": "words", "code": "123456", "credential": "{}"}

@@ -2,6 +2,7 @@
 
 from course_app.web.instructor import (
     bank_changes,
+    comments,
     courses,
     coverage,
     item_results,
@@ -19,6 +20,7 @@ from course_app.web.instructor.blueprint import instructor as blueprint
 __all__ = [
     "bank_changes",
     "blueprint",
+    "comments",
     "courses",
     "coverage",
     "item_results",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from flask import render_template, request
 
+from course_app.domain.commenting import places_of
 from course_app.domain.question_types.registry import TYPES, type_of
 from course_app.domain.questions import LEVELS, POOLS, STATES
 from course_app.domain.reviewing import Actor, is_done, needs_another, needs_note, refusal
@@ -12,6 +13,7 @@ from course_app.queries.authored_questions import AuthoredQuestion, authored_que
 from course_app.queries.authored_quizzes import quiz_entries
 from course_app.queries.bank import FACILITIES, FINDINGS, STALE, Filters, bank_page
 from course_app.queries.catalogue import Outline
+from course_app.queries.comments import comments_of, open_comments
 from course_app.queries.questions import shown_question
 from course_app.queries.teaching import teaches
 from course_app.web.instructor.blueprint import instructor
@@ -32,12 +34,14 @@ def questions(course: str) -> str:
     filters = read_filters(request.args, outline)
     after = request.args.get("after", "")
     after = after if CODE.fullmatch(after) else ""
+    page = bank_page(outline, filters, after)
     given = {name: value for name, value in vars(filters).items() if value}
     return render_template(
         "instructor/questions.html",
         outline=outline,
         course=outline.course,
-        page=bank_page(outline, filters, after),
+        page=page,
+        commented=open_comments(outline.course_id, [line.code for line in page.lines]),
         filters=filters,
         given=given,
         after=after,
@@ -80,9 +84,10 @@ def own_question(outline: Outline, code: str) -> AuthoredQuestion:
     return found(authored_question(outline, code))
 
 
-def question_page(outline: Outline, one: AuthoredQuestion, refused: str = "", note: str = "") -> str:
-    """The page of a question; `note`: what was typed for its approval."""
+def question_page(outline: Outline, one: AuthoredQuestion, refused: str = "", note: str = "", comment: str = "") -> str:
+    """The page of a question; `note` was typed for its approval, `comment` to be said of it."""
     may_edit = teaches(viewer(), outline.course_id)
+    comments = comments_of(outline.course_id, one.code)
     return render_template(
         "instructor/question.html",
         outline=outline,
@@ -96,8 +101,17 @@ def question_page(outline: Outline, one: AuthoredQuestion, refused: str = "", no
         approval=_approval(one, Actor(viewer().id, may_edit)),
         refusal=refused,
         note=note,
+        comment=comment,
+        comments=comments,
+        open_comments=[one for one in comments if one.resolved_at is None],
+        places=places_of(one.question, passages_of(one)),
         here="teaching",
     )
+
+
+def passages_of(one: AuthoredQuestion) -> list[str]:
+    """The passages that teach what the question tests, by id."""
+    return sorted({taught.passage.id for claim in one.claims for taught in claim.taught})
 
 
 def _approval(one: AuthoredQuestion, actor: Actor) -> str:
