@@ -214,11 +214,11 @@ def _conditions(outline: Outline, filters: Filters) -> Iterator[ColumnElement[bo
     if filters.facility:
         yield FACILITIES[filters.facility]
     if filters.quiz:
-        yield _may_be_asked(outline.quizzes[filters.quiz].quiz)
+        yield may_be_asked(outline.quizzes[filters.quiz].quiz)
     yield from _has_words(filters.words)
 
 
-def _may_be_asked(quiz: Quiz) -> ColumnElement[bool]:
+def may_be_asked(quiz: Quiz) -> ColumnElement[bool]:
     """Whether the quiz asks the question always, or may draw it."""
     slots = {slot for _section, slot in slots_of(quiz)}
     fixed = [slot.question for slot in slots if slot.question]

@@ -4,14 +4,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import aliased
 
 from course_app.domain.commenting import words_for
 from course_app.domain.erasure import AUTHOR
+from course_app.domain.quizzes import Quiz
 from course_app.extensions import read_connection
-from course_app.models import Person, Question, QuestionComment
+from course_app.models import BankEntry, Person, Question, QuestionComment
 from course_app.queries.authored_questions import WRITER
+from course_app.queries.bank import may_be_asked
 
 RESOLVER = aliased(Person)
 
@@ -55,10 +57,20 @@ def comments_of(course_id: int, code: str) -> tuple[Comment, ...]:
 
 def open_comments(course_id: int, codes: Collection[str]) -> dict[str, int]:
     """By code, how many comments are open; only of those that have some."""
+    return _open(course_id, Question.code.in_(codes))
+
+
+def open_comments_in(course_id: int, quiz: Quiz) -> dict[str, int]:
+    """The same of the questions that a quiz asks always or may draw."""
+    asked = select(BankEntry.question_id).where(BankEntry.course_id == course_id, may_be_asked(quiz))
+    return _open(course_id, Question.id.in_(asked))
+
+
+def _open(course_id: int, condition: ColumnElement[bool]) -> dict[str, int]:
     statement = (
         select(Question.code, func.count())
         .join(QuestionComment, QuestionComment.question_id == Question.id)
-        .where(Question.course_id == course_id, Question.code.in_(codes), QuestionComment.resolved_at.is_(None))
+        .where(Question.course_id == course_id, QuestionComment.resolved_at.is_(None), condition)
         .group_by(Question.code)
         .order_by(Question.code)
     )
