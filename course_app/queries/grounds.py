@@ -3,17 +3,16 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import func, select
 
 from course_app.domain.item_findings import Surroundings
 from course_app.domain.questions import Question
 from course_app.domain.reviews import Grounds, Groundwork, grounds_of, groundwork_of, shifts
 from course_app.extensions import read_connection
+from course_app.models import BankEntry, QuestionVersion
 from course_app.models import Question as QuestionRow
-from course_app.models import QuestionVersion
 from course_app.queries.catalogue import Outline
 from course_app.queries.kept import kept
-from course_app.queries.questions import IS_NEWEST_QUESTION_VERSION
 
 STANDING = (
     QuestionVersion.content["claims"].label("claims"),
@@ -47,22 +46,16 @@ def is_stale(row: Any, course: Groundwork) -> bool:
 
 
 def stale_counts(outlines: Collection[Outline]) -> Mapping[int, int]:
-    """By course, how many of its questions are stale."""
-    works = {one.course_id: groundwork(one) for one in outlines}
-    counts = dict.fromkeys(works, 0)
+    """By course, how many of its questions are stale, as the bank has noted."""
+    counts = dict.fromkeys((one.course_id for one in outlines), 0)
+    statement = (
+        select(BankEntry.course_id, func.count())
+        .where(BankEntry.course_id.in_(counts), BankEntry.is_stale)
+        .group_by(BankEntry.course_id)
+    )
     with read_connection() as connection:
-        for row in connection.execute(_standing(works)):
-            counts[row.course_id] += is_stale(row, works[row.course_id])
-    return counts
+        return counts | {course_id: count for course_id, count in connection.execute(statement)}
 
 
 def _groundwork(outline: Outline) -> Groundwork:
     return groundwork_of(outline.claims.values(), [taught.passage for taught in outline.passages.values()])
-
-
-def _standing(course_ids: Collection[int]) -> Select[Any]:
-    return (
-        select(QuestionRow.course_id, QuestionRow.state, *STANDING)
-        .join(QuestionVersion, IS_NEWEST_QUESTION_VERSION)
-        .where(QuestionRow.course_id.in_(course_ids), QuestionRow.state != "retired")
-    )

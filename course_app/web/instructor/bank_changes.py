@@ -51,7 +51,7 @@ def change_bank(course: str) -> Response | tuple[str, int]:
 def _asked(outline: Outline) -> tuple[str, str, list[Chosen], str]:
     """Act, value, the chosen questions, and what is wrong with the asking."""
     asked = request.form if request.method == "POST" else request.args
-    act = asked.get("act", "") if asked.get("act", "") in ACTS else ""
+    act = asked.get("change", "") if asked.get("change", "") in ACTS else ""
     value = _value(outline, act, " ".join(asked.get("value", "").split()))
     if asked.get("which") == "all":
         codes = fitting_codes(outline, read_filters(asked, outline), MOST)
