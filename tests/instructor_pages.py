@@ -126,7 +126,12 @@ def _bank() -> list[Page]:
         Page("versions: two", f"{BANK}/E04/comparison?left=1", compared, ANN, prepare=acts.edited("E04", times=2)),
         Page("versions: one", f"{BANK}/E01/comparison", compared, "reviewer@example.org"),
         Page("bank: for a reviewer", f"{BANK}?finding=none&claim=C1", bank, "reviewer@example.org"),
-        Page("change questions: to retire", f"{changes}?change=retire&code=M01&code=T04&code=T03", change, ANN),
+        Page(
+            "change questions: to retire",
+            f"{changes}?change=retire&question=M01&question=T04&question=T03",
+            change,
+            ANN,
+        ),
         Page("change questions: a tag to give", f"{changes}?change=tag&which=all&topic=effects", change, ANN),
         Page("change questions: tagged", f"{changes}?change=tag&which=all&value=Ŵinter", change, ANN),
         Page("change questions: none", changes, change, ANN, form={"change": "retire"}, via=BANK, status=422),

@@ -172,7 +172,7 @@ SNNYNYNYN instructor.question              GET  /instructor/small-course/questio
 SNNNNNNNN instructor.question              GET  /instructor/closed-course/questions/T01  200
 SNNYNNNYN instructor.edit_question         GET  /instructor/small-course/questions/T01/edit  200
 SNNYNNNYN instructor.question_versions     POST /instructor/small-course/questions/T01/versions  422
-SNNYNNNYN instructor.bank_change           GET  /instructor/small-course/question-changes?code=T01&change=retire  200
+SNNYNNNYN instructor.bank_change           GET  /instructor/small-course/question-changes?question=T01&change=retire  200
 SNNYNNNYN instructor.change_bank           POST /instructor/small-course/question-changes  303 {bank}
 SNNYNNNYN instructor.question_checks       POST /instructor/small-course/questions/T01/checks  303 {t01}
 SNNYNNNYN instructor.question_state        POST /instructor/small-course/questions/T01/state  303 {t01}
@@ -238,7 +238,7 @@ FORMS = {
     "instructor.question_approvals": {"version": "1"},
     "instructor.restore_question": {"version": "1", "opened": "1"},
     "instructor.add_comment": {"body": "Is that so?", "place": ""},
-    "instructor.change_bank": {"code": "T01", "change": "tag", "value": "pilot"},
+    "instructor.change_bank": {"question": "T01", "change": "tag", "value": "pilot"},
 }
 ID = re.compile(r"[0-9a-f]{32}")
 JSON = {"learner.responses": {"client": "table", "responses": [{"slot": 1, "choice": ["a"], "seq": 1}]}}

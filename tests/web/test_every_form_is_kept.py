@@ -28,7 +28,7 @@ FIELDS = FORMS | {
     "instructor.add_question": QUESTION,
     "instructor.question_versions": QUESTION | {"opened": "1", "claim": ["C1"]},
     "instructor.question_state": {"state": "draft"},
-    "instructor.change_bank": {"code": ["T01", "T03"], "change": "tag", "value": "Ŵinter"},
+    "instructor.change_bank": {"question": ["T01", "T03"], "change": "tag", "value": "Ŵinter"},
     "instructor.add_comment": {"place": "option-a", "body": "Ŵould they not\r\nall be “right”?"},
     "instructor.question_approvals": {"version": "1", "note": "Ŵrong is what the others are"},
     "instructor.add_quiz": QUIZ,
@@ -70,8 +70,6 @@ NOT_KEPT = {
     "instructor.withdraw_accommodation": BUTTON,
     "instructor.quiz_publication": BUTTON,
     "instructor.quiz_trials": BUTTON,
-    "instructor.restore_question": BUTTON,
-    "instructor.restore_question": BUTTON,
     "instructor.settle_comment": BUTTON,
 }
 WRITES = {row.endpoint: row for row in reversed(ROWS) if row.method == "POST" and row.marks[0] == "S"}

@@ -56,7 +56,7 @@ def _asked(outline: Outline) -> tuple[str, str, list[Chosen], str]:
     if asked.get("which") == "all":
         codes = fitting_codes(outline, read_filters(asked, outline), MOST)
     else:
-        codes = [code for code in dict.fromkeys(asked.getlist("code")) if CODE.fullmatch(code)]
+        codes = [code for code in dict.fromkeys(asked.getlist("question")) if CODE.fullmatch(code)]
     if len(codes) > MOST:
         return act, value, [], TOO_MANY
     chosen = chosen_questions(outline, codes) if codes else []
