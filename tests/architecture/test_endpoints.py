@@ -172,7 +172,7 @@ SNNYNYNYN instructor.question              GET  /instructor/small-course/questio
 SNNNNNNNN instructor.question              GET  /instructor/closed-course/questions/T01  200
 SNNYNNNYN instructor.edit_question         GET  /instructor/small-course/questions/T01/edit  200
 SNNYNNNYN instructor.question_versions     POST /instructor/small-course/questions/T01/versions  422
-SNNYNNNYN instructor.bank_change           GET  /instructor/small-course/question-changes?question=T01&change=retire  200
+SNNYNNNYN instructor.bank_change           GET  /instructor/small-course/question-changes  200
 SNNYNNNYN instructor.change_bank           POST /instructor/small-course/question-changes  303 {bank}
 SNNYNNNYN instructor.question_checks       POST /instructor/small-course/questions/T01/checks  303 {t01}
 SNNYNNNYN instructor.question_state        POST /instructor/small-course/questions/T01/state  303 {t01}
