@@ -1,11 +1,14 @@
 """The steps of a question from draft to approved and out again, and the approval that is its reviewers' too."""
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course_app.domain.errors import RuleBroken
 from course_app.domain.reviewing import LONGEST_NOTE
 from course_app.domain.revisions import changes
+from course_app.queries.catalogue import Outline
 from course_app.queries.teaching import teaches
 from course_app.services import authoring
 from course_app.web.instructor.blueprint import instructor
@@ -75,14 +78,14 @@ def restore_question(course: str, question: str) -> Response | tuple[str, int]:
     outline = own_course(course)
     own_question(outline, question)
     number, opened = (whole_number(request.form.get(name, "")) or 0 for name in ("version", "opened"))
-    try:
+
+    def restore() -> str:
         saved = authoring.restore_question(viewer().id, outline, question, opened, number, now())
-    except authoring.EditedMeanwhile:
-        return question_page(outline, own_question(outline, question), SAVED_MEANWHILE), 422
-    except RuleBroken as refusal:
-        return question_page(outline, own_question(outline, question), str(refusal)), 422
-    flash(f"Version {saved.number} is the newest again." if saved.is_new else "Nothing was changed: it is the newest.")
-    return redirect(url_for("instructor.question", course=course, question=question), 303)
+        return (
+            f"Version {saved.number} is the newest again." if saved.is_new else "Nothing was changed: it is the newest."
+        )
+
+    return _done(outline, question, restore)
 
 
 @instructor.post("/instructor/<course>/questions/<question>/approvals")
@@ -94,14 +97,12 @@ def question_approvals(course: str, question: str) -> Response | tuple[str, int]
     note = " ".join(request.form.get("note", "").split())[: LONGEST_NOTE + 1]
     seen, person = whole_number(request.form.get("version", "")) or -1, viewer()
     by = authoring.Reviewing(teaches(person, outline.course_id), note)
-    try:
+
+    def approve() -> str:
         authoring.set_state(person.id, outline, question, "approved", now(), seen=seen, by=by)
-    except authoring.EditedMeanwhile:
-        return question_page(outline, own_question(outline, question), SAVED_MEANWHILE, note), 422
-    except RuleBroken as refusal:
-        return question_page(outline, own_question(outline, question), str(refusal), note), 422
-    flash(DONE["approved"])
-    return redirect(url_for("instructor.question", course=course, question=question), 303)
+        return DONE["approved"]
+
+    return _done(outline, question, approve, note)
 
 
 @instructor.post("/instructor/<course>/questions/<question>/checks")
@@ -110,12 +111,20 @@ def question_checks(course: str, question: str) -> Response | tuple[str, int]:
     """Say that a stale question is right by what it stands on now."""
     outline = own_course(course)
     own_question(outline, question)
+    number, seal = whole_number(request.form.get("version", "")) or 0, request.form.get("seal", "")
+
+    def check() -> str:
+        authoring.check_question(viewer().id, outline, question, number, seal, now())
+        return "Approved: the question is still right. It is marked again when what it stands on changes again."
+
+    return _done(outline, question, check)
+
+
+def _done(outline: Outline, code: str, verb: Callable[[], str], note: str = "") -> Response | tuple[str, int]:
+    """The question's page after a verb, with what it says; or as it stands now, with why nothing was done."""
     try:
-        number = whole_number(request.form.get("version", "")) or 0
-        authoring.check_question(viewer().id, outline, question, number, request.form.get("seal", ""), now())
-    except authoring.EditedMeanwhile:
-        return question_page(outline, own_question(outline, question), SAVED_MEANWHILE), 422
-    except authoring.TextChangedMeanwhile:
-        return question_page(outline, own_question(outline, question), TEXT_MEANWHILE), 422
-    flash("Approved: the question is still right. It is marked again when what it stands on changes again.")
-    return redirect(url_for("instructor.question", course=course, question=question), 303)
+        flash(verb())
+    except RuleBroken as rule:
+        said = {authoring.EditedMeanwhile: SAVED_MEANWHILE, authoring.TextChangedMeanwhile: TEXT_MEANWHILE}
+        return question_page(outline, own_question(outline, code), said.get(type(rule), str(rule)), note), 422
+    return redirect(url_for("instructor.question", course=outline.course.id, question=code), 303)
