@@ -53,6 +53,8 @@ def _coverage() -> list[Page]:
 
 def _bank() -> list[Page]:
     bank, one = "instructor/questions.html", "instructor/question.html"
+    compared, change = "instructor/question_comparison.html", "instructor/bank_change.html"
+    changes = f"/instructor/{SMALL}/question-changes"
     return [
         Page("bank: long", REAL, bank, INSTRUCTOR, stage="demo"),
         Page("bank: last page", f"{REAL}?after=T01", bank, INSTRUCTOR, stage="demo"),
@@ -75,6 +77,64 @@ def _bank() -> list[Page]:
             status=422,
         ),
         Page("question: draft", f"{BANK}/T03", one, ANN, prepare=acts.set_state("T03", "draft")),
+        Page("question: in review", f"{BANK}/T03", one, ANN, prepare=acts.set_state("T03", "draft", then="in-review")),
+        Page(
+            "question: safety item to approve",
+            f"{BANK}/E02",
+            one,
+            "reviewer@example.org",
+            prepare=acts.to_approve("E02"),
+        ),
+        Page("question: safety item of one's own", f"{BANK}/E03", one, ANN, prepare=acts.safety_item("E03")),
+        Page(
+            "question: safety item nobody else approves",
+            "/instructor/closed-course/questions/{question}/approvals",
+            one,
+            OLA,
+            prepare=acts.sole_draft,
+            form={"version": "1", "note": "Right"},
+            via="/instructor/closed-course/questions/{question}",
+            status=422,
+        ),
+        Page(
+            "question: approved alone",
+            "/instructor/closed-course/questions/{question}",
+            one,
+            OLA,
+            prepare=acts.sole_use,
+        ),
+        Page(
+            "question: with comments",
+            f"{BANK}/F02",
+            one,
+            ANN,
+            prepare=acts.several(
+                acts.set_state("F02", "draft", then="in-review"),
+                acts.commented("F02", "Settled.", "Is “hot” right, if ref 2 says warm?\nŵ ł š İ ñ", resolved=1),
+            ),
+        ),
+        Page("bank: with comments", BANK, bank, ANN, prepare=acts.commented("E04", "Twice the same", "Twice the same")),
+        Page(
+            "question: empty comment",
+            f"{BANK}/F03/comments",
+            one,
+            ANN,
+            form={"body": " ", "place": "option-b"},
+            via=f"{BANK}/F03",
+            status=422,
+        ),
+        Page("versions: two", f"{BANK}/E04/comparison?left=1", compared, ANN, prepare=acts.edited("E04", times=2)),
+        Page("versions: one", f"{BANK}/E01/comparison", compared, "reviewer@example.org"),
+        Page("bank: for a reviewer", f"{BANK}?finding=none&claim=C1", bank, "reviewer@example.org"),
+        Page(
+            "change questions: to retire",
+            f"{changes}?change=retire&question=M01&question=T04&question=T03",
+            change,
+            ANN,
+        ),
+        Page("change questions: a tag to give", f"{changes}?change=tag&which=all&topic=effects", change, ANN),
+        Page("change questions: tagged", f"{changes}?change=tag&which=all&value=Ŵinter", change, ANN),
+        Page("change questions: none", changes, change, ANN, form={"change": "retire"}, via=BANK, status=422),
         Page("question: draft that lacks something", f"{BANK}/{{question}}", one, ANN, prepare=acts.bare_draft),
         Page(
             "question: still needed",

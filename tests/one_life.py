@@ -35,7 +35,7 @@ from course_app.services.transaction import transaction
 from tests.authenticator import Device
 from tests.conftest import person_named
 from tests.stage import Stage
-from tests.teaching_acts import edited, typed
+from tests.teaching_acts import commented, edited, set_state, typed
 
 EMAIL, FIRST_EMAIL = "zoe.quill@example.org", "zq@example.org"
 NAME, FIRST_NAME = "Zoë Quillfeather-Ångström", "Zoë Quillfeather"
@@ -177,9 +177,12 @@ def _looked_after(app: Flask, admin) -> None:
         ("administration", naming),
     ):
         assert admin.send(f"{page}/{path}", fields, page=page).status_code == 303
-    on = Stage("small", app, clock.now())
-    edited("T02")(on, person().id)
-    typed(f"Who is {NAME}?")(on, person().id)
+    stage, zoe = Stage("small", app, clock.now()), person().id
+    edited("T02")(stage, zoe)
+    typed(f"Who is {NAME}?")(stage, zoe)
+    set_state("T02", "draft")(stage, zoe)
+    set_state("T02", "approved", f"Right, says {NAME}")(stage, zoe)
+    commented("T02", f"{NAME} of Quillfeather ward would ask this otherwise.")(stage, zoe)
     withdrawal = re.search(rf'action="({page}/enrolments/\d+/withdrawal)"', admin.get(page).text)[1]
     for path, fields in ((withdrawal, naming), (f"{page}/closing", naming), (f"{page}/reopening", {})):
         assert admin.send(path, fields, page=page).status_code == 303

@@ -33,6 +33,7 @@ class Stranger:
     teaches: frozenset[str] = frozenset()
     learns: frozenset[str] = frozenset()
     observes: frozenset[str] = frozenset()
+    reviews: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -50,11 +51,13 @@ class Strangers:
             is_admin = connection.execute(select(Person.is_admin).where(Person.id == person)).scalar_one()
             taught = courses.join(Membership, Membership.course_id == Course.id)
             learnt = courses.join(Enrolment, Enrolment.course_id == Course.id)
-            teaches = connection.scalars(taught.where(Membership.person_id == person, Membership.role == "instructor"))
+            held = taught.where(Membership.person_id == person)
+            teaches = connection.scalars(held.where(Membership.role == "instructor"))
+            reviews = connection.scalars(held.where(Membership.role == "reviewer"))
             learns = connection.scalars(learnt.where(Enrolment.person_id == person))
             seen = select(Organisation.public_id).join(Observer).where(Observer.person_id == person)
             observes = frozenset(connection.scalars(seen))
-            return Stranger(role, person, is_admin, frozenset(teaches), frozenset(learns), observes)
+            return Stranger(role, person, is_admin, frozenset(teaches), frozenset(learns), observes, frozenset(reviews))
 
     def ask(self, who: Stranger, target: Target, as_json: bool = False) -> TestResponse:
         """Send the request in the stranger's own browser."""

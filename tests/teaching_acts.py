@@ -14,7 +14,9 @@ from course_app.models import Question as QuestionRow
 from course_app.queries.authored_questions import authored_question
 from course_app.queries.authored_quizzes import authored_quiz
 from course_app.queries.catalogue import newest_outline
-from course_app.services import attempting, authoring, authoring_quizzes, previewing, typing_questions
+from course_app.queries.comments import comments_of
+from course_app.services import attempting, authoring, authoring_quizzes, commenting, previewing, typing_questions
+from course_app.services.indexing import index_question
 from course_app.services.transaction import transaction
 from tests.acts import DEMO, SMALL, came_late, given, handed_in, moved, several, started
 from tests.crowd import crowd, fixed_quiz
@@ -95,14 +97,59 @@ def typed(stem, code=""):
     return act
 
 
+def safety_item(code, *, is_edited=True):
+    """A question of the small course is a safety item in use, and was edited by the person."""
+
+    def act(stage, person):
+        outline = newest_outline(SMALL)
+        one = authored_question(outline, code)
+        if not one.question.safety:
+            reviewer = stage.person("Ray Reviewer", email="reviewer@example.org")
+            authoring.edit_question(person, outline, code, one.number, replace(one.question, safety=True), stage.now)
+            note = authoring.Reviewing(may_edit=False, note="Agrees with the leaflet of the trust.")
+            authoring.set_state(reviewer, outline, code, "approved", stage.now, by=note)
+        if is_edited:
+            return edited(code)(stage, person)
+        return {}
+
+    return act
+
+
+def to_approve(code):
+    """The same, and edited by the instructor: whoever looks may approve it."""
+
+    def act(stage, _person):
+        return safety_item(code)(stage, stage.person("Ann Instructor", email="instructor@example.org"))
+
+    return act
+
+
+def sole_draft(stage, person):
+    """The only instructor of the closed course wrote a safety item."""
+    outline = newest_outline("closed-course")
+    topic, claim = next(iter(dict(outline.course.topics))), next(iter(outline.claims))
+    draft = replace(DRAFT, topic=topic, claims=(claim,), safety=True)
+    return {"question": authoring.add_question(person, outline, draft, stage.now).code}
+
+
+def sole_use(stage, person):
+    """And put it into use with a note."""
+    names = sole_draft(stage, person)
+    by = authoring.Reviewing(note="Checked against the leaflet, “ŵ ł š İ ñ”, and the maker’s own sheet.")
+    authoring.set_state(person, newest_outline("closed-course"), names["question"], "approved", stage.now, by=by)
+    return names
+
+
 def made_stale(code):
     """What a question of the small course stands on had other words, and there was less of it, when it was approved."""
 
-    def act(_stage, _person):
-        own = (QuestionRow.course_id == newest_outline(SMALL).course_id) & (QuestionRow.code == code)
-        then = {"claims": {"C1": "0" * 12}, "passages": {"gone-since": "0" * 12}}
+    def act(stage, _person):
+        outline = newest_outline(SMALL)
+        own = (QuestionRow.course_id == outline.course_id) & (QuestionRow.code == code)
         with transaction() as session:
-            session.execute(update(QuestionRow).where(own).values(grounds=then))
+            row = session.scalars(select(QuestionRow).where(own)).one()
+            row.grounds = {"claims": {"C1": "0" * 12}, "passages": {"gone-since": "0" * 12}}
+            index_question(session, outline, row, stage.now)
         return {}
 
     return act
@@ -117,12 +164,30 @@ def bare_draft(stage, person):
     return {"question": saved.code}
 
 
-def set_state(code, state):
-    """A question of the small course was put into another state."""
+def set_state(code, state, note="", then=""):
+    """A question of the small course was put into another state, and into one more."""
 
     def act(stage, person):
-        authoring.set_state(person, newest_outline(SMALL), code, state, stage.now)
+        by = authoring.Reviewing(note=note)
+        for one in filter(None, (state, then)):
+            authoring.set_state(person, newest_outline(SMALL), code, one, stage.now, by=by)
         return {}
+
+    return act
+
+
+def commented(code, *bodies, place="option-a", resolved=0):
+    """Comments were made on a question of the small course, and the first few resolved."""
+
+    def act(stage, person):
+        course = newest_outline(SMALL).course_id
+        before = {one.id for one in comments_of(course, code)}
+        for body in bodies:
+            commenting.add_comment(person, course, code, place, body, stage.now)
+        made = [one.id for one in comments_of(course, code) if one.id not in before]
+        for comment in made[:resolved]:
+            commenting.settle_comment(person, course, code, comment, stage.now, is_resolved=True)
+        return {"comment": str(made[0])}
 
     return act
 

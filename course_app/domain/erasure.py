@@ -52,7 +52,11 @@ GOES = (
     Kind("roles", "Roles", "Of instructor, reviewer, observer or administrator."),
     Kind("places", "Places in lessons", "Where reading stopped."),
     Kind("typed", "Questions being typed", "What was kept of them while they were written, and not saved."),
-    Kind("words", "Words in records", "Earlier names and e-mails, and reasons that were written about the person."),
+    Kind(
+        "words",
+        "Words in records",
+        "Earlier names and e-mails, reasons that were written about the person, and what they said of questions.",
+    ),
 )
 STAYS = (
     Kind(
@@ -67,7 +71,11 @@ STAYS = (
         "With answers and grades, without a name. They show how well the questions work, and each grade can still be "
         "derived from its answers. Receipts can still be checked; nothing here says whose they are.",
     ),
-    Kind("questions", "Questions written", f"Every version: learners were asked it. It stands as by {AUTHOR}."),
+    Kind(
+        "questions",
+        "Questions written",
+        f"Every version: learners were asked it. It stands as by {AUTHOR}, and so do approvals with their notes.",
+    ),
     Kind("entries", "Entries of the audit", "What was done and when, without a name: it has to be provable later."),
     Kind(
         "backups",

@@ -132,6 +132,12 @@ def judge_item(question: Question, around: Surroundings, rules: Sequence[Rule]) 
     return [_waived(finding, question) for finding in _judge(rules, question, around)]
 
 
+def worst_finding(question: Question, around: Surroundings) -> str:
+    """The level of the worst thing about the item itself that is not waived: error, warning, note, or ""."""
+    levels = {found.level for found in _judge_item(question, around) if found.rule not in _reasons(question)}
+    return next((level for level in PLAIN if level in levels), "")
+
+
 def _judge_item(question: Question, around: Surroundings) -> Iterator[Finding]:
     """What cannot be graded is judged no further: the other rules ask for a key and for options that hold words."""
     yield from _judge(RULES[:1] if difficulties_of(question) else RULES, question, around)

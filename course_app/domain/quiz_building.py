@@ -35,11 +35,11 @@ def places_of(section: Section) -> tuple[Place, ...]:
 def available(slot: Slot, quiz: Quiz, candidates: Mapping[str, Candidate]) -> int:
     """How many questions a draw can choose from; those that the quiz always asks are taken already."""
     fixed = {one.question for _section, one in slots_of(quiz)}
-    return sum(code not in fixed and _may_draw(slot, one) for code, one in candidates.items())
+    return sum(code not in fixed and _may_draw(slot, one.topic, one.pool) for code, one in candidates.items())
 
 
-def _may_draw(slot: Slot, one: Candidate) -> bool:
-    return (not slot.topics or one.topic in slot.topics) and (not slot.pools or one.pool in slot.pools)
+def _may_draw(slot: Slot, topic: str, pool: str) -> bool:
+    return (not slot.topics or topic in slot.topics) and (not slot.pools or pool in slot.pools)
 
 
 def obstacles(quiz: Quiz, topics: Collection[str], candidates: Mapping[str, Candidate]) -> list[Fault]:
@@ -80,6 +80,19 @@ def consequence(quiz: Quiz, published: Quiz | None, needing: int) -> str:
     return "Learners see it and may take it. Nobody needs it to complete the course."
 
 
+def can_spare(quiz: Quiz, code: str, topic: str, pool: str, counts: Mapping[tuple[str, str], int]) -> bool:
+    """Whether a quiz that can be asked surely can be asked without that question. `counts`: by topic and pool.
+
+    It never asks it always, and every draw that could give it has more others than the quiz has slots at all, so that
+    these draws can be made last. False says nothing: look closer.
+    """
+    slots = {slot for _section, slot in slots_of(quiz)}
+    total = sum(len(section.slots) for section in quiz.sections)
+    drawing = [slot for slot in slots if not slot.question and _may_draw(slot, topic, pool)]
+    others = (sum(n for (one, other), n in counts.items() if _may_draw(slot, one, other)) - 1 for slot in drawing)
+    return all(slot.question != code for slot in slots) and all(number > total for number in others)
+
+
 def warnings(quiz: Quiz, candidates: Mapping[str, Candidate], stale: Collection[str], *, is_over: bool) -> list[str]:
     """What its author should have read before the quiz is published, in sentences; none for one that cannot be asked.
 
@@ -107,7 +120,9 @@ def warnings(quiz: Quiz, candidates: Mapping[str, Candidate], stale: Collection[
 
 def _may_ask(quiz: Quiz, one: Candidate) -> bool:
     slots = {slot for _section, slot in slots_of(quiz)}
-    return any(slot.question == one.question if slot.question else _may_draw(slot, one) for slot in slots)
+    return any(
+        slot.question == one.question if slot.question else _may_draw(slot, one.topic, one.pool) for slot in slots
+    )
 
 
 def attempts_without_repeats(quiz: Quiz, candidates: Mapping[str, Candidate]) -> int:

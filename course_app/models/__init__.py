@@ -42,7 +42,14 @@ from course_app.models.people import (
     SpentChallenge,
 )
 from course_app.models.progress import Completion, CourseCompletion, Place
-from course_app.models.question_bank import Question, QuestionVersion, TypedQuestion
+from course_app.models.question_bank import (
+    BankEntry,
+    Question,
+    QuestionApproval,
+    QuestionComment,
+    QuestionVersion,
+    TypedQuestion,
+)
 from course_app.models.question_imports import QuestionImport, QuestionImportItem, QuestionSource
 from course_app.models.quizzes import Quiz, QuizVersion
 from course_app.models.rosters import RosterImport, RosterRow
@@ -54,6 +61,7 @@ __all__ = [
     "AttemptItem",
     "AuditDetail",
     "AuditEntry",
+    "BankEntry",
     "Claim",
     "ClaimReference",
     "Cohort",
@@ -79,6 +87,8 @@ __all__ = [
     "Person",
     "Place",
     "Question",
+    "QuestionApproval",
+    "QuestionComment",
     "QuestionImport",
     "QuestionImportItem",
     "QuestionSource",

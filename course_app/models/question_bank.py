@@ -3,18 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course_app.extensions import db
-from course_app.models.columns import UtcDateTime, identity, points_to
+from course_app.models.columns import BigInt, UtcDateTime, identity, points_to
 
 
 class Question(db.Model):
     """A question's permanent identity (course, code). `origin`: text or site; the first browser edit makes it site.
 
-    `newest_number` is the version that new attempts draw. `topic` and `pool` repeat that version's, for drawing,
-    `type` and `credit` for telling before a start how it is marked.
+    `newest_number` is the version that new attempts draw; `waiting_number` a newer one of a safety item in use, which
+    waits for its approval. `topic` and `pool` repeat the former's, for drawing, `type` and `credit` for telling before
+    a start how it is marked.
     `grounds`: the domain's Grounds as JSON, what the question stood on when somebody last approved it (None: not
     known); `checked_at`: when that was (None: when the version was made).
     """
@@ -44,6 +45,7 @@ class Question(db.Model):
     type: Mapped[str] = mapped_column(String(20), default="single")
     credit: Mapped[str] = mapped_column(String(20), default="")
     newest_number: Mapped[int]
+    waiting_number: Mapped[int | None]
     checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     grounds: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
@@ -61,6 +63,87 @@ class QuestionVersion(db.Model):
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     author_id: Mapped[int | None] = points_to("person.id", nullable=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class QuestionApproval(db.Model):
+    """Somebody approved a version, with a note or none. Append-only.
+
+    `is_alone`: of a safety item, by one of those who wrote it, since the course had nobody else.
+    """
+
+    __tablename__ = "question_approval"
+
+    id: Mapped[int] = identity()
+    question_id: Mapped[int] = points_to("question.id", index=True)
+    number: Mapped[int]
+    person_id: Mapped[int] = points_to("person.id")
+    is_alone: Mapped[bool]
+    note: Mapped[str] = mapped_column(String(500), default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class BankEntry(db.Model):
+    """What the list of the bank searches and filters a question by, apart from it: drawing never reads this.
+
+    It repeats the question's columns and what its version in use says, narrow enough that 10,000 are read at once (one
+    index has all but the words); all of it can be made again. `number`: the version in use; `is_waiting`: a newer one
+    waits for its approval; `sought`: code, stem and tags, folded as searches are; `claims`: between blanks. `finding`:
+    the worst of its own findings (error, warning, note, "" for none), judged at `judged_at` (None: not yet) with course
+    version `judged_with`; `facility`: the share of marks that `answers` of learners to it reached (None: no answer
+    yet), counted at `counted_at`.
+    """
+
+    __tablename__ = "bank_entry"
+    __table_args__ = (
+        Index("ix_bank_entry_counted", "course_id", "counted_at"),
+        Index(
+            "ix_bank_entry_filters",
+            *("course_id", "code", "state", "is_waiting", "topic", "pool", "type", "origin", "level"),
+            *("is_stale", "finding", "facility"),
+        ),
+    )
+
+    question_id: Mapped[int] = points_to("question.id", primary_key=True, autoincrement=False)
+    course_id: Mapped[int] = points_to("course.id")
+    code: Mapped[str] = mapped_column(String(100))
+    state: Mapped[str] = mapped_column(String(20))
+    is_waiting: Mapped[bool]
+    topic: Mapped[str] = mapped_column(String(100))
+    pool: Mapped[str] = mapped_column(String(20))
+    type: Mapped[str] = mapped_column(String(20))
+    origin: Mapped[str] = mapped_column(String(10))
+    number: Mapped[int]
+    sought: Mapped[str] = mapped_column(Text)
+    level: Mapped[str] = mapped_column(String(20), default="")
+    claims: Mapped[str] = mapped_column(Text, default="")
+    is_stale: Mapped[bool] = mapped_column(default=False)
+    finding: Mapped[str] = mapped_column(String(10), default="")
+    judged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    judged_with: Mapped[int | None] = mapped_column(BigInt)
+    facility: Mapped[float | None]
+    answers: Mapped[int] = mapped_column(default=0)
+    counted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class QuestionComment(db.Model):
+    """What somebody said about a question, or one place of it: "" the whole, “option-b”, “passage-tea-is-warm”.
+
+    `number`: the newest version then. Open until somebody resolves it, and again when somebody reopens it.
+    """
+
+    __tablename__ = "question_comment"
+
+    id: Mapped[int] = identity()
+    question_id: Mapped[int] = points_to("question.id")
+    number: Mapped[int]
+    place: Mapped[str] = mapped_column(String(120), default="")
+    body: Mapped[str] = mapped_column(String(2000))
+    author_id: Mapped[int] = points_to("person.id", index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    resolved_by_id: Mapped[int | None] = points_to("person.id", nullable=True)
+    resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (Index("ix_question_comment_open", "question_id", "resolved_at"),)
 
 
 class TypedQuestion(db.Model):

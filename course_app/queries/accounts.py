@@ -94,7 +94,7 @@ def _account(condition: ColumnElement[bool]) -> Account | None:
 
 @dataclass(frozen=True)
 class Tasks:
-    """What somebody is here for: to learn (an active enrolment that is no trial), teach, observe, administer."""
+    """What somebody is here for: to learn (an active enrolment, no trial), teach or review, observe, administer."""
 
     learns: bool
     teaches: bool
@@ -107,7 +107,7 @@ def tasks_of(person_id: int) -> Tasks:
     learning = select(Enrolment.id).where(
         Enrolment.person_id == Person.id, Enrolment.ended_at.is_(None), Enrolment.kind != "preview"
     )
-    teaching = select(Membership.id).where(Membership.person_id == Person.id, Membership.role == "instructor")
+    teaching = select(Membership.id).where(Membership.person_id == Person.id)
     observing = select(Observer.id).where(Observer.person_id == Person.id)
     statement = select(learning.exists(), teaching.exists(), observing.exists(), Person.is_admin).where(
         Person.id == person_id

@@ -1,10 +1,12 @@
 """One question for those who write it: all versions, what each changed, where it is taught and where it is asked."""
 
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import Row, Select, case, select
 
 from course_app.domain.courses import Passage
 from course_app.domain.coverage import agreed_topic
@@ -16,26 +18,41 @@ from course_app.domain.names import search_key
 from course_app.domain.question_faults import faults_of, misfits_of
 from course_app.domain.questions import Fault, Question
 from course_app.domain.quizzes import Quiz, Slot, slots_of
+from course_app.domain.reviewing import Item
 from course_app.domain.reviews import Grounds, Shift, seal_of, shifts
 from course_app.domain.revisions import Change, changes
 from course_app.extensions import read_connection
 from course_app.formats.plain_json import from_plain
-from course_app.models import Person, QuestionVersion
+from course_app.models import Membership, Person, QuestionApproval, QuestionVersion
 from course_app.models import Question as QuestionRow
 from course_app.queries.candidates import items_in_use
 from course_app.queries.catalogue import LessonCard, Outline, Taught
 from course_app.queries.grounds import current_grounds
 
+WRITER = case((Person.erased_at.is_(None), Person.name), else_=AUTHOR)
+"""How somebody is named who wrote or approved something."""
+
+
+@dataclass(frozen=True)
+class Approval:
+    """Who approved a version, and when; `is_alone`: of a safety item they had written themselves."""
+
+    name: str
+    at: datetime
+    is_alone: bool
+    note: str
+
 
 @dataclass(frozen=True)
 class VersionLine:
-    """One version: who made it (empty: the course's text) and what it changed of the version before."""
+    """One version: who made it (empty: the course's text), what it changed of the version before, who approved it."""
 
     number: int
     author: str
     created_at: datetime
     question: Question
     changes: tuple[Change, ...]
+    approvals: tuple[Approval, ...]
 
 
 @dataclass(frozen=True)
@@ -58,17 +75,22 @@ class Use:
 
 @dataclass(frozen=True)
 class AuthoredQuestion:
-    """A question whole. `number` is the version in use, which need not be the last one made.
+    """A question whole. `number` and `question` are its newest version: what is edited, and approved next.
 
+    `in_use`: the version that attempts draw while the question is approved; it is older than `number` when that one
+    waits for its approval. It need not be the last one made, nor need `number`. `used`: what it says, and `uses` where.
     `stale`: what of its grounds changed since `looked_at`, when somebody last approved it; `seal`: of the present ones.
-    `lacks`: what is to be added or mended before anybody can be asked it.
+    `lacks`: what is to be added or mended before anybody can be asked it. `item`: as the next step finds it.
     """
 
     code: str
     origin: str
     state: str
     number: int
+    in_use: int
     question: Question
+    used: Question
+    item: Item
     versions: tuple[VersionLine, ...]
     claims: tuple[TestedClaim, ...]
     uses: tuple[Use, ...]
@@ -82,31 +104,43 @@ def authored_question(outline: Outline, code: str) -> AuthoredQuestion | None:
     """The question of that code in the course; None when it has none."""
     with read_connection() as connection:
         rows = connection.execute(_versions(outline.course_id, code)).all()
-    if not rows:
-        return None
-    made = [from_plain(Question, row.content) for row in rows]
-    versions = tuple(
-        VersionLine(row.number, row.name or "", row.created_at, one, changes(made[place - 1], one) if place else ())
-        for place, (row, one) in enumerate(zip(rows, made, strict=True))
-    )
-    first = rows[0]
-    line = next(line for line in versions if line.number == first.newest_number)
-    current, looked_at = line.question, first.checked_at or line.created_at
-    grounds = current_grounds(outline, current)
+        if not rows:
+            return None
+        approvals = connection.execute(_approvals(rows[0].question_id)).all()
+        head = rows[0].waiting_number or rows[0].newest_number
+        writers = {row.author_id for row in rows if row.number in (1, head) and row.author_id}
+        has_others = connection.scalar(select(others_than(outline.course_id, writers).exists()))
+    versions, first = _lines(rows, approvals), rows[0]
+    by_number = {line.number: line for line in versions}
+    newest, used = by_number[head], by_number[first.newest_number]
+    grounds = current_grounds(outline, used.question)
     is_watched = first.state != "retired" and first.grounds is not None
+    is_safety = newest.question.safety or used.question.safety
     return AuthoredQuestion(
         code=code,
         origin=first.origin,
         state=first.state,
-        number=first.newest_number,
-        question=current,
+        number=head,
+        in_use=first.newest_number,
+        question=newest.question,
+        used=used.question,
+        item=Item(first.state, is_safety, first.waiting_number is not None, writers, has_others),
         versions=versions,
-        claims=tested_claims(outline, current),
-        uses=_uses(outline, current, first.state),
-        looked_at=looked_at,
+        claims=tested_claims(outline, newest.question),
+        uses=_uses(outline, used.question, first.state),
+        looked_at=first.checked_at or used.created_at,
         stale=shifts(Grounds(**first.grounds), grounds) if is_watched else (),
         seal=seal_of(grounds),
-        lacks=tuple(faults_in(outline, current)),
+        lacks=tuple(faults_in(outline, newest.question)),
+    )
+
+
+def others_than(course_id: int, writers: Collection[int]) -> Select[Any]:
+    """The course's instructors and reviewers besides those."""
+    return (
+        select(Membership.id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.course_id == course_id, Person.active.is_(True), Person.id.not_in(writers))
     )
 
 
@@ -151,19 +185,50 @@ def _says(outline: Outline, passage: Passage, wanted: list[str]) -> bool:
     return all(word in text for word in wanted)
 
 
+def _lines(rows: Sequence[Row[Any]], approvals: Sequence[Row[Any]]) -> tuple[VersionLine, ...]:
+    made = [from_plain(Question, row.content) for row in rows]
+    given: dict[int, list[Approval]] = defaultdict(list)
+    for number, *approval in approvals:
+        given[number].append(Approval(*approval))
+    return tuple(
+        VersionLine(
+            row.number,
+            row.name or "",
+            row.created_at,
+            one,
+            changes(made[place - 1], one) if place else (),
+            tuple(given[row.number]),
+        )
+        for place, (row, one) in enumerate(zip(rows, made, strict=True))
+    )
+
+
+def _approvals(question_id: int) -> Select[Any]:
+    one = QuestionApproval
+    return (
+        select(one.number, WRITER, one.at, one.is_alone, one.note)
+        .join(Person, Person.id == one.person_id)
+        .where(one.question_id == question_id)
+        .order_by(one.id)
+    )
+
+
 def _versions(course_id: int, code: str) -> Select[Any]:
     """Every version with its question, the eldest first."""
     return (
         select(
             QuestionRow.origin,
             QuestionRow.state,
+            QuestionRow.id.label("question_id"),
             QuestionRow.newest_number,
+            QuestionRow.waiting_number,
             QuestionRow.checked_at,
             QuestionRow.grounds,
             QuestionVersion.number,
             QuestionVersion.created_at,
             QuestionVersion.content,
-            case((Person.erased_at.is_(None), Person.name), else_=AUTHOR).label("name"),
+            QuestionVersion.author_id,
+            WRITER.label("name"),
         )
         .join(QuestionVersion, QuestionVersion.question_id == QuestionRow.id)
         .outerjoin(Person, Person.id == QuestionVersion.author_id)

@@ -26,6 +26,7 @@ from course_app.models import (
     Passkey,
     Person,
     Place,
+    QuestionComment,
     QuestionVersion,
     RosterRow,
     SignIn,
@@ -166,6 +167,7 @@ def _counts(person_id: int, public_id: str, known: Known) -> Select[Any]:
         "words": _number(AuditDetail, AuditDetail.entry_id.in_(concerning))
         + _number(AuditEntry, AuditEntry.person_id == person_id, AuditEntry.reason != "")
         + _number(Enrolment, Enrolment.person_id == person_id, Enrolment.end_reason != "")
+        + _number(QuestionComment, QuestionComment.author_id == person_id, QuestionComment.body != "")
         + _number(AttemptAdjustment, AttemptAdjustment.attempt_id.in_(attempts), AttemptAdjustment.reason != ""),
         "enrolments": _number(Enrolment, Enrolment.person_id == person_id),
         "attempts": _number(Attempt, Attempt.enrolment_id.in_(theirs)),

@@ -12,15 +12,19 @@ from sqlalchemy.orm import Session
 
 from course_app.domain.content_hash import content_hash
 from course_app.domain.errors import RuleBroken
-from course_app.domain.questions import STATES, Fault, Question, lettered
+from course_app.domain.questions import Fault, Question, lettered
+from course_app.domain.reviewing import Actor, is_done, waits_for_approval
 from course_app.domain.reviews import seal_of
 from course_app.formats.plain_json import from_plain, to_hash, to_plain
-from course_app.models import Course, QuestionVersion
+from course_app.models import Course
 from course_app.models import Question as QuestionRow
 from course_app.queries.authored_questions import faults_in
 from course_app.queries.catalogue import Outline
 from course_app.queries.grounds import current_grounds
+from course_app.services.approving import content_of, head_of, item_of, note_approval, refuse_step
 from course_app.services.authoring_use import refuse_what_breaks_a_quiz
+from course_app.services.authoring_versions import add_version, versions_of, with_letters
+from course_app.services.indexing import index_question
 from course_app.services.ledgers import audit
 from course_app.services.transaction import held, hold, transaction
 
@@ -29,10 +33,6 @@ OWN_CODE = re.compile(r"Q([0-9]+)")
 
 class QuestionNotFound(RuleBroken):
     """There is no such question in the course."""
-
-
-class UnknownState(RuleBroken):
-    """A question cannot be that."""
 
 
 class NotWellFormed(RuleBroken):
@@ -58,10 +58,6 @@ class TextChangedMeanwhile(RuleBroken):
     """What the question stands on is not what was looked at."""
 
 
-class LettersUsedUp(RuleBroken):
-    """Letters of options are never used twice, and there are 26."""
-
-
 @dataclass(frozen=True)
 class SavedQuestion:
     """The question's code and version in use; `is_new`: whether saving changed anything."""
@@ -69,6 +65,17 @@ class SavedQuestion:
     code: str
     number: int
     is_new: bool
+
+
+@dataclass(frozen=True)
+class Reviewing:
+    """In what part somebody takes a step, as an instructor or as a reviewer, and what they note about it."""
+
+    may_edit: bool = True
+    note: str = ""
+
+
+EDITING = Reviewing()
 
 
 def add_question(actor_id: int, outline: Outline, draft: Question, now: datetime) -> SavedQuestion:
@@ -91,8 +98,9 @@ def add_question(actor_id: int, outline: Outline, draft: Question, now: datetime
         )
         session.add(row)
         session.flush()
-        _add_version(session, row.id, 1, question, actor_id, now)
+        add_version(session, row.id, 1, question, actor_id, now)
         audit(session, actor_id, "question written", f"question {row.id}", now, reason=f"{code}, version 1")
+        index_question(session, outline, row, now)
         return SavedQuestion(code, 1, is_new=True)
 
 
@@ -101,54 +109,72 @@ def edit_question(
 ) -> SavedQuestion:
     """Save a new version of a question that was opened at version `opened`; the same content changes nothing.
 
-    Raises QuestionNotFound, NotWellFormed, EditedMeanwhile, LettersUsedUp, or what a quiz would be broken by.
+    A safety item in use stays in use as it was: its new version waits for somebody's approval. Raises QuestionNotFound,
+    NotWellFormed, EditedMeanwhile, LettersUsedUp, or what a quiz would be broken by.
     """
     with transaction() as session:
         row = _question(session, outline.course_id, code)
         refuse_faults(outline, draft, may_lack=row.state == "draft")
-        if row.newest_number != opened:
-            raise EditedMeanwhile(row.newest_number)
-        versions = _versions(session, row.id)
-        question = _with_letters(replace(draft, id=code), versions, opened)
-        digest = content_hash(to_hash(question))
-        known = {version.content_hash: version.number for version in versions}
-        number = known.get(digest, max(known.values()) + 1)
-        if number == row.newest_number:
-            return SavedQuestion(code, number, is_new=False)
-        if row.state == "approved":
-            refuse_what_breaks_a_quiz(session, outline, question)
-        if digest not in known:
-            _add_version(session, row.id, number, question, actor_id, now)
-        _become_the_sites(session, row, actor_id, now)
-        row.topic, row.pool, row.newest_number = question.topic, question.pool, number
-        row.type, row.credit = question.type, question.credit
-        _approve(row, outline, question, now)
-        audit(session, actor_id, "question edited", f"question {row.id}", now, reason=f"{code}, version {number}")
-        return SavedQuestion(code, number, is_new=True)
+        newest = head_of(row)
+        if newest != opened:
+            raise EditedMeanwhile(newest)
+        versions = versions_of(session, row.id)
+        question = with_letters(replace(draft, id=code), versions, opened)
+        return _keep(session, outline, row, question, versions, actor_id, now)
 
 
-def set_state(actor_id: int, outline: Outline, code: str, state: str, now: datetime) -> None:
-    """Approve a question, take it back to a draft, or retire it; what learners answered is kept.
+def restore_question(
+    actor_id: int, outline: Outline, code: str, opened: int, number: int, now: datetime
+) -> SavedQuestion:
+    """Make version `number` the newest again, as it is; `opened`: the newest one that was looked at.
 
-    Raises QuestionNotFound, UnknownState, NotWellFormed for a draft that still lacks something, or what a quiz would be
-    broken by.
+    Raises QuestionNotFound, EditedMeanwhile, NotWellFormed, or what a quiz would be broken by.
     """
-    if state not in STATES:
-        raise UnknownState("A question is a draft, in review, in use or retired.")
     with transaction() as session:
         row = _question(session, outline.course_id, code)
-        if row.state == state:
+        if head_of(row) != opened:
+            raise EditedMeanwhile(head_of(row))
+        versions = versions_of(session, row.id)
+        older = next((one.content for one in versions if one.number == number), None)
+        if older is None:
+            raise QuestionNotFound("There is no such version.")
+        question = from_plain(Question, older)
+        refuse_faults(outline, question, may_lack=row.state == "draft")
+        return _keep(session, outline, row, question, versions, actor_id, now)
+
+
+def set_state(
+    actor_id: int, outline: Outline, code: str, state: str, now: datetime, *, seen: int = 0, by: Reviewing = EDITING
+) -> None:
+    """Approve a question's newest version, ask for its review, take it back, or retire it; every answer is kept.
+
+    `seen`: the version that was looked at, 0 for any. Raises QuestionNotFound, EditedMeanwhile, StepRefused,
+    NotWellFormed for a draft that still lacks something, or what a quiz would be broken by.
+    """
+    actor = Actor(actor_id, by.may_edit)
+    with transaction() as session:
+        row = _question(session, outline.course_id, code)
+        number = head_of(row)
+        if seen not in (0, number):
+            raise EditedMeanwhile(number)
+        newest, used = content_of(session, row, number), content_of(session, row, row.newest_number)
+        item = item_of(session, row, newest, used)
+        if is_done(item, state):
             return
-        if row.state == "approved":
-            refuse_what_breaks_a_quiz(session, outline, None, without=code)
-        current = _current(session, row)
+        refuse_step(item, state, actor, by.note)
         if state in ("approved", "in-review"):
-            refuse_faults(outline, current, may_lack=False)
-        was, row.state = row.state, state
+            refuse_faults(outline, newest, may_lack=False)
+        if row.state == "approved":
+            refuse_what_breaks_a_quiz(session, outline, newest if state == "approved" else None, without=code)
         if state == "approved":
-            _approve(row, outline, current, now)
+            note_approval(session, row, item, actor, by.note, now)
+            _approve(row, outline, newest, now)
+        said = f"{code}, {row.state} → {state}" if row.state != state else f"{code}, version {number} approved"
+        row.state = state
+        _use(row, number, newest)
         _become_the_sites(session, row, actor_id, now)
-        audit(session, actor_id, "question state changed", f"question {row.id}", now, reason=f"{code}, {was} → {state}")
+        audit(session, actor_id, "question state changed", f"question {row.id}", now, reason=said)
+        index_question(session, outline, row, now)
 
 
 def check_question(actor_id: int, outline: Outline, code: str, number: int, seal: str, now: datetime) -> None:
@@ -161,11 +187,12 @@ def check_question(actor_id: int, outline: Outline, code: str, number: int, seal
         row = _question(session, outline.course_id, code)
         if row.newest_number != number:
             raise EditedMeanwhile(row.newest_number)
-        question = _current(session, row)
+        question = content_of(session, row, number)
         if seal_of(current_grounds(outline, question)) != seal:
             raise TextChangedMeanwhile("The course’s text changed while you were reading.")
         _approve(row, outline, question, now)
         audit(session, actor_id, "question checked", f"question {row.id}", now, reason=f"{code}, version {number}")
+        index_question(session, outline, row, now)
 
 
 def refuse_faults(outline: Outline, question: Question, *, may_lack: bool) -> None:
@@ -184,51 +211,56 @@ def _question(session: Session, course_id: int, code: str) -> QuestionRow:
     return row
 
 
-def _current(session: Session, row: QuestionRow) -> Question:
-    """The version in use."""
-    newest = (QuestionVersion.question_id == row.id) & (QuestionVersion.number == row.newest_number)
-    return from_plain(Question, session.execute(select(QuestionVersion.content).where(newest)).scalar_one())
+def _keep(
+    session: Session,
+    outline: Outline,
+    row: QuestionRow,
+    question: Question,
+    versions: list[Row],
+    actor_id: int,
+    now: datetime,
+) -> SavedQuestion:
+    """Make this the newest version: one that says the same already, or a new one."""
+    digest = content_hash(to_hash(question))
+    known = {version.content_hash: version.number for version in versions}
+    number = known.get(digest, max(known.values()) + 1)
+    if number == head_of(row):
+        return SavedQuestion(row.code, number, is_new=False)
+    if digest not in known:
+        add_version(session, row.id, number, question, actor_id, now)
+    _become_the_sites(session, row, actor_id, now)
+    waits = _put_in_place(session, outline, row, number, question, now)
+    said = f"{row.code}, version {number}{', to be approved' if waits else ''}"
+    audit(session, actor_id, "question edited", f"question {row.id}", now, reason=said)
+    index_question(session, outline, row, now)
+    return SavedQuestion(row.code, number, is_new=True)
+
+
+def _put_in_place(
+    session: Session, outline: Outline, row: QuestionRow, number: int, question: Question, now: datetime
+) -> bool:
+    """Make a version the one in use or the one that waits for its approval; whether it waits."""
+    is_in_use = row.state == "approved"
+    if is_in_use and number != row.newest_number:
+        if waits_for_approval(content_of(session, row, row.newest_number), question):
+            row.waiting_number = number
+            return True
+        refuse_what_breaks_a_quiz(session, outline, question)
+    if number != row.newest_number:
+        _approve(row, outline, question, now)
+    _use(row, number, question)
+    return False
+
+
+def _use(row: QuestionRow, number: int, question: Question) -> None:
+    """What new attempts draw, if the question is in use; nothing waits any more."""
+    row.newest_number, row.waiting_number = number, None
+    row.topic, row.pool, row.type, row.credit = question.topic, question.pool, question.type, question.credit
 
 
 def _approve(row: QuestionRow, outline: Outline, question: Question, now: datetime) -> None:
     """Remember what the question stands on: until that changes it is not stale."""
     row.grounds, row.checked_at = to_plain(current_grounds(outline, question)), now
-
-
-def _versions(session: Session, question_id: int) -> list[Row]:
-    table = QuestionVersion
-    statement = select(table.number, table.content_hash, table.content).where(table.question_id == question_id)
-    return list(session.execute(statement.order_by(table.number)))
-
-
-def _with_letters(draft: Question, versions: list[Row], opened: int) -> Question:
-    """The draft with the letters that its options had in the version it was opened on, new ones for the others."""
-    letters = {
-        version.number: [option.letter for option in from_plain(Question, version.content).options]
-        for version in versions
-    }
-    try:
-        return lettered(draft, letters[opened], [letter for one in letters.values() for letter in one])
-    except ValueError as error:
-        raise LettersUsedUp(
-            "This question has had 26 options in all its versions, and no letter is used twice. "
-            "Write it as a new question instead; what you typed is kept here."
-        ) from error
-
-
-def _add_version(
-    session: Session, question_id: int, number: int, question: Question, actor_id: int, now: datetime
-) -> None:
-    session.add(
-        QuestionVersion(
-            question_id=question_id,
-            number=number,
-            content_hash=content_hash(to_hash(question)),
-            content=to_plain(question),
-            author_id=actor_id,
-            created_at=now,
-        )
-    )
 
 
 def _become_the_sites(session: Session, row: QuestionRow, actor_id: int, now: datetime) -> None:

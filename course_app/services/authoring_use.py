@@ -1,11 +1,14 @@
 """Whether a change to the bank leaves every published quiz possible; within the transaction of the verb that asks."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course_app.domain.drawing import Candidate
 from course_app.domain.errors import RuleBroken
 from course_app.domain.questions import Question
-from course_app.domain.quiz_building import impossible
+from course_app.domain.quiz_building import can_spare, impossible
+from course_app.models import Question as QuestionRow
+from course_app.queries.bank_choice import counts_by_kind
 from course_app.queries.candidates import candidates_of
 from course_app.queries.catalogue import Outline
 
@@ -27,6 +30,8 @@ def refuse_what_breaks_a_quiz(
 
     A quiz that does not work now is passed over: it must not stand in the way of mending the bank.
     """
+    if _is_spare(session, outline, question.id if question else without):
+        return
     before = candidates_of(session.connection(), outline.course_id)
     after = {code: one for code, one in before.items() if code != without}
     if question is not None:
@@ -37,3 +42,11 @@ def refuse_what_breaks_a_quiz(
         why = impossible(card.quiz, after)
         if why and not impossible(card.quiz, before):
             raise StillNeeded(card.title, why)
+
+
+def _is_spare(session: Session, outline: Outline, code: str) -> bool:
+    """Whether every quiz surely can do without what the question is now; so a bank of any size is only counted."""
+    kind = select(QuestionRow.topic, QuestionRow.pool)
+    now = session.execute(kind.where(QuestionRow.course_id == outline.course_id, QuestionRow.code == code)).one()
+    counts = counts_by_kind(session.connection(), outline.course_id)
+    return all(can_spare(card.quiz, code, *now, counts) for card in outline.quizzes.values())

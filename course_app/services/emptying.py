@@ -28,6 +28,8 @@ from course_app.models import (
     Passkey,
     Person,
     Place,
+    QuestionApproval,
+    QuestionComment,
     QuestionImport,
     QuestionSource,
     QuizAdjustment,
@@ -106,6 +108,10 @@ def _empty_records(session: Session, person: Person, known: Known) -> None:
     session.execute(update(AuditEntry).where(or_(theirs, *_naming(AuditEntry.reason, known))).values(reason=""))
     for table in (RosterImport, QuestionImport, QuestionSource):
         session.execute(update(table).where(or_(*_naming(table.file_name, known))).values(file_name=""))
+    noted = or_(*_naming(QuestionApproval.note, known))
+    session.execute(update(QuestionApproval).where(noted).values(note=""))
+    said = or_(QuestionComment.author_id == person.id, *_naming(QuestionComment.body, known))
+    session.execute(update(QuestionComment).where(said).values(body=""))
     attempts = select(Attempt.id).join(Enrolment, Enrolment.id == Attempt.enrolment_id)
     graded = Grade.attempt_id.in_(attempts.where(Enrolment.person_id == person.id))
     session.execute(update(Grade).where(graded, or_(*_naming(Grade.reason, known))).values(reason=""))

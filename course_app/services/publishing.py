@@ -18,6 +18,7 @@ from course_app.formats.course_folder import CourseText
 from course_app.formats.lesson_html import RENDERER, render_lesson
 from course_app.formats.plain_json import to_hash, to_plain
 from course_app.models import catalogue
+from course_app.services.indexing import index_course
 from course_app.services.ledgers import audit
 from course_app.services.publishing_evidence import publish_evidence
 from course_app.services.publishing_quizzes import publish_questions, publish_quizzes
@@ -67,6 +68,7 @@ def publish(text: CourseText, now: datetime, actor_id: int | None = None) -> Pub
         publish_evidence(session, course.id, text, now)
         lessons, lesson_ids = _publish_lessons(session, course.id, rendered, now)
         questions = publish_questions(session, course.id, text, now)
+        index_course(session, course.id, text.groundwork)
         quizzes, quiz_ids = publish_quizzes(session, course.id, text.quizzes, now)
         hashes = [one.content_hash for one in rendered]
         is_new = add_course_version(session, course, course_content(text), hashes, lesson_ids, quiz_ids, now)

@@ -32,6 +32,7 @@ from course_app.queries.catalogue import Outline
 from course_app.queries.grounds import current_grounds
 from course_app.services.authoring import OWN_CODE
 from course_app.services.authoring_use import refuse_what_breaks_a_quiz
+from course_app.services.indexing import index_questions
 from course_app.services.ledgers import audit
 from course_app.services.transaction import hold
 
@@ -74,6 +75,8 @@ def take_in(
         else:
             _take(desk, item, question)
     _add_made(desk)
+    changed = [desk.targets[item.code] for item in items if item.outcome == CHANGED]
+    index_questions(session, outline, [*(row for row, _, _ in desk.made), *changed], now)
 
 
 def _desk(
@@ -164,7 +167,7 @@ def _add_made(desk: _Desk) -> None:
 def _change(desk: _Desk, item: QuestionImportItem, question: Question) -> str:
     """Another version of a question, which is a draft from then on."""
     row = desk.targets[item.code]
-    if row.newest_number != item.number:
+    if row.newest_number != item.number or row.waiting_number is not None:
         raise NotTaken(MEANWHILE.format(item.code))
     versions = desk.versions[row.id]
     current = next(from_plain(Question, one.content) for one in versions if one.number == row.newest_number)

@@ -20,11 +20,13 @@ from course_app.gateways.folders import read_course_folder
 from course_app.gateways.tokens import new_token
 from course_app.models import Membership, Message, Observer, Organisation, Person
 from course_app.queries.catalogue import newest_outline
+from course_app.queries.comments import comments_of
 from course_app.queries.enrolment_keys import keys_of
 from course_app.queries.roster_plan import place_of
 from course_app.services import (
     accounts,
     attempting,
+    commenting,
     enrolling_by_key,
     grouping,
     importing_rosters,
@@ -70,11 +72,11 @@ YYYYYYYYY public.receipt_keys              GET  /receipts/keys.json  200
 YYYYYYYYY public.appearance                POST /appearance  303 /
 YYYYYYYYY public.live                      GET  /health/live  200
 YYYYYYYYY public.ready                     GET  /health/ready  200
-YHHTTHBAH account.sign_in                  GET  /sign-in  200
+YHHTTTBAH account.sign_in                  GET  /sign-in  200
 YYYYYYYYY public.service_worker            GET  /service-worker.js  200
 YYYYYYYYY public.offline                   GET  /offline  200
 YYYYYYYYY account.open_sign_in             POST /sign-in  422
-YHHTTHBAH account.register                 GET  /register  200
+YHHTTTBAH account.register                 GET  /register  200
 YYYYYYYYY account.open_account             POST /register  422
 YYYYYYY-Y account.first_administrator      GET  /first-administrator/{token}  200
 YYYYYYY-Y account.open_first_administrator POST /first-administrator/{token}  422
@@ -186,20 +188,28 @@ SNNNNNNYN admin.left_out                   GET  /admin/rosters/{roster}/left-out
 SNNNNNNYN admin.messages                   GET  /admin/messages  200
 SNNNNNNYN admin.send_again                 POST /admin/messages/{mail}/resending  303 /admin/messages
 SNNNNNNYN admin.audit                      GET  /admin/audit  200
-SNNYYNNYN instructor.home                  GET  /instructor  200
-SNNYNNNYN instructor.questions             GET  /instructor/small-course/questions  200
+SNNYYYNYN instructor.home                  GET  /instructor  200
+SNNYNYNYN instructor.questions             GET  /instructor/small-course/questions  200
 SNNNYNNYN instructor.questions             GET  /instructor/closed-course/questions  200
 SNNYNNNYN instructor.coverage              GET  /instructor/small-course/coverage  200
 SNNYNNNYN instructor.add_question          POST /instructor/small-course/questions  422
 SNNYNNNYN instructor.question_drafts       POST /instructor/small-course/question-drafts  422
 SNNYNNNNN instructor.throw_away_draft      POST /instructor/small-course/question-drafts/{draft}/removal  {anew}
 SNNYNNNYN instructor.new_question          GET  /instructor/small-course/new-question  200
-SNNYNNNYN instructor.question              GET  /instructor/small-course/questions/T01  200
+SNNYNYNYN instructor.question              GET  /instructor/small-course/questions/T01  200
 SNNNNNNNN instructor.question              GET  /instructor/closed-course/questions/T01  200
 SNNYNNNYN instructor.edit_question         GET  /instructor/small-course/questions/T01/edit  200
 SNNYNNNYN instructor.question_versions     POST /instructor/small-course/questions/T01/versions  422
+SNNYNNNYN instructor.bank_change           GET  /instructor/small-course/question-changes  200
+SNNYNNNYN instructor.change_bank           POST /instructor/small-course/question-changes  303 {bank}
 SNNYNNNYN instructor.question_checks       POST /instructor/small-course/questions/T01/checks  303 {t01}
 SNNYNNNYN instructor.question_state        POST /instructor/small-course/questions/T01/state  303 {t01}
+SNNYNYNYN instructor.question_comparison   GET  /instructor/small-course/questions/T01/comparison  200
+SNNYNNNYN instructor.restore_question      POST /instructor/small-course/questions/T01/restoration  303 {t01}
+SNNYNYNYN instructor.add_comment           POST /instructor/small-course/questions/T01/comments  303 {t01}
+SNNYNYNYN instructor.settle_comment        POST /instructor/small-course/questions/T01/{comment}  303 {t01}
+SNNNNNNNN instructor.settle_comment        POST /instructor/small-course/questions/T02/{comment}  303 {t01}
+SNNYNYNYN instructor.question_approvals    POST /instructor/small-course/questions/T01/approvals  303 {t01}
 SNNYNNNYN instructor.quizzes               GET  /instructor/small-course/quizzes  200
 SNNYNNNYN instructor.new_quiz              GET  /instructor/small-course/new-quiz  200
 SNNYNNNYN instructor.add_quiz              POST /instructor/small-course/quizzes  422
@@ -271,6 +281,10 @@ FORMS = {
     "instructor.question_versions": {"opened": "1"},
     "instructor.question_checks": {"version": "1", "seal": SEAL},
     "instructor.question_state": {"state": "approved"},
+    "instructor.question_approvals": {"version": "1"},
+    "instructor.restore_question": {"version": "1", "opened": "1"},
+    "instructor.add_comment": {"body": "Is that so?", "place": ""},
+    "instructor.change_bank": {"question": "T01", "change": "tag", "value": "pilot"},
 }
 ID = re.compile(r"[0-9a-f]{32}|copy-of-[a-z0-9-]+")
 JSON = {"learner.responses": {"client": "table", "responses": [{"slot": 1, "choice": ["a"], "seq": 1}]}}
@@ -316,9 +330,11 @@ def things(app: Flask, time) -> dict[str, str]:
         "learns": f"303 /instructor/small-course/learners/{person_named('classmate').public_id}",
         "to_late": "303 /instructor/small-course/late-answers",
         "late": acts.answered_late(person_named("classmate").id, time.time),
+        "comment": f"comments/{commented('T01', time.time)}/resolution",
         "t01": "/instructor/small-course/questions/T01",
         "import": f"/instructor/small-course/imports/{brought_in}",
         "import_elsewhere": f"/instructor/closed-course/imports/{brought_in}",
+        "bank": "/instructor/small-course/questions",
         "quiz": "303 /instructor/small-course/quizzes/practice",
         "trial": "303 /attempts/*",
         "copied": "303 /instructor/small-course/quizzes/*/edit",
@@ -327,6 +343,13 @@ def things(app: Flask, time) -> dict[str, str]:
         **typed("Who?")(Stage("small", app, time.time), person_named("instructor").id),
         "lesson": "303 /learn/small-course/lessons/second-steps",
     } | administered(time.time)
+
+
+def commented(code: str, now) -> str:
+    """The id of a comment on a question."""
+    course = newest_outline("small-course").course_id
+    commenting.add_comment(person_named("instructor").id, course, code, "", "Is that so?", now)
+    return str(comments_of(course, code)[0].id)
 
 
 def administered(now) -> dict[str, str]:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from tests.bench import growth
+from tests.bench.bank import PAGES
 from tests.bench.measuring import CONNECTIONS, FEW, FIRST, LAST, ROWS, SHORT, THREADS
 from tests.databases import why_no_postgres
 
@@ -50,3 +51,11 @@ def test_the_bench_of_growth_reports_every_database(tmp_path):
         assert set(few) == set(growth.VISITS)
         assert set(grown["workers"]) == set(map(str, growth.SHORT.workers))
         assert name in printed
+
+
+def test_the_bench_of_the_bank_reports_every_page(tmp_path):
+    found, printed = found_by("tests.bench.bank", tmp_path)
+    assert "SQLite" in found
+    for times in found.values():
+        assert {name: list(sizes) for name, sizes in times.items()} == {name: ["100", "200"] for name in PAGES}
+        assert all(name in printed for name in PAGES)

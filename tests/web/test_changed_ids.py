@@ -55,6 +55,14 @@ FOR_ANYBODY = {
     "account.accept_invitation": BY_LINK,
 }
 UNSIGNED = "its form is shown to nobody who is signed in, and names nobody but by what is typed or proved"
+FOR_REVIEWERS = {
+    "instructor.questions",
+    "instructor.question",
+    "instructor.question_comparison",
+    "instructor.question_approvals",
+    "instructor.add_comment",
+    "instructor.settle_comment",
+}
 FOR_VISITORS = {
     "account.ask_for_password": UNSIGNED,
     "account.open_account": UNSIGNED,
@@ -207,7 +215,8 @@ def may(who: Stranger, one: Target, owner: Stranger) -> bool:
     if area == "observer":
         return ids["organisation"] in who.observes
     if area == "instructor":
-        return who.is_admin or ids["course"] in who.teaches
+        reviews = one.endpoint in FOR_REVIEWERS and ids["course"] in who.reviews
+        return who.is_admin or ids["course"] in who.teaches or reviews
     if "attempt" in ids or one.endpoint in ALONE:
         return who == owner
     if one.endpoint == "learner.lesson" and (who.is_admin or ids["course"] in who.teaches):

@@ -34,6 +34,9 @@ FIELDS = FORMS | {
     "instructor.add_question": QUESTION,
     "instructor.question_versions": QUESTION | {"opened": "1", "claim": ["C1"]},
     "instructor.question_state": {"state": "draft"},
+    "instructor.change_bank": {"question": ["T01", "T03"], "change": "tag", "value": "Ŵinter"},
+    "instructor.add_comment": {"place": "option-a", "body": "Ŵould they not\r\nall be “right”?"},
+    "instructor.question_approvals": {"version": "1", "note": "Ŵrong is what the others are"},
     "instructor.add_quiz": QUIZ,
     "instructor.quiz_versions": QUIZ | {"opened": "1"},
     "instructor.unpublish_quiz": {"reason": "Ŵrong questions"},
@@ -80,6 +83,7 @@ NOT_KEPT = {
     "instructor.quiz_publication": BUTTON,
     "instructor.quiz_trials": BUTTON,
     "instructor.quiz_copies": BUTTON,
+    "instructor.settle_comment": BUTTON,
 }
 WRITES = {row.endpoint: row for row in reversed(ROWS) if row.method == "POST" and row.marks[0] == "S"}
 SECRETS = {"password": "words", "current": "words", "code": "123456", "credential": "{}"}

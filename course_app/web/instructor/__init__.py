@@ -1,6 +1,8 @@
 """An instructor's pages: the courses taught, what they cover, who learns them, the bank, quizzes and their results."""
 
 from course_app.web.instructor import (
+    bank_changes,
+    comments,
     courses,
     coverage,
     exports,
@@ -14,11 +16,14 @@ from course_app.web.instructor import (
     quiz_forms,
     quizzes,
     results,
+    reviews,
 )
 from course_app.web.instructor.blueprint import instructor as blueprint
 
 __all__ = [
+    "bank_changes",
     "blueprint",
+    "comments",
     "courses",
     "coverage",
     "exports",
@@ -32,4 +37,5 @@ __all__ = [
     "quiz_forms",
     "quizzes",
     "results",
+    "reviews",
 ]

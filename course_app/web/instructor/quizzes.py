@@ -7,6 +7,7 @@ from course_app.domain.errors import RuleBroken
 from course_app.gateways import chance
 from course_app.queries.authored_quizzes import AuthoredQuiz, authored_quiz, quiz_entries
 from course_app.queries.catalogue import Outline
+from course_app.queries.comments import open_comments_in
 from course_app.services import authoring_quizzes, previewing
 from course_app.web.instructor.blueprint import instructor
 from course_app.web.instructor.courses import own_course
@@ -125,6 +126,7 @@ def _quiz_page(
         page=one,
         built=one.built,
         topics=dict(outline.course.topics),
+        commented=open_comments_in(outline.course_id, one.built.quiz),
         refusal=refusal,
         asked=asked,
         typed=request.form.get("reason", ""),
