@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_app.domain.drawing import Candidate
-from course_app.domain.quiz_building import attempts_without_repeats, warnings
+from course_app.domain.quiz_building import attempts_without_repeats, obstacles, warnings
 from course_app.domain.quizzes import Quiz, Section, Slot
 
 TOPICS, POOLS = ("brewing", "kettles"), ("quiz", "final")
@@ -41,6 +41,32 @@ def test_as_many_attempts_get_new_questions_as_trying_every_order_of_the_bank_fi
         if all(asks(slot, one) for slot, one in zip(slots * number, order, strict=True))
     )
     assert attempts_without_repeats(quiz(*slots, attempts=allowed), candidates) == next(possible, 0)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(SLOTS | st.builds(Slot, question=st.sampled_from(("Q0", "Q1", "Q9"))), max_size=3),
+            st.none() | st.integers(1, 3),
+        ),
+        max_size=2,
+    ),
+    KINDS,
+)
+def test_a_quiz_is_refused_exactly_when_no_order_of_the_bank_fills_it_or_a_part_asks_too_much(parts, kinds):
+    sections = tuple(Section(f"s{n}", f"Part {n}", tuple(slots), minimum) for n, (slots, minimum) in enumerate(parts))
+    candidates = bank(kinds)
+    slots = [slot for section in sections for slot in section.slots]
+    can_be_asked = any(
+        all(
+            one.question == slot.question if slot.question else asks(slot, one)
+            for slot, one in zip(slots, order, strict=True)
+        )
+        for order in permutations(candidates.values(), len(slots))
+    )
+    can_be_passed = all(slots and (minimum or 0) <= len(slots) for slots, minimum in parts)
+    found = obstacles(Quiz(id="tea", title="Tea", sections=sections), TOPICS, candidates)
+    assert bool(found) == (not (sections and can_be_asked and can_be_passed))
 
 
 def test_a_quiz_that_runs_out_of_new_questions_says_after_how_many_attempts():
