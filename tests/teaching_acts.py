@@ -16,7 +16,7 @@ from course_app.queries.authored_quizzes import authored_quiz
 from course_app.queries.catalogue import newest_outline
 from course_app.services import attempting, authoring, authoring_quizzes, previewing, typing_questions
 from course_app.services.transaction import transaction
-from tests.acts import DEMO, SMALL, came_late, given, handed_in, moved, several, started
+from tests.acts import DEMO, SMALL, came_late, given, handed_in, moved, several, started, suggested
 from tests.crowd import crowd, fixed_quiz
 
 DRAFT = Question(
@@ -183,6 +183,16 @@ def learners_late(*decisions):
         for name, decision in zip(names, decisions, strict=False):
             found = came_late("sitting", decision)(stage, stage.person(name, (SMALL,)))
         return found
+
+    return act
+
+
+def readers_suggested(*decisions, bodies=("It was two in ten, says the survey’s table 2.",)):
+    """Two readers suggested the same corrections; `decisions` are on the second one's."""
+
+    def act(stage, _person):
+        suggested(bodies=bodies[:1])(stage, stage.person("王小明", (SMALL,)))
+        return suggested(*decisions, bodies=bodies)(stage, stage.person("Łukasz Żółć-Wiśniewski", (SMALL,)))
 
     return act
 

@@ -1,6 +1,7 @@
 """An instructor's pages: the courses taught, what they cover, who learns them, the bank, quizzes and their results."""
 
 from course_app.web.instructor import (
+    corrections,
     courses,
     coverage,
     exports,
@@ -19,6 +20,7 @@ from course_app.web.instructor.blueprint import instructor as blueprint
 
 __all__ = [
     "blueprint",
+    "corrections",
     "courses",
     "coverage",
     "exports",
