@@ -1,5 +1,6 @@
 """What somebody did before a page is shown. Each act goes through the services and returns what addresses name."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,10 +13,20 @@ from course_app.formats import receipt as receipt_format
 from course_app.gateways import keys, tokens
 from course_app.models import Attempt, AttemptItem, Enrolment, Message, Passkey, Person, RegistrationTry, Response
 from course_app.queries.catalogue import Outline, newest_outline
+from course_app.queries.corrections import own_corrections
 from course_app.queries.questions import question
 from course_app.queries.receipts import receipt_of
 from course_app.queries.viewer import load_viewer
-from course_app.services import accounts, answering, attempting, confirming, recovering, signing_in, studying
+from course_app.services import (
+    accounts,
+    answering,
+    attempting,
+    confirming,
+    correcting,
+    recovering,
+    signing_in,
+    studying,
+)
 from course_app.services.accommodating import Single, adjust_quiz, give_profile
 from course_app.services.answer_desk import Given
 from course_app.services.deciding_late import Verdict, decide_late
@@ -24,6 +35,8 @@ from tests.conftest import LETTERHEAD, START
 from tests.stage import Stage
 
 ALIASES = "abcdefghijkl"
+KETTLES = "In one survey one kettle in ten whistled."
+"""What the passage `kettles-whistle` of the small course says."""
 SMALL, DEMO = "small-course", "foundation-dry-needling"
 
 
@@ -171,6 +184,37 @@ def came_late(quiz, decision=""):
             ann = stage.person("", (), "instructor@example.org")
             decide_late(ann, newest_outline(SMALL).course_id, attempt, verdict, stage.now)
         return {"attempt": attempt}
+
+    return act
+
+
+def suggested_by(person: int, now: datetime, body: str = "It was two in ten.", passage: str = "kettles-whistle") -> str:
+    """A correction that somebody suggests to a passage of the small course; its public id."""
+    outline = newest_outline(SMALL)
+    correcting.suggest(person, outline.course_id, outline.passages[passage], body, now)
+    return own_corrections(outline, person, passage).corrections[0].public_id
+
+
+def suggested(*decisions, bodies=("It was two in ten, says the survey’s table 2.",)):
+    """Somebody suggested corrections to `kettles-whistle`; the first ones are decided, each as (state, answer)."""
+
+    def act(stage, person):
+        course, ann = newest_outline(SMALL).course_id, stage.person("", (), "instructor@example.org")
+        found = [suggested_by(person, stage.now, body) for body in bodies]
+        for correction, (state, answer) in zip(found, decisions, strict=False):
+            correcting.decide(ann, course, correction, correcting.Decision(state, answer, 0), stage.now)
+        return {"correction": found[-1]}
+
+    return act
+
+
+def among_others(lesson):
+    """A passage in whose paragraph there are most others."""
+
+    def act(_stage, _person):
+        passages = newest_outline(DEMO).lessons[lesson].lesson.passages
+        counted = Counter(one.paragraph for one in passages).most_common(1)[0][0]
+        return {"passage": next(one.id for one in passages if one.paragraph == counted)}
 
     return act
 

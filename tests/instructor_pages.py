@@ -336,6 +336,33 @@ def _item_results(quizzes: str, real: str) -> list[Page]:
     ]
 
 
+def _corrections() -> list[Page]:
+    inbox, address = "instructor/corrections.html", f"/instructor/{SMALL}/corrections"
+    many = tuple(f"{number} in ten, as the survey’s table {number} has it." for number in range(1, 14))
+    declined = ("declined", "The table counts whistles, not kettles.")
+    return [
+        Page("corrections: none", "/instructor/closed-course/corrections", inbox, OLA),
+        Page("corrections: to decide", address, inbox, ANN, prepare=acts.readers_suggested(bodies=many)),
+        Page(
+            "corrections: decided",
+            f"{address}?decided=yes",
+            inbox,
+            ANN,
+            prepare=acts.readers_suggested(declined, ("taken-up", ""), bodies=many),
+        ),
+        Page(
+            "corrections: no answer",
+            f"{address}/{{correction}}",
+            inbox,
+            ANN,
+            prepare=acts.readers_suggested(),
+            form={"decision": "declined", "seen": "0", "answer": ""},
+            via=address,
+            status=422,
+        ),
+    ]
+
+
 def _late() -> list[Page]:
     late, address = "instructor/late_answers.html", f"/instructor/{SMALL}/late-answers"
     return [
@@ -401,4 +428,4 @@ def _learners() -> list[Page]:
     ]
 
 
-INSTRUCTOR_PAGES = [*_home(), *_coverage(), *_bank(), *_writing(), *_quizzes(), *_late(), *_learners()]
+INSTRUCTOR_PAGES = [*_home(), *_coverage(), *_bank(), *_writing(), *_quizzes(), *_late(), *_corrections(), *_learners()]

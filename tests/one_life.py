@@ -156,6 +156,10 @@ def _learns(zoe) -> None:
     second = f"{SMALL}/lessons/second-steps"
     assert zoe.send(f"{second}/place", {"paragraph": "1"}, page=second).status_code == 303
     assert zoe.send(f"{second}/completion", {}, page=second).status_code == 303
+    passage = f"{second}/corrections/kettles-whistle"
+    wording = re.search(r'name="wording" value="([^"]+)"', zoe.get(passage).text)[1]
+    suggested = {"wording": unescape(wording), "body": f"So say I, {NAME}"}
+    assert zoe.send(passage, suggested, page=passage).status_code == 303
     attempt = zoe.send(f"{SMALL}/quizzes/practice/attempts", {}, page=f"{SMALL}/quizzes/practice").location
     numbers = re.findall(r'name="base-(\d+)"', zoe.get(attempt).text)
     chosen = {f"slot-{number}": "a" for number in numbers} | {f"base-{number}": "0" for number in numbers}
@@ -188,6 +192,10 @@ def _looked_after(app: Flask, admin) -> None:
         assert admin.send(path, fields, page=page).status_code == 303
     again = re.search(rf'action="(/admin/messages/\d+/resending)".*?{EMAIL}', admin.get("/admin/messages").text)[1]
     assert admin.send(again, {}, page="/admin/messages").status_code == 303
+    inbox = "/instructor/small-course/corrections"
+    correction = re.search(rf'action="({inbox}/[0-9a-f]{{32}})"', admin.get(inbox).text)[1]
+    answer = {"decision": "taken-up", "seen": "0", "answer": f"Thank you, {NAME}"}
+    assert admin.send(correction, answer, page=inbox).status_code == 303
     other = f"/admin/people/{person_named('classmate').public_id}"
     assert admin.send(f"{other}/closing", {"reason": f"Is also known as {NAME}"}, page=other).status_code == 303
 

@@ -320,7 +320,32 @@ def _learning() -> list[Page]:
             status=404,
         ),
         Page("lesson: not enrolled", second, "learner/not_enrolled.html", "Ann Else", (), status=404),
+        *_correcting(),
         Page("course: not enrolled yet", f"/learn/{SMALL}", "learner/not_enrolled.html", "Ann Else", (), status=404),
+    ]
+
+
+def _correcting() -> list[Page]:
+    one, own, second = "learner/correction.html", "learner/corrections.html", f"/learn/{SMALL}/lessons/second-steps"
+    there, typed = f"{second}/corrections/kettles-whistle", {"body": "", "wording": acts.KETTLES}
+    done = acts.suggested(
+        ("taken-up", ""),
+        ("declined", "The table counts whistles, not kettles."),
+        bodies=("It is two in ten.", f"See {UNBROKEN}, p. 4.", "قد يكون العدد اثنين من عشرة."),
+    )
+    return [
+        Page("correction: nothing suggested yet", there, one, "Ann Else"),
+        Page("correction: suggested, decided", there, one, LONG_NAME, prepare=done),
+        real(
+            "correction: a paragraph of several sentences",
+            f"/learn/{DEMO}/lessons/post-needling-soreness/corrections/{{passage}}",
+            one,
+            prepare=acts.among_others("post-needling-soreness"),
+        ),
+        refused("correction: nothing written", there, one, "Ann Else", form=typed),
+        refused("correction: read before it changed", there, one, "Ann Else", form={"body": "Two.", "wording": "Old."}),
+        Page("corrections of one's own: none", f"/learn/{SMALL}/corrections", own, "Ann Else"),
+        Page("corrections of one's own: some", f"/learn/{SMALL}/corrections", own, LONG_NAME, prepare=done),
     ]
 
 

@@ -18,7 +18,7 @@ from course_app.queries.comments import comments_of
 from course_app.services import attempting, authoring, authoring_quizzes, commenting, previewing, typing_questions
 from course_app.services.indexing import index_question
 from course_app.services.transaction import transaction
-from tests.acts import DEMO, SMALL, came_late, given, handed_in, moved, several, started
+from tests.acts import DEMO, SMALL, came_late, given, handed_in, moved, several, started, suggested
 from tests.crowd import crowd, fixed_quiz
 
 DRAFT = Question(
@@ -248,6 +248,16 @@ def learners_late(*decisions):
         for name, decision in zip(names, decisions, strict=False):
             found = came_late("sitting", decision)(stage, stage.person(name, (SMALL,)))
         return found
+
+    return act
+
+
+def readers_suggested(*decisions, bodies=("It was two in ten, says the survey’s table 2.",)):
+    """Two readers suggested the same corrections; `decisions` are on the second one's."""
+
+    def act(stage, _person):
+        suggested(bodies=bodies[:1])(stage, stage.person("王小明", (SMALL,)))
+        return suggested(*decisions, bodies=bodies)(stage, stage.person("Łukasz Żółć-Wiśniewski", (SMALL,)))
 
     return act
 

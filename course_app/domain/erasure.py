@@ -52,6 +52,7 @@ GOES = (
     Kind("roles", "Roles", "Of instructor, reviewer, observer or administrator."),
     Kind("places", "Places in lessons", "Where reading stopped."),
     Kind("typed", "Questions being typed", "What was kept of them while they were written, and not saved."),
+    Kind("corrections", "Corrections suggested", "What was suggested to lessons, and what was answered."),
     Kind(
         "words",
         "Words in records",

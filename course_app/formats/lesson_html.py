@@ -23,7 +23,7 @@ from course_app.formats.lesson_notes import Entry, entries_of, marker_html, note
 from course_app.formats.reference_html import references_html
 from course_app.formats.self_check_html import self_check_html
 
-RENDERER = 4
+RENDERER = 5
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ class _Setter:
         if not note.entries:
             return f'<div id="p-{block.number}">{_framed(block, runs)}</div>'
         runs[-1] += marker_html(block.number, note.entries)
-        margin = note_html(block.number, note.claims, note.entries, note.places)
+        margin = note_html(block.number, note.claims, note.entries, note.places, self.lesson.id)
         return f'<div class="passage" id="p-{block.number}">\n{_framed(block, runs)}\n{margin}\n</div>'
 
     def _figure(self, block: Block) -> str:

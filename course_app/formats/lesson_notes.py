@@ -100,12 +100,13 @@ def _lacks(claims: Sequence[Claim]) -> Iterator[tuple[tuple[str, str], Entry]]:
 
 
 def note_html(
-    number: int, claims: Sequence[Claim], entries: Sequence[Entry], places: Mapping[str, Collection[str]]
+    number: int, claims: Sequence[Claim], entries: Sequence[Entry], places: Mapping[str, Collection[str]], lesson: str
 ) -> str:
     """The note of paragraph `number`. The target `n-<number>` lies within, so that a link to it unfolds the note.
 
     `places`: the claims of each passage of the paragraph. Where some entries are folded, each names the passages that
-    it is for, so that a link to one of them can show its sources first.
+    it is for, so that a link to one of them can show its sources first. The last line leads to where a correction can
+    be suggested, an address below the one of `lesson`: that of the first passage, which offers the others.
     """
     confirms = [f"To be confirmed by {who}." for who in dict.fromkeys(claim.confirm for claim in claims) if who]
     named = places if len(entries) > OPEN_ENTRIES else {}
@@ -114,6 +115,8 @@ def note_html(
     if len(entries) > OPEN_ENTRIES:
         sources.append(_more_html(shown[OPEN_ENTRIES:]))
     sources += [f'<div class="source"><p><span class="fit">{escape(text)}</span></p></div>' for text in confirms]
+    there = f"{escape(lesson)}/corrections/{escape(next(iter(places)))}"
+    sources.append(f'<p class="source no-print"><a href="{there}">Suggest a correction</a></p>')
     summary = _label_html(entries[0].label, _summary(entries, bool(confirms)))
     return (
         f'<details class="note fold">\n<summary>{summary} {CHEVRON}</summary>\n'

@@ -28,6 +28,7 @@ from course_app.models.catalogue import (
     Reference,
 )
 from course_app.models.cohorts import Cohort, Enrolment, EnrolmentKey
+from course_app.models.corrections import Correction
 from course_app.models.messages import Message
 from course_app.models.people import (
     Membership,
@@ -66,6 +67,7 @@ __all__ = [
     "ClaimReference",
     "Cohort",
     "Completion",
+    "Correction",
     "Course",
     "CourseCompletion",
     "CourseVersion",

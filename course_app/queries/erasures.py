@@ -19,6 +19,7 @@ from course_app.models import (
     AttemptAdjustment,
     AuditDetail,
     AuditEntry,
+    Correction,
     Enrolment,
     Message,
     Observer,
@@ -164,6 +165,7 @@ def _counts(person_id: int, public_id: str, known: Known) -> Select[Any]:
         + _number(Person, Person.id == person_id, Person.is_admin.is_(True)),
         "places": _number(Place, Place.enrolment_id.in_(theirs)),
         "typed": _number(TypedQuestion, TypedQuestion.person_id == person_id),
+        "corrections": _number(Correction, Correction.person_id == person_id),
         "words": _number(AuditDetail, AuditDetail.entry_id.in_(concerning))
         + _number(AuditEntry, AuditEntry.person_id == person_id, AuditEntry.reason != "")
         + _number(Enrolment, Enrolment.person_id == person_id, Enrolment.end_reason != "")

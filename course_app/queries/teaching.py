@@ -12,6 +12,7 @@ from course_app.extensions import read_connection
 from course_app.models import Enrolment, Question
 from course_app.queries.bank import WAITS
 from course_app.queries.catalogue import Outline, newest_outline, newest_outlines
+from course_app.queries.corrections import corrections_waiting
 from course_app.queries.grounds import stale_counts
 from course_app.queries.late_answers import attempts_waiting
 from course_app.queries.viewer import Viewer
@@ -21,8 +22,8 @@ from course_app.queries.viewer import Viewer
 class TaughtCourse:
     """A course on its instructor's home: its questions, how many of them are in use, how many stale; its learners.
 
-    `late`: how many attempts have late answers to decide on; `waiting`: how many questions wait for an approval.
-    `is_taught`: by the viewer, who otherwise reviews it.
+    `late`: how many attempts have late answers to decide on; `corrections`: how many are suggested and not decided;
+    `waiting`: how many questions wait for an approval. `is_taught`: by the viewer, who otherwise reviews it.
     """
 
     outline: Outline
@@ -31,6 +32,7 @@ class TaughtCourse:
     stale: int
     learners: int
     late: int
+    corrections: int
     waiting: int
     is_taught: bool
 
@@ -39,6 +41,7 @@ def taught_courses(viewer: Viewer) -> list[TaughtCourse]:
     """The courses that the viewer teaches or reviews, by title."""
     outlines = [one for one in newest_outlines() if reviews(viewer, one.course_id)]
     ids = [one.course_id for one in outlines]
+    corrections = corrections_waiting(ids)
     bank, stale, learning, late = _bank(ids), stale_counts(outlines), _learning(ids), attempts_waiting(ids)
     return [
         TaughtCourse(
@@ -49,6 +52,7 @@ def taught_courses(viewer: Viewer) -> list[TaughtCourse]:
             stale=stale[one.course_id],
             learners=learning.get(one.course_id, 0),
             late=late.get(one.course_id, 0),
+            corrections=corrections.get(one.course_id, 0),
         )
         for one in outlines
     ]

@@ -18,6 +18,7 @@ from course_app.models import (
     AttemptAdjustment,
     AuditDetail,
     AuditEntry,
+    Correction,
     Enrolment,
     Grade,
     LateDecision,
@@ -90,6 +91,7 @@ def _empty_course(session: Session, person: Person, now: datetime) -> None:
         .where(Enrolment.person_id == person.id)
         .values(ended_at=func.coalesce(Enrolment.ended_at, now), end_reason="", employee_number="", pseudonym=None)
     )
+    session.execute(delete(Correction).where(Correction.person_id == person.id))
     session.execute(delete(Place).where(Place.enrolment_id.in_(theirs)))
     session.execute(update(AttemptAdjustment).where(AttemptAdjustment.attempt_id.in_(attempts)).values(reason=""))
     session.execute(update(LateDecision).where(LateDecision.attempt_id.in_(attempts)).values(reason=""))
@@ -112,6 +114,8 @@ def _empty_records(session: Session, person: Person, known: Known) -> None:
     session.execute(update(QuestionApproval).where(noted).values(note=""))
     said = or_(QuestionComment.author_id == person.id, *_naming(QuestionComment.body, known))
     session.execute(update(QuestionComment).where(said).values(body=""))
+    session.execute(update(Correction).where(or_(*_naming(Correction.body, known))).values(body=""))
+    session.execute(update(Correction).where(or_(*_naming(Correction.answer, known))).values(answer=""))
     attempts = select(Attempt.id).join(Enrolment, Enrolment.id == Attempt.enrolment_id)
     graded = Grade.attempt_id.in_(attempts.where(Enrolment.person_id == person.id))
     session.execute(update(Grade).where(graded, or_(*_naming(Grade.reason, known))).values(reason=""))

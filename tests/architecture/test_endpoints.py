@@ -128,6 +128,10 @@ SYYYNNNYN learner.lesson                   GET  /learn/small-course/lessons/seco
 SNNNYNNYY learner.lesson                   GET  /learn/closed-course/lessons/behind-the-door  200
 SYYNNNNNN learner.completion               POST /learn/small-course/lessons/second-steps/completion  303 /learn
 SYYNNNNNN learner.place                    POST /learn/small-course/lessons/second-steps/place  {lesson}
+SYYYNNNYN learner.correction               GET  /learn/small-course/lessons/second-steps/{passage}  200
+SNNNYNNYY learner.correction               GET  /learn/closed-course/lessons/behind-the-door/corrections/{door}  200
+SYYYNNNYN learner.suggest_correction       POST /learn/small-course/lessons/second-steps/{passage}  {to_passage}
+SYYYNNNYN learner.corrections              GET  /learn/small-course/corrections  200
 SYYNNNNNN learner.quiz                     GET  /learn/small-course/quizzes/practice  200
 SNNNNNNNY learner.quiz                     GET  /learn/closed-course/quizzes/doors  200
 SYYNNNNNN learner.attempts                 POST /learn/small-course/quizzes/practice/attempts  303 /attempts/*
@@ -252,6 +256,11 @@ SNNYNNNYN instructor.late_answers          GET  /instructor/small-course/late-an
 SNNNYNNYN instructor.late_answers          GET  /instructor/closed-course/late-answers  200
 SNNYNNNYN instructor.late_decision         POST /instructor/small-course/late-answers/{late}  {to_late}
 SNNNNNNNN instructor.late_decision         POST /instructor/closed-course/late-answers/{late}  {to_late}
+SNNYNNNYN instructor.corrections           GET  /instructor/small-course/corrections  200
+SNNNYNNYN instructor.corrections           GET  /instructor/closed-course/corrections  200
+SNNYNNNYN instructor.corrections_file      GET  /instructor/small-course/corrections.md  200
+SNNYNNNYN instructor.decide_correction     POST /instructor/small-course/corrections/{correction}  {to_corrections}
+SNNNNNNNN instructor.decide_correction     POST /instructor/closed-course/corrections/{correction}  {to_corrections}
 SNNYNNNYN instructor.quiz_results_file     GET  /instructor/small-course/quizzes/practice/results.csv  200
 """
 SMALL_COURSE = parse_folder(read_course_folder(COURSES / "small"))[0]
@@ -277,6 +286,8 @@ FORMS = {
     "instructor.adjust_quiz": REASON | {"minutes": "5", "seen": "0"},
     "instructor.plan_import": {"pasted": "1. Is it warm?\na) Yes\nb) No\nAnswer: a", "format": ""},
     "instructor.import_choices": {"leave": "1"},
+    "learner.suggest_correction": {"wording": acts.KETTLES, "body": "It was two in ten."},
+    "instructor.decide_correction": {"decision": "declined", "answer": "The survey says one.", "seen": "0"},
     "instructor.late_decision": REASON | {"decision": "count", "through": "1", "seen": "0"},
     "instructor.question_versions": {"opened": "1"},
     "instructor.question_checks": {"version": "1", "seal": SEAL},
@@ -331,6 +342,11 @@ def things(app: Flask, time) -> dict[str, str]:
         "to_late": "303 /instructor/small-course/late-answers",
         "late": acts.answered_late(person_named("classmate").id, time.time),
         "comment": f"comments/{commented('T01', time.time)}/resolution",
+        "passage": "corrections/kettles-whistle",
+        "to_passage": "303 /learn/small-course/lessons/second-steps/corrections/kettles-whistle",
+        "door": "doors-open",
+        "correction": acts.suggested_by(person_named("classmate").id, time.time),
+        "to_corrections": "303 /instructor/small-course/corrections",
         "t01": "/instructor/small-course/questions/T01",
         "import": f"/instructor/small-course/imports/{brought_in}",
         "import_elsewhere": f"/instructor/closed-course/imports/{brought_in}",

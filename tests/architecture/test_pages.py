@@ -25,6 +25,7 @@ NO_PAGES = {
     "admin.left_out",
     "instructor.export_file",
     "instructor.import_rejected",
+    "instructor.corrections_file",
     "instructor.quiz_items_file",
     "instructor.quiz_results_file",
     "observer.progress",

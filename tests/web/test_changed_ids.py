@@ -54,6 +54,8 @@ FOR_ANYBODY = {
     "account.invitation": BY_LINK,
     "account.accept_invitation": BY_LINK,
 }
+FOR_READERS = ("learner.lesson", "learner.correction", "learner.suggest_correction", "learner.corrections")
+"""For whoever may read the lesson: those who teach it, too, and anybody where it is open."""
 UNSIGNED = "its form is shown to nobody who is signed in, and names nobody but by what is typed or proved"
 FOR_REVIEWERS = {
     "instructor.questions",
@@ -219,9 +221,10 @@ def may(who: Stranger, one: Target, owner: Stranger) -> bool:
         return who.is_admin or ids["course"] in who.teaches or reviews
     if "attempt" in ids or one.endpoint in ALONE:
         return who == owner
-    if one.endpoint == "learner.lesson" and (who.is_admin or ids["course"] in who.teaches):
+    is_reading = one.endpoint in FOR_READERS
+    if is_reading and (who.is_admin or ids["course"] in who.teaches):
         return True
-    is_open = one.endpoint == "learner.lesson" and newest_outline(ids["course"]).lessons[ids["lesson"]].is_open
+    is_open = is_reading and "lesson" in ids and newest_outline(ids["course"]).lessons[ids["lesson"]].is_open
     return ids["course"] in who.learns or is_open
 
 

@@ -20,6 +20,7 @@ PERSONAL = {
     "attempt_adjustment": "reason",
     "audit_detail": "after before",
     "audit_entry": "reason",
+    "correction": "answer body",
     "enrolment": "employee_number end_reason pseudonym",
     "grade": "reason",
     "late_decision": "reason",
@@ -50,6 +51,7 @@ IMPERSONAL = {
     "claim": "code fit origin text",
     "claim_reference": "finding fit",
     "cohort": "name public_id",
+    "correction": "passage public_id state wording",
     "course": "enrolment language slug title zone",
     "course_completion": "public_id",
     "course_version": "content content_hash",
@@ -172,6 +174,7 @@ def test_after_an_erasure_no_column_tells_who_it_was_and_the_statistics_stay(app
         "Roles": 4,
         "Places in lessons": 1,
         "Questions being typed": 1,
+        "Corrections suggested": 1,
         "Words in records": 8,
     }
 

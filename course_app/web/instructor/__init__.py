@@ -3,6 +3,7 @@
 from course_app.web.instructor import (
     bank_changes,
     comments,
+    corrections,
     courses,
     coverage,
     exports,
@@ -24,6 +25,7 @@ __all__ = [
     "bank_changes",
     "blueprint",
     "comments",
+    "corrections",
     "courses",
     "coverage",
     "exports",

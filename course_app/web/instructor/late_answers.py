@@ -10,9 +10,8 @@ from course_app.services.answering import AttemptNotFound
 from course_app.services.deciding_late import Verdict, decide_late
 from course_app.web.instructor.blueprint import instructor
 from course_app.web.instructor.courses import own_course
-from course_app.web.instructor.results import ID
 from course_app.web.shared.access import requires, viewer
-from course_app.web.shared.arguments import whole_number
+from course_app.web.shared.arguments import id_in, whole_number
 from course_app.web.shared.forms import ReasonForm
 from course_app.web.shared.moment import now
 
@@ -52,8 +51,7 @@ def late_decision(course: str, attempt: str) -> Response | tuple[str, int]:
 
 
 def _page(outline: Outline, refused: str = "", refusal: str = "") -> str:
-    after = request.args.get("after", "")
-    after = after if ID.fullmatch(after) else ""
+    after = id_in("after")
     decided = request.values.get("decided") == "yes"
     return render_template(
         "instructor/late_answers.html",

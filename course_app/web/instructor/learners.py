@@ -15,9 +15,8 @@ from course_app.services.administering import NoSuchPerson
 from course_app.web.instructor.blueprint import instructor
 from course_app.web.instructor.courses import own_course
 from course_app.web.instructor.forms import line
-from course_app.web.instructor.results import ID
 from course_app.web.shared.access import requires, viewer
-from course_app.web.shared.arguments import text_in, whole_number
+from course_app.web.shared.arguments import id_in, text_in, whole_number
 from course_app.web.shared.errors import found
 from course_app.web.shared.forms import ReasonForm
 from course_app.web.shared.moment import now
@@ -31,14 +30,14 @@ BAD_NUMBER = -1
 def learners(course: str) -> str:
     """By name; ?given=yes narrows to those with a profile."""
     outline = own_course(course)
-    after = request.args.get("after", "")
+    after = id_in("after")
     asked = {"q": text_in("q")[:LONGEST_SEARCH]}
     if request.args.get("given") == "yes":
         asked["given"] = "yes"
     return render_template(
         "instructor/learners.html",
         course=outline.course,
-        page=learners_page(outline.course_id, asked["q"], after if ID.fullmatch(after) else "", given="given" in asked),
+        page=learners_page(outline.course_id, asked["q"], after, given="given" in asked),
         asked=asked,
         after=after,
         here="teaching",

@@ -1,8 +1,6 @@
 """The results of a quiz: who took it, and how it ended."""
 
-import re
-
-from flask import Response, render_template, request
+from flask import Response, render_template
 
 from course_app.formats.grade_csv import write_grades
 from course_app.queries.quiz_results import ResultLine, all_attempts, quiz_results
@@ -10,11 +8,11 @@ from course_app.web.instructor.blueprint import instructor
 from course_app.web.instructor.courses import own_course
 from course_app.web.instructor.quizzes import own_quiz
 from course_app.web.shared.access import requires
+from course_app.web.shared.arguments import id_in
 from course_app.web.shared.downloads import csv_file
 from course_app.web.shared.errors import found
 from course_app.web.shared.filters import iso
 
-ID = re.compile(r"[0-9a-f]{32}")
 COLUMNS = ("Name", "E-mail", "Attempt", "Started (UTC)", "Ended (UTC)", "Score", "Of", "Passed")
 
 
@@ -24,8 +22,8 @@ def results_page(course: str, quiz: str) -> str:
     """Attempts by learner."""
     outline = own_course(course)
     one = own_quiz(outline, quiz)
-    after = request.args.get("after", "")
-    page = found(quiz_results(outline.course_id, quiz, after if ID.fullmatch(after) else ""))
+    after = id_in("after")
+    page = found(quiz_results(outline.course_id, quiz, after))
     return render_template(
         "instructor/results.html",
         course=outline.course,

@@ -1,11 +1,23 @@
 """A learner's pages: the course, its lessons, its quizzes, the attempts at them."""
 
-from course_app.web.learner import attempts, enrolment, home, keys, lessons, quizzes, receipts, responses, results
+from course_app.web.learner import (
+    attempts,
+    corrections,
+    enrolment,
+    home,
+    keys,
+    lessons,
+    quizzes,
+    receipts,
+    responses,
+    results,
+)
 from course_app.web.learner.blueprint import learner as blueprint
 
 __all__ = [
     "attempts",
     "blueprint",
+    "corrections",
     "enrolment",
     "home",
     "keys",

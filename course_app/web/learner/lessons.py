@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from course_app.domain.errors import RuleBroken
 from course_app.queries.lessons import LessonPage, lesson_page
 from course_app.queries.teaching import teaches
+from course_app.queries.viewer import Viewer
 from course_app.services import studying
 from course_app.web.learner.blueprint import learner
 from course_app.web.learner.lesson_pieces import pieces_of
@@ -30,7 +31,7 @@ def lesson(course: str, lesson: str) -> Any:
     """The lesson, with its sources in the margin."""
     person = viewer_or_none()
     page = lesson_page(course, lesson, person.id if person else None)
-    if page and (page.card.is_open or page.is_enrolled or (person and teaches(person, page.outline.course_id))):
+    if page and may_read(page, person):
         return _planned(page) if page.frame is None else _lesson(page)
     if person is None:
         return ask_to_sign_in()
@@ -68,6 +69,12 @@ def place(course: str, lesson: str) -> Any:
     if request.is_json:
         return "", 204
     return redirect(url_for("learner.lesson", course=course, lesson=lesson), 303)
+
+
+def may_read(page: LessonPage, person: Viewer | None) -> bool:
+    """Whether somebody, or a visitor, may read the lesson."""
+    is_reader = page.card.is_open or page.is_enrolled
+    return is_reader or (person is not None and teaches(person, page.outline.course_id))
 
 
 def _lesson(page: LessonPage) -> str:

@@ -1,5 +1,6 @@
 """What an address says after its question mark, and numbers as typed, read without trust."""
 
+import re
 from datetime import date
 
 from flask import request
@@ -7,6 +8,7 @@ from flask import request
 from course_app.formats.person_text import tidy
 from course_app.web.shared.keys import LARGEST_KEY
 
+ID = re.compile(r"[0-9a-f]{32}")
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2999, 12, 31)
 
 
@@ -14,6 +16,12 @@ def key_in(name: str) -> int:
     """A key to go on after or before; 0 when there is none, or none that a table could hold."""
     value = request.args.get(name, 0, type=int)
     return value if 0 <= value <= LARGEST_KEY else 0
+
+
+def id_in(name: str) -> str:
+    """A public id to go on after; empty when there is none, or none that could be one."""
+    value = request.args.get(name, "")
+    return value if ID.fullmatch(value) else ""
 
 
 def date_in(name: str) -> date | None:
