@@ -1,7 +1,7 @@
 """who approved and said what of a question, and what the list of the bank searches and filters by
 
 Revision: 0016
-After: 0019
+After: 0015
 
 Of the questions that are there, the words and claims are noted here; findings and facility are found by the worker.
 Going down, a version that waits for its approval becomes one of the older ones.
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0016"
-down_revision = "0019"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

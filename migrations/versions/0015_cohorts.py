@@ -1,14 +1,14 @@
 """employee numbers, keys with which people enrol themselves, and when access ends
 
-Revision: 0019
-After: 0015
+Revision: 0015
+After: 0014
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019"
-down_revision = "0015"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """what somebody is typing into the form of a question and has not saved
 
-Revision: 0015
-After: 0014
+Revision: 0014
+After: 0013
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

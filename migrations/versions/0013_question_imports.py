@@ -1,13 +1,13 @@
 """files of questions brought in, and where questions came from
 
-Revision: 0014
+Revision: 0013
 After: 0012
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
+revision = "0013"
 down_revision = "0012"
 branch_labels = None
 depends_on = None
