@@ -29,7 +29,7 @@ from course_app.services.administering import NoSuchThing
 from course_app.services.enrolling import active_one, add_cycle, enrolments_of
 from course_app.services.grouping import cohort_of
 from course_app.services.ledgers import audit
-from course_app.services.transaction import held, hold_name, transaction
+from course_app.services.transaction import held, held_by_key, hold_name, transaction
 
 
 class PastDay(RuleBroken):
@@ -111,7 +111,7 @@ def _enrol(session: Session, guest: Guest, key_id: int, now: datetime) -> str:
     cohort = session.scalars(select(Cohort).join(EnrolmentKey).where(EnrolmentKey.id == key_id)).one()
     course = session.get_one(Course, cohort.course_id)
     earlier = enrolments_of(session, guest.person_id, course.id)
-    key = session.get_one(EnrolmentKey, key_id, with_for_update={"key_share": True})
+    key = held_by_key(session, EnrolmentKey, key_id)
     learnt = [one for one in earlier if one.kind != "preview"]
     active = active_one(learnt)
     own = _name_of(session, active) if active else None

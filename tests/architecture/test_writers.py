@@ -29,6 +29,7 @@ NEED_NOT = {
     "signing_in.revoke_sign_in": "one update, which looks again",
     "signing_in.revoke_other_sign_ins": "one update, which looks again",
     "signing_in.note_seen": "writes what it was given",
+    "typing_questions.throw_away": "removes one's own; a second time finds nothing",
 }
 
 
