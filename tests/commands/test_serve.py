@@ -234,8 +234,9 @@ def workers_of(site: Site) -> list[int]:
 
 
 def web_processes_of(site: Site) -> list[int]:
-    """The web processes, forked from it."""
-    return [process for process, words in children_of(site) if b"serve" in words]
+    """The web processes, forked from it; they call themselves granian where a package that lets them is installed."""
+    children = children_of(site)
+    return [process for process, words in children if b"serve" in words or words[0].startswith(b"granian")]
 
 
 def children_of(site: Site) -> list[tuple[int, list[bytes]]]:

@@ -22,14 +22,17 @@ from course_app.services.enrolling_others import end_expired
 from course_app.services.erasing import keep_erased
 from course_app.services.importing_questions import clear_question_imports, continue_question_imports
 from course_app.services.importing_rosters import clear_rows
+from course_app.services.indexing import count_answers, judge_waiting
 from tests.running import ROOT, course_app, environment
 
 
 def test_one_round_ends_with_0_and_says_what_it_did(template_data: Path, tmp_path: Path) -> None:
     first, second = (course_app("worker", "--once", "--data", template_data, cwd=tmp_path) for _ in range(2))
     assert (first.code, first.out, second.code, second.out, second.err) == (0, "", 0, "", "")
-    (line,) = map(json.loads, first.err.splitlines())
-    assert (line["message"], line["job"], line["did"]) == ("job done", "nightly-backup", 1)
+    lines = [json.loads(line) for line in first.err.splitlines()]
+    assert {line["message"] for line in lines} == {"job done"}
+    done = {line["job"]: line["did"] for line in lines}
+    assert (done["nightly-backup"], done.keys()) == (1, {"judge-questions", "count-answers", "nightly-backup"})
 
 
 def test_without_data_it_says_how_to_begin(tmp_path: Path) -> None:
@@ -98,6 +101,8 @@ def test_every_job_names_a_service_and_its_interval() -> None:
         "clear-questions": (clear_question_imports, 900),
         "continue-imports": (import_lists, 2),
         "end-expired": (end_expired, 30),
+        "judge-questions": (judge_waiting, 60),
+        "count-answers": (count_answers, 900),
         "keep-erased": (keep_erased, 300),
         "nightly-backup": (back_up_nightly, 300),
     }

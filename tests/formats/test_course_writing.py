@@ -93,7 +93,11 @@ def test_a_course_that_is_well_written_has_no_problems():
     ("old", "new", "says"),
     [
         ("How warm is it", "How cold is it not", "7: error: T1: The stem asks or tells in the negative (“not”)"),
-        ("hot as ovens", "hot as ovens are in kitchens", "15: warning: T1: It has 31 characters, option a only 15."),
+        (
+            "hot as ovens",
+            "hot as ovens are in kitchens",
+            "15: warning: T1: It has 31 characters, the shortest option only 15.",
+        ),
         ("no cup in the review came near that.", "no cup.", "16: error: T1: The rationale has 4 words; 8 or more"),
         ("claims: C1 |", "claims: C1, B1 |", "3: error: T1: It rests on B1, and nowhere says “beyond the article”."),
         ("lesson: 1.1", "tags: cup", "3: error: T1: It names no lesson, so a wrong answer leads nowhere."),
@@ -124,7 +128,9 @@ def test_a_course_on_an_article_knows_its_words():
 def test_what_is_waived_is_told_with_its_reason():
     changes = changed("questions/tea.md", "hot as ovens", "hot as ovens are in kitchens")
     changes["questions/tea.md"] = changes["questions/tea.md"].replace("pool: quiz\n", "pool: quiz\nwaive: L05 a name\n")
-    assert told(changes) == ["questions/tea.md:16: waived: T1: It has 31 characters, option a only 15. (L05: a name)"]
+    assert told(changes) == [
+        "questions/tea.md:16: waived: T1: It has 31 characters, the shortest option only 15. (L05: a name)"
+    ]
 
 
 @pytest.mark.parametrize(

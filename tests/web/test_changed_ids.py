@@ -81,7 +81,9 @@ NO_IDS = {
     "next": "where to go afterwards, which is asked for like any other address",
     "email": "what one writes oneself; the page only repeats it",
     **dict.fromkeys(("number", "opened", "version", "leave", "take"), WITHIN),
-    **dict.fromkeys(("act", "level", "difficulty", "type", "pool", "state", "origin", "format"), VOCABULARY),
+    **dict.fromkeys(
+        ("act", "level", "difficulty", "type", "pool", "state", "origin", "format", "finding", "facility"), VOCABULARY
+    ),
     **{f"letter-{place}": "an option's letter within the question" for place in range(6)},
     **dict.fromkeys(
         ("passed", "failed", "presentation", "required", "theme", "text", "only", "decided", "given", "whole"),

@@ -175,7 +175,7 @@ def test_after_an_erasure_no_column_tells_who_it_was_and_the_statistics_stay(app
         "Places in lessons": 1,
         "Questions being typed": 1,
         "Corrections suggested": 1,
-        "Words in records": 8,
+        "Words in records": 9,
     }
 
     page = f"/admin/people/{public_id}/erasure"

@@ -80,7 +80,6 @@ NOT_KEPT = {
     "instructor.withdraw_accommodation": BUTTON,
     "instructor.question_drafts": BY_SCRIPT,
     "instructor.throw_away_draft": BUTTON,
-    "instructor.quiz_publication": BUTTON,
     "instructor.quiz_trials": BUTTON,
     "instructor.quiz_copies": BUTTON,
     "instructor.settle_comment": BUTTON,

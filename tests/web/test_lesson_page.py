@@ -56,6 +56,7 @@ def test_a_learner_reads_a_lesson(as_person, visible):
         "After this lesson you can count whistling kettles. "
         "Kettles In one survey one kettle in ten whistled. See the first lesson .   Sources for this paragraph "
         "Beyond the article Beyond the article Steam 2020 One kettle in ten. Supports the claim in part. "
+        "Suggest a correction "
         "To take with you One kettle in ten whistles. Mark as read The quizzes of this module: Practice , A sitting "
         "References Steam 2020 A survey of kettles. Date not known. Page seen. Back to the text from Steam 2020 "
         "1.1 First steps"

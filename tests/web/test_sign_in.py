@@ -27,7 +27,7 @@ def test_signing_in_goes_to_the_learners_home(browser):
 
 
 def test_staff_begin_with_their_work_unless_they_learn_a_course_themselves(browser, time):
-    homes = {"instructor": "/instructor", "admin": "/admin", "reviewer": "/learn"}
+    homes = {"instructor": "/instructor", "admin": "/admin", "reviewer": "/instructor"}
     assert {name: browser().sign_in(name).location for name in homes} == homes
     signed_in = browser()
     signed_in.sign_in("instructor")
