@@ -11,6 +11,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.validators import Optional
+from wtforms.widgets import TextInput
 
 from course_app.formats.person_text import address_of, tidy
 from course_app.web.shared.arguments import FIRST_DAY, LAST_DAY
@@ -58,7 +59,7 @@ class CohortForm(Form):
 class KeyForm(Form):
     """A key of a cohort to be made."""
 
-    seats = IntegerField("How many may use it (optional)", validators=[Optional()])
+    seats = IntegerField("How many may use it (optional)", validators=[Optional()], widget=TextInput())
     key_until = DateField("Last day (optional)", validators=[Optional()])
 
     def validate_seats(self, field: IntegerField) -> None:
