@@ -140,6 +140,7 @@ def statistics():
 def entries(public_id):
     with db.engines["read"].connect() as connection:
         about = select(AuditEntry.verb, AuditEntry.reason).join(Person, Person.id == AuditEntry.person_id)
+        about = about.order_by(AuditEntry.id)
         return [tuple(one) for one in connection.execute(about.where(Person.public_id == public_id))]
 
 
