@@ -3,7 +3,6 @@
 What is saved here belongs to the site from then on (`origin` "site"): publishing the course's text keeps it.
 """
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -23,12 +22,18 @@ from course_app.queries.catalogue import Outline
 from course_app.queries.grounds import current_grounds
 from course_app.services.approving import content_of, head_of, item_of, note_approval, refuse_step
 from course_app.services.authoring_use import refuse_what_breaks_a_quiz
-from course_app.services.authoring_versions import add_version, versions_of, with_letters
+from course_app.services.authoring_versions import (
+    add_version,
+    become_the_sites,
+    free_number,
+    new_row,
+    put_to_use,
+    versions_of,
+    with_letters,
+)
 from course_app.services.indexing import index_question
 from course_app.services.ledgers import audit
 from course_app.services.transaction import held, hold, transaction
-
-OWN_CODE = re.compile(r"Q([0-9]+)")
 
 
 class QuestionNotFound(RuleBroken):
@@ -84,18 +89,7 @@ def add_question(actor_id: int, outline: Outline, draft: Question, now: datetime
     with transaction() as session:
         code = _free_code(session, outline.course_id)
         question = lettered(replace(draft, id=code), kept=(), used=())
-        row = QuestionRow(
-            course_id=outline.course_id,
-            code=code,
-            origin="site",
-            state="draft",
-            topic=question.topic,
-            pool=question.pool,
-            type=question.type,
-            credit=question.credit,
-            newest_number=1,
-            grounds=to_plain(current_grounds(outline, question)),
-        )
+        row = new_row(outline, question)
         session.add(row)
         session.flush()
         add_version(session, row.id, 1, question, actor_id, now)
@@ -171,8 +165,8 @@ def set_state(
             _approve(row, outline, newest, now)
         said = f"{code}, {row.state} → {state}" if row.state != state else f"{code}, version {number} approved"
         row.state = state
-        _use(row, number, newest)
-        _become_the_sites(session, row, actor_id, now)
+        put_to_use(row, number, newest)
+        become_the_sites(session, row, actor_id, now)
         audit(session, actor_id, "question state changed", f"question {row.id}", now, reason=said)
         index_question(session, outline, row, now)
 
@@ -228,7 +222,7 @@ def _keep(
         return SavedQuestion(row.code, number, is_new=False)
     if digest not in known:
         add_version(session, row.id, number, question, actor_id, now)
-    _become_the_sites(session, row, actor_id, now)
+    become_the_sites(session, row, actor_id, now)
     waits = _put_in_place(session, outline, row, number, question, now)
     said = f"{row.code}, version {number}{', to be approved' if waits else ''}"
     audit(session, actor_id, "question edited", f"question {row.id}", now, reason=said)
@@ -248,14 +242,8 @@ def _put_in_place(
         refuse_what_breaks_a_quiz(session, outline, question)
     if number != row.newest_number:
         _approve(row, outline, question, now)
-    _use(row, number, question)
+    put_to_use(row, number, question)
     return False
-
-
-def _use(row: QuestionRow, number: int, question: Question) -> None:
-    """What new attempts draw, if the question is in use; nothing waits any more."""
-    row.newest_number, row.waiting_number = number, None
-    row.topic, row.pool, row.type, row.credit = question.topic, question.pool, question.type, question.credit
 
 
 def _approve(row: QuestionRow, outline: Outline, question: Question, now: datetime) -> None:
@@ -263,15 +251,8 @@ def _approve(row: QuestionRow, outline: Outline, question: Question, now: dateti
     row.grounds, row.checked_at = to_plain(current_grounds(outline, question)), now
 
 
-def _become_the_sites(session: Session, row: QuestionRow, actor_id: int, now: datetime) -> None:
-    if row.origin == "text":
-        row.origin = "site"
-        audit(session, actor_id, "question taken over by the site", f"question {row.id}", now, reason=row.code)
-
-
 def _free_code(session: Session, course_id: int) -> str:
     """Q1, Q2, …: one more than the greatest ever given in the course."""
     hold(session, select(Course.id).where(Course.id == course_id))
     codes = session.scalars(select(QuestionRow.code).where(QuestionRow.course_id == course_id))
-    numbers = [int(match[1]) for code in codes if (match := OWN_CODE.fullmatch(code))]
-    return f"Q{max(numbers, default=0) + 1}"
+    return f"Q{free_number(codes)}"

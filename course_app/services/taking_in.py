@@ -30,8 +30,15 @@ from course_app.models import Question as QuestionRow
 from course_app.models import QuestionImport, QuestionImportItem, QuestionSource, QuestionVersion
 from course_app.queries.catalogue import Outline
 from course_app.queries.grounds import current_grounds
-from course_app.services.authoring import OWN_CODE
 from course_app.services.authoring_use import refuse_what_breaks_a_quiz
+from course_app.services.authoring_versions import (
+    add_version,
+    become_the_sites,
+    free_number,
+    new_row,
+    put_to_use,
+    with_letters,
+)
 from course_app.services.indexing import index_questions
 from course_app.services.ledgers import audit
 from course_app.services.transaction import hold
@@ -90,7 +97,6 @@ def _desk(
     course_id = outline.course_id
     codes = set(session.scalars(select(QuestionRow.code).where(QuestionRow.course_id == course_id)))
     planned = session.scalars(select(QuestionImportItem.code).where(QuestionImportItem.import_id == job.id))
-    given = [int(match[1]) for code in (*codes, *planned) if (match := OWN_CODE.fullmatch(code))]
     known = select(QuestionSource).where(QuestionSource.course_id == course_id, QuestionSource.digest.in_(digests))
     wanted = {item.code for item in items if item.code in codes}
     rows = select(QuestionRow).where(QuestionRow.course_id == course_id, QuestionRow.code.in_(wanted))
@@ -107,7 +113,7 @@ def _desk(
         job=job,
         now=now,
         codes=codes,
-        numbers=count(max(given, default=0) + 1),
+        numbers=count(free_number([*codes, *planned])),
         before={one.digest: one for one in session.scalars(known)},
         targets=targets,
         versions=versions,
@@ -140,14 +146,7 @@ def _make(desk: _Desk, item: QuestionImportItem, given: Question, question: Ques
         item.code = f"Q{next(iter(desk.numbers))}"
     desk.codes.add(item.code)
     question = lettered(replace(question, id=item.code), kept=(), used=())
-    row = QuestionRow(
-        course_id=desk.outline.course_id,
-        code=item.code,
-        origin="site",
-        state="draft",
-        newest_number=1,
-        **_repeated(desk, question),
-    )
+    row = new_row(desk.outline, question)
     item.number = 1
     desk.before[digest_of(given)] = QuestionSource(**_source(desk, item, given))
     desk.made.append((row, question, item))
@@ -157,7 +156,7 @@ def _add_made(desk: _Desk) -> None:
     desk.session.add_all([row for row, _, _ in desk.made])
     desk.session.flush()
     for row, question, item in desk.made:
-        _add_version(desk, row, 1, question)
+        add_version(desk.session, row.id, 1, question, desk.job.actor_id, desk.now)
         source = desk.before[digest_of(from_plain(Question, item.content))]
         source.question_id = row.id
         desk.session.add(source)
@@ -171,7 +170,7 @@ def _change(desk: _Desk, item: QuestionImportItem, question: Question) -> str:
         raise NotTaken(MEANWHILE.format(item.code))
     versions = desk.versions[row.id]
     current = next(from_plain(Question, one.content) for one in versions if one.number == row.newest_number)
-    question = _with_letters(merged(question, current), current, versions)
+    question = with_letters(merged(question, current), versions, row.newest_number)
     if question == current:
         return UNCHANGED
     _refuse(desk.outline, question)
@@ -182,51 +181,18 @@ def _change(desk: _Desk, item: QuestionImportItem, question: Question) -> str:
     known = {one.content_hash: one.number for one in versions}
     number = known.get(digest, max(known.values()) + 1)
     if digest not in known:
-        _add_version(desk, row, number, question)
-    if row.origin == "text":
-        _note(desk, row, "question taken over by the site", row.code)
-    row.origin, row.state, row.newest_number, item.number = "site", "draft", number, number
-    for name, value in _repeated(desk, question).items():
-        setattr(row, name, value)
+        add_version(desk.session, row.id, number, question, desk.job.actor_id, desk.now)
+    become_the_sites(desk.session, row, desk.job.actor_id, desk.now)
+    put_to_use(row, number, question)
+    row.state, row.grounds = "draft", to_plain(current_grounds(desk.outline, question))
+    item.number = number
     _note(desk, row, "question edited", f"{row.code}, version {number}")
     return CHANGED
-
-
-def _with_letters(question: Question, current: Question, versions: Iterable[Row]) -> Question:
-    used = [option.letter for one in versions for option in from_plain(Question, one.content).options]
-    try:
-        return lettered(question, [option.letter for option in current.options], used)
-    except ValueError as error:
-        raise NotTaken("The question has had 26 options in all its versions. Bring it in without its id.") from error
 
 
 def _refuse(outline: Outline, question: Question) -> None:
     if obstacles := obstacles_of(question, dict(outline.course.topics), outline.claims):
         raise NotTaken(" ".join(obstacles))
-
-
-def _repeated(desk: _Desk, question: Question) -> dict[str, object]:
-    """What a question's row repeats of its version."""
-    return {
-        "topic": question.topic,
-        "pool": question.pool,
-        "type": question.type,
-        "credit": question.credit,
-        "grounds": to_plain(current_grounds(desk.outline, question)),
-    }
-
-
-def _add_version(desk: _Desk, row: QuestionRow, number: int, question: Question) -> None:
-    desk.session.add(
-        QuestionVersion(
-            question_id=row.id,
-            number=number,
-            content_hash=content_hash(to_hash(question)),
-            content=to_plain(question),
-            author_id=desk.job.actor_id,
-            created_at=desk.now,
-        )
-    )
 
 
 def _remember(desk: _Desk, item: QuestionImportItem, given: Question, row: QuestionRow | None) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import select, update
 from course_app.extensions import read_connection
 from course_app.gateways import clock
 from course_app.models import Attempt, Person
+from course_app.queries.authored_questions import authored_question
 from course_app.queries.catalogue import newest_outline
 from course_app.services import administering, attempting, grouping
 from course_app.services.transaction import transaction
@@ -82,9 +83,24 @@ NO_IDS = {
     "email": "what one writes oneself; the page only repeats it",
     **dict.fromkeys(("number", "opened", "version", "leave", "take"), WITHIN),
     **dict.fromkeys(
-        ("act", "level", "difficulty", "type", "pool", "state", "origin", "format", "finding", "facility"), VOCABULARY
+        (
+            "act",
+            "level",
+            "difficulty",
+            "type",
+            "pool",
+            "state",
+            "origin",
+            "format",
+            "finding",
+            "facility",
+            "change",
+            "which",
+        ),
+        VOCABULARY,
     ),
     **{f"letter-{place}": "an option's letter within the question" for place in range(6)},
+    **{f"part-{part}-{line}-kind": VOCABULARY for part in range(12) for line in range(2)},
     **dict.fromkeys(
         ("passed", "failed", "presentation", "required", "theme", "text", "only", "decided", "given", "whole"),
         VOCABULARY,
@@ -256,7 +272,8 @@ def swapped(own: Target, other: Target) -> Iterator[tuple[Target, Target]]:
     to compare it with; that it tells and changes nothing of the other's still holds.
     """
     for name, value in other.ids:
-        if dict(own.ids)[name] != value and name not in NO_IDS and is_secret(own, name):
+        is_other = dict(own.ids)[name] != value and not is_own(own, name, value)
+        if is_other and name not in NO_IDS and is_secret(own, name):
             yield own.with_id(name, value), own.with_id(name, absent(value))
     mine = {*own.fields, *own.offered}
     for name, value in sorted({*other.fields, *other.offered} - mine):
@@ -268,6 +285,8 @@ def swapped(own: Target, other: Target) -> Iterator[tuple[Target, Target]]:
 def is_own(own: Target, name: str, value: str) -> bool:
     """Whether the value means something in one's own course."""
     course = dict(own.ids).get("course")
+    if name == "question":
+        return authored_question(newest_outline(course), value) is not None
     return (name == "after" and value == "A") or (name == "claim" and value in newest_outline(course).claims)
 
 
