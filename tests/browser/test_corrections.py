@@ -9,10 +9,13 @@ from tests.browser.test_teaching import sign_in
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_a_reader_suggests_a_correction_and_reads_what_the_editors_decided(tab, javascript):
+def test_a_reader_suggests_a_correction_and_reads_what_the_editors_decided(tab, sites, javascript):
     words = f"It was two in ten{', as I counted' if javascript else ''}."
+    stage, name = sites["small"].stage, f"corrects-{'scripted' if javascript else 'plain'}"
+    with stage.app.app_context():
+        stage.person("Cari Corrector", ["small-course"], f"{name}@example.org")
     reader = tab("small", java_script_enabled=javascript)
-    sign_in(reader, "classmate")
+    sign_in(reader, name)
     reader.goto("/learn/small-course/lessons/second-steps")
     reader.get_by_role("link", name="Suggest a correction").first.click()
     reader.get_by_label("What is wrong, and what should it say?").fill(words)

@@ -112,6 +112,9 @@ def build_the_quiz(hands, code, title):
     expect(hands.tab.get_by_text(STEM)).to_be_visible()
     expect(hands.tab.get_by_text("available, 2 drawn")).to_be_visible()
     hands.press("button", "Save")
+    expect(hands.tab.locator("main").get_by_role("status")).to_contain_text("Saved.")
+    if hands.tab.get_by_label("I have read what is said here").count():  # what others left open on these questions
+        hands.tick("I have read what is said here")
     hands.press("button", "Publish")
     expect(hands.tab.locator("main").get_by_role("status")).to_contain_text(
         "attempts that start from now on take version 1"
