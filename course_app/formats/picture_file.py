@@ -16,6 +16,7 @@ from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from course_app.domain.images import Picture
 from course_app.formats.foreign_text import Unfit
+from course_app.formats.intake import Draft
 
 MOST_BYTES, MOST_PIXELS = 5_000_000, 40_000_000
 MOST_SIDE, MOST_KEPT = 1_600, 400_000
@@ -23,6 +24,10 @@ FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 QUALITIES = (82, 65, 50)
 UNKNOWN = "It is no image that can be shown here: PNG, JPEG, WebP and GIF can."
 TOO_MANY = f"The image has more than {MOST_PIXELS // 1_000_000} million pixels. Make it smaller first."
+MOST_OF_FILE = 100_000_000
+TOO_MANY_ALTOGETHER = (
+    f"The images of the file have more than {MOST_OF_FILE // 1_000_000} million pixels altogether. Bring in its parts."
+)
 BROKEN = "The image cannot be read; it may be cut short. Save it again in the program it comes from."
 FIRST_FRAME = "Of a moving image the first frame is kept."
 _FAILURES = (
@@ -60,6 +65,34 @@ def picture_of(data: bytes) -> tuple[Picture, list[str]]:
         raise Unfit(UNKNOWN) from error
     except _FAILURES as error:
         raise Unfit(BROKEN) from error
+
+
+class Desk:
+    """Takes the images of one file of questions: one that comes twice once, and no more pixels than it may have."""
+
+    def __init__(self) -> None:
+        self._left = MOST_OF_FILE
+        self._known: dict[bytes, Picture] = {}
+
+    def take(self, data: bytes, draft: Draft) -> Picture:
+        """The image; what of it is not kept is noted. Raises Unfit."""
+        digest = hashlib.sha256(data).digest()
+        if digest not in self._known:
+            self._left -= _pixels_of(data)
+            if self._left < 0:
+                raise Unfit(TOO_MANY_ALTOGETHER)
+            self._known[digest], notes = picture_of(data)
+            for sentence in notes:
+                draft.note(sentence)
+        return self._known[digest]
+
+
+def _pixels_of(data: bytes) -> int:
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as source:
+            return source.width * source.height
+    except (*_FAILURES, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return 0  # what is wrong with it is said where it is read
 
 
 def _refuse_size(width: int, height: int) -> None:

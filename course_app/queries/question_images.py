@@ -1,11 +1,12 @@
 """Images of questions: one for who may see it, and those that a course has."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Text, cast, select, true
 
-from course_app.domain.images import Picture
+from course_app.domain.images import Picture, images_of
+from course_app.domain.questions import Question
 from course_app.extensions import read_connection
 from course_app.models import Attempt, AttemptItem, Enrolment, QuestionImage, QuestionVersion
 from course_app.queries.viewer import Viewer
@@ -51,12 +52,13 @@ def known_images(course_id: int, digests: Collection[str]) -> set[str]:
         return set(connection.scalars(statement))
 
 
-def pictures(course_id: int, digests: Collection[str]) -> dict[str, Picture]:
-    """The same, whole, by hash."""
-    image = QuestionImage
-    columns = (image.hash, image.mimetype, image.width, image.height, image.data)
+def pictures_of(course_id: int, questions: Iterable[Question]) -> dict[str, Picture]:
+    """The images that the course has of those which the questions show, by hash."""
+    digests = set[str]().union(*map(images_of, questions))
     if not digests:
         return {}
+    image = QuestionImage
+    columns = (image.hash, image.mimetype, image.width, image.height, image.data)
+    statement = select(*columns).where(image.course_id == course_id, image.hash.in_(digests))
     with read_connection() as connection:
-        rows = connection.execute(select(*columns).where(image.course_id == course_id, image.hash.in_(digests))).all()
-    return {row.hash: Picture(*row) for row in rows}
+        return {row.hash: Picture(*row) for row in connection.execute(statement)}

@@ -22,16 +22,11 @@ from course_app.formats.picture_file import (
     UNKNOWN,
     picture_of,
 )
+from tests.formats.pictures import file_of
 
 HASH = "0123456789abcdef" * 2
 ORIENTATION, TURNED = 0x0112, 6
 KINDS = ("PNG", "JPEG", "WEBP", "GIF")
-
-
-def file_of(image, kind, **how):
-    out = io.BytesIO()
-    image.save(out, kind, **how)
-    return out.getvalue()
 
 
 def noise(width, height):

@@ -6,12 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PIL import Image
 from sqlalchemy import select
 
 from course_app.domain.images import BROKEN, reference
 from course_app.extensions import db
-from course_app.formats.picture_file import picture_of
 from course_app.models import QuestionImage
 from course_app.queries.authored_questions import authored_question
 from course_app.queries.catalogue import newest_outline
@@ -19,17 +17,12 @@ from course_app.services import attempting, authoring, typing_questions
 from course_app.services.keeping_images import GRACE, clear_images, keep_image
 from course_app.web.instructor.question_images import NO_ALTERNATIVE, NO_FILE
 from tests.conftest import START, person_named
+from tests.formats.pictures import a_file, a_picture
 from tests.instructor_pages import BANK, TYPED
 
 PERSONS = ("learner", "classmate", "outsider", "instructor", "other-instructor", "reviewer", "observer", "admin")
 MAY_SEE = {"learner", "instructor", "reviewer", "admin"}
 ALTERNATIVE = "A “kettle” & a cup"
-
-
-def a_file(colour="teal"):
-    out = io.BytesIO()
-    Image.new("RGB", (64, 48), colour).save(out, "PNG")
-    return io.BytesIO(out.getvalue()), "kettle.png"
 
 
 def images():
@@ -50,7 +43,7 @@ def test_an_image_waits_for_its_alternative_and_nothing_typed_is_lost(ann, visib
         assert answer.status_code == 422
         assert 'id="image-error"' in answer.text
     assert NO_FILE in visible(sent(ann, act="add-image").text)
-    asked = sent(ann, act="save", image=a_file(), **{"image-place": "reason-0"})
+    asked = sent(ann, act="save", image=(io.BytesIO(a_file()), "kettle.png"), **{"image-place": "reason-0"})
     assert asked.status_code == 422
     assert NO_ALTERNATIVE in visible(asked.text)
     (digest,) = images()
@@ -77,7 +70,7 @@ def test_an_image_that_the_course_has_not_keeps_a_question_from_being_saved(ann,
 def shown(app):
     """An image that the question M01 shows, which every attempt at the practice quiz asks."""
     outline, ann = newest_outline("small-course"), person_named("instructor").id
-    picture, _ = picture_of(a_file()[0].read())
+    picture = a_picture()
     keep_image(ann, outline, picture, START)
     question = authored_question(outline, "M01").question
     text = f"{question.stem}\n\n{reference(picture.name, ALTERNATIVE)}"
@@ -121,7 +114,7 @@ def test_the_question_shows_it_wherever_it_is_shown(as_person, ann, shown):
 
 def test_an_image_goes_a_week_after_nothing_names_it_any_more(app, shown):
     outline, ann = newest_outline("small-course"), person_named("instructor").id
-    spare, typed = (picture_of(a_file(colour)[0].read())[0] for colour in ("red", "blue"))
+    spare, typed = (a_picture(colour) for colour in ("red", "blue"))
     for picture in (spare, typed):
         keep_image(ann, outline, picture, START)
     fields = [("stem", reference(typed.name, "A cup"))]
