@@ -13,6 +13,7 @@ from course_app.domain.images import BROKEN, images_of
 from course_app.domain.questions import POOLS
 from course_app.formats.intake import Intake, Rejected, Taken
 from course_app.formats.plain_json import to_plain
+from course_app.formats.problems import Problem
 from course_app.gateways.chance import public_id
 from course_app.models import QuestionImport, QuestionImportItem
 from course_app.queries.catalogue import Outline
@@ -74,7 +75,7 @@ def offered_by(outline: Outline, intake: Intake) -> list[tuple[Taken | Rejected,
     items = sorted([*intake.taken, *intake.rejected], key=lambda one: one.number)
     named = set[str]().union(*(images_of(one.question) for one in intake.taken))
     known = known_images(outline.course_id, named) | {one.hash for item in intake.taken for one in item.pictures}
-    return [(one, _offered(one, known)) for one in items]
+    return [(one, _offered(one)) for one in (_with_known_images(one, known) for one in items)]
 
 
 def choose(outline: Outline, import_id: str, choices: Choices, leave: int, take: int) -> None:
@@ -141,12 +142,16 @@ def plan_anew(session: Session, job: QuestionImport, decisions: Sequence[Decisio
     job.seal = _seal(session, job.id)
 
 
-def _offered(item: Taken | Rejected, images: set[str]) -> Offered:
+def _with_known_images(item: Taken | Rejected, known: set[str]) -> Taken | Rejected:
+    if isinstance(item, Rejected) or images_of(item.question) <= known:
+        return item
+    return Rejected(item.number, item.line, item.label, (Problem("", item.line, 0, BROKEN),))
+
+
+def _offered(item: Taken | Rejected) -> Offered:
     if isinstance(item, Rejected):
         reasons = dict.fromkeys(_reason(item, problem.line, problem.message) for problem in item.problems)
         return Offered(None, reasons=(" ".join(reasons)[:LONGEST_REASON],))
-    if images_of(item.question) - images:
-        return Offered(None, reasons=(BROKEN,))
     return Offered(item.question, item.source_id[:LONGEST_NAME])
 
 
