@@ -9,7 +9,7 @@ gives the key away only the author can tell.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from course_app.domain.questions import Fault, Question
 
@@ -66,6 +66,21 @@ def images_of(question: Question) -> set[str]:
 def spoken(text: str) -> str:
     """A text with the alternatives in place of its images."""
     return REFERENCE.sub(lambda found: f"(image: {found[1].strip()})", text)
+
+
+def in_words(question: Question) -> Question:
+    """The question as its words alone are judged: no image in its stem, the alternatives in options and reasons."""
+    if not images_of(question):
+        return question
+    options = tuple(
+        replace(one, text=_alternatives(one.text), rationale=_alternatives(one.rationale)) for one in question.options
+    )
+    stem = REFERENCE.sub("", question.stem).strip() or _alternatives(question.stem)
+    return replace(question, stem=stem, options=options)
+
+
+def _alternatives(text: str) -> str:
+    return REFERENCE.sub(lambda found: found[1].strip(), text)
 
 
 def image_faults(question: Question) -> list[Fault]:

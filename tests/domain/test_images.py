@@ -12,6 +12,7 @@ from course_app.domain.images import (
     faults_of_unknown,
     image_faults,
     images_of,
+    in_words,
     reference,
     spoken,
 )
@@ -63,3 +64,12 @@ def test_a_reference_holds_any_alternative_and_is_spoken():
     written = reference(NAME, "  the [left]\n hand \\ arm ")
     assert written == f"![the (left) hand / arm](image:{NAME})"
     assert spoken(f"Look: {written}.") == "Look: (image: the (left) hand / arm)."
+
+
+def test_how_it_is_written_is_judged_by_its_words():
+    question = an_item("single", key="b")
+    shown = replace(question, stem=f"{question.stem}\n\n{CUP}", options=(replace(question.options[0], text=CUP),))
+    judged = in_words(shown)
+    assert (judged.stem, judged.options[0].text) == (question.stem, "A cup")
+    assert in_words(with_stem(CUP)).stem == "A cup"
+    assert in_words(question) is question
