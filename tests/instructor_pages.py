@@ -166,6 +166,16 @@ def _writing() -> list[Page]:
             via=new,
             status=422,
         ),
+        Page(
+            "write a question: an image waits for its alternative",
+            BANK,
+            form,
+            ANN,
+            prepare=acts.kept_image,
+            form=TYPED | save | {"waiting-image": "{image}", "image-place": "option-0"},
+            via=new,
+            status=422,
+        ),
         Page("write a question: errors", BANK, form, ANN, form=TYPED | save | {"stem": ""}, via=new, status=422),
         Page(
             "write a question: another option",

@@ -17,9 +17,11 @@ from course_app.queries.catalogue import newest_outline
 from course_app.queries.comments import comments_of
 from course_app.services import attempting, authoring, authoring_quizzes, commenting, previewing, typing_questions
 from course_app.services.indexing import index_question
+from course_app.services.keeping_images import keep_image
 from course_app.services.transaction import transaction
 from tests.acts import DEMO, SMALL, came_late, given, handed_in, moved, several, started, suggested
 from tests.crowd import crowd, fixed_quiz
+from tests.formats.pictures import a_picture
 
 DRAFT = Question(
     id="",
@@ -95,6 +97,13 @@ def typed(stem, code=""):
         return {"draft": draft}
 
     return act
+
+
+def kept_image(stage, person):
+    """An image was added to a question, and has no alternative yet."""
+    picture = a_picture()
+    keep_image(person, newest_outline(SMALL), picture, stage.now)
+    return {"image": picture.name}
 
 
 def safety_item(code, *, is_edited=True):

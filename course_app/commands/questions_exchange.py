@@ -10,11 +10,12 @@ from course_app.commands.lessons import count_of
 from course_app.commands.program import Program, Refused, data_option
 from course_app.commands.questions import questions
 from course_app.domain.bringing_in import ACCEPTED, KINDS, REJECTED, UNCHANGED, counts_of
-from course_app.formats.exchange import FORMATS, READ, WRITTEN, read_file
+from course_app.formats.exchange import FORMATS, READ, WRITTEN, read_file, written
 from course_app.formats.intake import Intake
 from course_app.gateways import clock
 from course_app.queries.catalogue import Outline, newest_outline
 from course_app.queries.import_plan import plan_of
+from course_app.queries.question_images import pictures_of
 from course_app.queries.question_imports import import_page, rejections
 from course_app.queries.roster_plan import place_of
 from course_app.queries.taking_out import Wanted, questions_wanted
@@ -78,13 +79,12 @@ def export_command(program: Program, file: Path, course: str, format_: str | Non
     """Write all questions of a course into FILE, and say what the format cannot carry."""
     by_ending = next((one for one in WRITTEN if FORMATS[one].ending == file.suffix.lower()), "")
     name = format_ or by_ending
-    write = FORMATS[name].write if name else None
-    if write is None:
+    if name not in WRITTEN:
         raise Refused(f"Name the format: --format with one of {', '.join(WRITTEN)}.")
     with existing_data(program, data):
         outline = _course(course)
         found = questions_wanted(outline.course_id, Wanted())
-    content, losses = write(found)
+        content, losses = written(name, found, pictures_of(outline.course_id, found))
     file.write_bytes(content.encode() if isinstance(content, str) else content)
     for sentence in losses:
         click.echo(sentence)
@@ -99,7 +99,7 @@ def _course(course: str) -> Outline:
 
 
 def _would(outline: Outline, intake: Intake, file: Path) -> Mapping[str, int]:
-    items = offered_by(intake)
+    items = offered_by(outline, intake)
     decisions = plan_of(outline, [offered for _, offered in items], file.name)
     for (item, _), decision in zip(items, decisions, strict=True):
         if decision.kind == REJECTED:

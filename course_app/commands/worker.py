@@ -29,6 +29,7 @@ from course_app.services.erasing import keep_erased
 from course_app.services.importing_questions import clear_question_imports, continue_question_imports
 from course_app.services.importing_rosters import REST_SECONDS, clear_rows, continue_imports
 from course_app.services.indexing import count_answers, judge_waiting
+from course_app.services.keeping_images import clear_images
 from course_app.settings import Settings
 
 log = logging.getLogger("course_app.worker")
@@ -65,6 +66,7 @@ JOBS = {
     "continue-questions": Job(continue_question_imports, 2),
     "clear-rosters": Job(clear_rows, 900),
     "clear-questions": Job(clear_question_imports, 900),
+    "clear-images": Job(clear_images, 3600),
     "continue-imports": Job(import_lists, 2),
     "end-expired": Job(end_expired, 30),
     "judge-questions": Job(judge_waiting, 60),

@@ -16,6 +16,7 @@ from course_app.domain import item_bank as bank
 from course_app.domain import item_cues as cues
 from course_app.domain import item_evidence as evidence
 from course_app.domain import item_form as form
+from course_app.domain.images import in_words
 from course_app.domain.item_bank import BankFound
 from course_app.domain.item_findings import Check, Finding, Found, Surroundings
 from course_app.domain.question_faults import difficulties_of
@@ -144,16 +145,17 @@ def _judge_item(question: Question, around: Surroundings) -> Iterator[Finding]:
 
 
 def _judge(rules: Sequence[Rule], question: Question, around: Surroundings) -> Iterator[Finding]:
+    words = in_words(question)
     for rule in rules:
         if question.type in rule.types and not (rule.is_house and around.policy == "plain"):
-            for found in rule.check(question, around):
+            for found in rule.check(question if rule is RULES[0] else words, around):
                 yield _finding(rule, question.id, found, around.policy)
 
 
 def _judge_bank(questions: Sequence[Question], around: Surroundings) -> Iterator[Finding]:
     for rule in BANK_RULES:
         if not (rule.is_house and around.policy == "plain"):
-            for ident, found in rule.check(questions, around):
+            for ident, found in rule.check(list(map(in_words, questions)), around):
                 yield _finding(rule, ident, found, around.policy)
 
 

@@ -5,6 +5,7 @@ What a type asks of its options it says itself (`question_types`); here is what 
 
 from collections.abc import Collection
 
+from course_app.domain.images import image_faults
 from course_app.domain.question_types.registry import TYPES
 from course_app.domain.questions import (
     DIFFICULTIES,
@@ -39,7 +40,7 @@ def faults_of(question: Question) -> list[Fault]:
         found += _faults_of_type(question)
     for place, option in enumerate(question.options):
         found += _faults_of_option(question, place, option)
-    return found
+    return found + image_faults(question)
 
 
 def _faults_of_type(question: Question) -> list[Fault]:

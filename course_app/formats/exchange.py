@@ -1,20 +1,22 @@
 """The formats in which questions come in and go out: which one a file is, and what of it is to be mended.
 
 A format that is read has `parse`, one that is written `write`; a text format also gives its rejected items as text, to
-be mended and brought in again. No image is carried by any of them: an item that shows one is rejected.
+be mended and brought in again. Moodle XML and packages of QTI bring images in, Moodle XML takes them out; the others
+name them only, so that a question which shows one comes in again where the course has it, and is rejected elsewhere.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from course_app.domain.images import Picture, images_of
 from course_app.domain.questions import Question
 from course_app.formats.aiken import parse_aiken, write_aiken
 from course_app.formats.foreign_text import Unfit, text_of
 from course_app.formats.gift import parse_gift
 from course_app.formats.gift_writing import write_gift
-from course_app.formats.intake import Intake, Rejected, refused
+from course_app.formats.intake import Intake, Rejected, losses_of, refused
 from course_app.formats.moodle_xml import parse_moodle_xml
 from course_app.formats.moodle_xml_writing import write_moodle_xml
 from course_app.formats.pasted_questions import parse_pasted
@@ -28,6 +30,7 @@ UNKNOWN = (
     "It cannot be told what kind of file this is. Choose its format above, or copy its text and paste it. Known are "
     "question text, GIFT, Aiken, Moodle XML, CSV, QTI 1.2 (XML, zip, .imscc) and questions as people write them."
 )
+NAMED = "Images are named and not in the file: it can be brought in again only where the course has them."
 DOCUMENTS = (".doc", ".docx", ".odt", ".rtf", ".pdf", ".pages")
 A_DOCUMENT = "This is a document, not a file of questions. Open it, select all, copy, and paste it into the box below."
 SHEETS = (".xls", ".xlsx", ".ods", ".numbers")
@@ -109,6 +112,19 @@ def read_file(data: bytes | str, file_name: str, name: str = "") -> tuple[str, I
     if name not in FORMATS:
         return "", refused(shown, UNKNOWN)
     return name, FORMATS[name].parse(data, shown)
+
+
+def written(name: str, questions: Iterable[Question], pictures: Mapping[str, Picture]) -> Written:
+    """The questions in a format, with the images where it carries them; and what it does not carry."""
+    given = list(questions)
+    if name == "moodle":
+        file, losses = write_moodle_xml(given, pictures)
+        without = [one for one in given if images_of(one) - pictures.keys()]
+    else:
+        write = FORMATS[name].write
+        file, losses = write(given) if write else ("", [])
+        without = [one for one in given if images_of(one)]
+    return file, losses + losses_of((one.id, NAMED) for one in without)
 
 
 def to_mend(data: bytes, name: str, intake: Intake) -> str:

@@ -1,7 +1,9 @@
 """The markup of texts from elsewhere as the Markdown of questions: emphasis, strong, paragraphs, and nothing else.
 
-`markdown_of` reads HTML, plain text, Moodle's automatic format and Markdown. What cannot be said in our Markdown
-without loss (images, lists, tables, links, headings, raised and lowered signs, code …) raises Unfit with the reason.
+`markdown_of` reads HTML, plain text, Moodle's automatic format and Markdown. An image that comes with the file becomes
+a reference (`domain.images`); one without an alternative is a fault of its question. What cannot be said in our
+Markdown without loss (other images, lists, tables, links, headings, raised and lowered signs, code …) raises Unfit
+with the reason.
 Colours, fonts and sizes are left out with a note; so is a line break within a paragraph, which becomes a line end (a
 blank to the reader), unless the text may have several paragraphs: there it begins a new one.
 
@@ -17,6 +19,7 @@ from itertools import groupby
 from lxml import etree
 from markdown_it import MarkdownIt
 
+from course_app.domain.images import ADDRESS, REFERENCE, hashes_in, reference, spoken
 from course_app.formats.foreign_text import MOST_TEXT, Unfit, storable
 from course_app.formats.inline_html import inline_html, paragraphs_html
 from course_app.formats.intake import Draft
@@ -26,7 +29,7 @@ PARAGRAPHS = {"p", "div"}
 TRANSPARENT = {"html", "body", "span", "font", "wbr", "section", "article", "tbody"}
 LOOKS = {"style", "color", "face", "size", "align", "bgcolor"}
 WORDS = {
-    "img": "an image, which the bank cannot hold yet",
+    "img": "an image that does not come with the file",
     "a": "a link",
     "table": "a table",
     "ul": "a list",
@@ -52,6 +55,9 @@ MOST_SIGNS = 200
 
 _FULL = MarkdownIt("commonmark")
 _SIGNS = re.compile(r"[*_\\]")
+_SPELT = re.compile(rf"({REFERENCE.pattern})|[*_\\]")
+_OWN = re.compile(rf"{ADDRESS}([0-9a-f]{{32}})")
+_SIZE = re.compile("[1-9][0-9]{0,3}")
 _LIKE_HTML = re.compile(r"<[A-Za-z/!]|&#?[A-Za-z0-9]+;")
 
 Style = frozenset[str]
@@ -73,7 +79,7 @@ def markdown_of(text: str, form: str = "html", draft: Draft | None = None, *, in
         text = _FULL.render(text)
     if form == "auto":
         text = text.replace("\n", "<br>")
-    reading = _read_html(text)
+    reading = _read_html(text, draft)
     paragraphs = reading.paragraphs
     if draft is not None and reading.notes:
         for sentence in reading.notes:
@@ -94,7 +100,8 @@ def html_of(text: str, *, inline: bool = False) -> str:
 
 
 def words_of(text: str) -> str:
-    """Our Markdown as plain words on one line."""
+    """Our Markdown as plain words on one line, alternatives in place of images."""
+    text = spoken(text)
     if _UNMARKED.fullmatch(text):
         return " ".join(text.split())
     return " ".join(
@@ -103,7 +110,9 @@ def words_of(text: str) -> str:
 
 
 def has_markup(text: str) -> bool:
-    """Whether our Markdown has emphasis or more than one line."""
+    """Whether our Markdown has emphasis, images or more than one line."""
+    if hashes_in(text):
+        return True
     if _UNMARKED.fullmatch(text):
         return False
     paragraphs = _read_html(html_of(text)).paragraphs
@@ -115,6 +124,7 @@ def has_markup(text: str) -> bool:
 class _Reading:
     """What lxml's parser calls for each piece of HTML: signs with their styles, paragraph by paragraph."""
 
+    draft: Draft | None = None
     paragraphs: list[list[Sign]] = field(default_factory=lambda: [[]])
     notes: list[str] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
@@ -128,6 +138,8 @@ class _Reading:
             self.paragraphs.append([])
         elif tag == "a" and "href" not in attributes:
             return
+        elif tag == "img" and (name := self._image(attributes)):
+            self.paragraphs[-1].append((reference(name, attributes.get("alt") or ""), frozenset(self.open)))
         elif tag not in TRANSPARENT:
             raise Unfit(f"A text holds {WORDS.get(tag, f'the element <{tag[:30]}>')}; a question here cannot show it.")
 
@@ -141,6 +153,17 @@ class _Reading:
         style = frozenset(self.open)
         self.paragraphs[-1] += [(sign, style) for sign in text]
 
+    def _image(self, attributes: dict[str, str]) -> str:
+        """The name of an image: one of ours by its address, or one that came with the file; "" for another."""
+        source, sizes = attributes.get("src") or "", [attributes.get(name) or "" for name in ("width", "height")]
+        if (own := _OWN.fullmatch(source)) and all(map(_SIZE.fullmatch, sizes)):
+            return f"{own[1]}-{'x'.join(sizes)}"
+        picture = self.draft.find_image(source) if self.draft else None
+        if picture is None or self.draft is None:
+            return ""
+        self.draft.pictures.append(picture)
+        return picture.name
+
     def comment(self, _text: str) -> None:
         """Nobody sees it."""
 
@@ -148,10 +171,10 @@ class _Reading:
         return self
 
 
-def _read_html(html: str) -> _Reading:
+def _read_html(html: str, draft: Draft | None = None) -> _Reading:
     if not html:
         return _Reading()
-    parser = etree.HTMLParser(target=_Reading(), encoding="utf-8", no_network=True, huge_tree=False)
+    parser = etree.HTMLParser(target=_Reading(draft), encoding="utf-8", no_network=True, huge_tree=False)
     try:
         return etree.fromstring(f"<div>{html}</div>".encode(), parser)
     except etree.LxmlError as error:
@@ -224,7 +247,7 @@ def _as_it_is(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _SIGNS.sub(r"\\\g<0>", text)
+    return _SPELT.sub(lambda found: found[0] if found[1] else f"\\{found[0]}", text)
 
 
 def _marked(runs: list[tuple[Style, str]], signs: tuple[str, str], turns: int, escape: Callable[[str], str]) -> str:

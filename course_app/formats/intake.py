@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from course_app.domain.images import Picture
 from course_app.domain.question_faults import difficulties_of
 from course_app.domain.question_types.true_false import TEXTS
 from course_app.domain.questions import LETTERS, MOST_OPTIONS, Option, Question
@@ -30,6 +31,7 @@ class Taken:
     """An item that was taken: its number in the file from 1, its line (0: not known), how its source calls it.
 
     `source_id` is what the source gives as its permanent id, whether or not it can be one here ("": nothing).
+    `pictures`: the images that came with it.
     """
 
     number: int
@@ -38,6 +40,7 @@ class Taken:
     source_id: str
     question: Question
     notes: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,12 @@ class Intake:
 
 @dataclass
 class Draft:
-    """An item as its source tells it; texts are Markdown. `fields` are arguments of Question."""
+    """An item as its source tells it; texts are Markdown. `fields` are arguments of Question.
+
+    `take_picture` reads an image that comes with the file, `find_image` gives the one that an address in its texts
+    means, None for one that does not come with the file (Unfit for one that cannot be shown); `pictures` are those
+    that its texts show.
+    """
 
     line: int
     label: str = ""
@@ -78,6 +86,9 @@ class Draft:
     fields: dict[str, Any] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     faults: list[tuple[int, str]] = field(default_factory=list)
+    take_picture: Callable[[bytes], Picture] | None = None
+    find_image: Callable[[str], Picture | None] = lambda _source: None
+    pictures: list[Picture] = field(default_factory=list)
 
     def add(self, text: str, rationale: str = "", is_key: bool = False) -> None:
         """One more option."""
@@ -134,7 +145,9 @@ def taken_in(name: str, items: Iterable[Item], problems: Iterable[Problem] = ())
         if question.id and ids.setdefault(question.id, number) != number:
             draft.note(f"The id `{question.id}` is that of item {ids[question.id]} already; this one gets a new id.")
             question = replace(question, id="")
-        taken.append(Taken(number, line, short, draft.source_id or draft.id, question, tuple(draft.notes)))
+        taken.append(
+            Taken(number, line, short, draft.source_id or draft.id, question, tuple(draft.notes), tuple(draft.pictures))
+        )
     return Intake(number, tuple(taken), tuple(rejected), tuple(problems))
 
 

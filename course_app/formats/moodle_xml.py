@@ -16,19 +16,25 @@ id number, or the name where it can be one, is the id; the last part of the cate
 (`question_tags`); feedback of an answer its reason; general feedback ends the reason of the right option. Texts are
 HTML, plain text, Markdown or Moodle's automatic format, each with the limits of `foreign_markup`.
 Rejected, each with its kind: essays, short and numerical answers, matching, cloze, drag and drop, descriptions and
-every other type; questions with images or files, which the bank cannot hold yet; markup that cannot be shown.
+every other type; questions with images that do not come with them, cannot be shown or have no alternative; markup
+that cannot be shown. Images come as `<file name="…" encoding="base64">` beside a text that says
+`@@PLUGINFILE@@/name`, and are written anew as `picture_file` does.
 Not kept, and said so: marks for half-right answers and what wrong ones take away, unless it is right minus wrong;
 feedback for right, partly right and wrong answers as a whole; hints; more than one point a question.
 """
 
+from base64 import b64decode
 from fractions import Fraction
 from functools import partial
+from urllib.parse import unquote
 
+from course_app.domain.images import Picture
 from course_app.formats.foreign_markup import markdown_of
 from course_app.formats.foreign_text import Unfit
 from course_app.formats.foreign_xml import Element, child, children, line_of, markup_in, name_of, root_of, text_in
 from course_app.formats.gift import take_order_marks, take_weights
 from course_app.formats.intake import Draft, Intake, Item, intake_of
+from course_app.formats.picture_file import Desk
 from course_app.formats.question_tags import take_category, take_id, take_tags
 
 FORMS = {"html": "html", "plain_text": "plain", "markdown": "markdown", "moodle_auto_format": "auto", "": "html"}
@@ -56,6 +62,7 @@ _NOT_KEPT = {
     "hint": "Its hints are not kept.",
 }
 _YES = ("1", "true")
+_FILES = "@@PLUGINFILE@@"
 
 
 def parse_moodle_xml(data: bytes | str, name: str) -> Intake:
@@ -66,14 +73,14 @@ def parse_moodle_xml(data: bytes | str, name: str) -> Intake:
 def _items(root: Element) -> list[Item]:
     if name_of(root) != "quiz":
         raise Unfit(f"This is not Moodle XML: it begins with <{name_of(root)[:40]}>, not with <quiz>.")
-    category = ""
+    category, desk = "", Desk()
     items: list[Item] = []
     for question in children(root, "question"):
         if question.get("type") == "category":
             category = _first_words(child(question, "category", "text"))
             continue
         label = _first_words(child(question, "name", "text"))
-        items.append(Item(line_of(question), label, partial(_draft, question, category, label)))
+        items.append(Item(line_of(question), label, partial(_draft, question, category, label, desk)))
     return items
 
 
@@ -81,16 +88,17 @@ def _first_words(element: Element | None) -> str:
     return ((element.text if element is not None else "") or "").strip()
 
 
-def _draft(question: Element, category: str, label: str) -> Draft:
+def _draft(question: Element, category: str, label: str, desk: Desk) -> Draft:
     kind = question.get("type") or ""
     if kind not in _READERS:
         raise Unfit(f"It is {KINDS.get(kind, f'of the type “{kind[:40]}”')}; the platform has no such questions.")
     draft = Draft(line_of(question), label)
+    draft.take_picture = partial(desk.take, draft=draft)
     take_id(draft, text_in(child(question, "idnumber")).strip(), label)
     take_category(draft, category)
     take_tags(draft, [text_in(child(tag, "text")).strip() for tag in children(child(question, "tags"), "tag")])
     if text_in(child(question, "image")).strip() or child(question, "image_base64") is not None:
-        raise Unfit("It comes with an image, which the bank cannot hold yet.")
+        raise Unfit("It comes with an image in a way that Moodle has given up. Export it from a newer Moodle.")
     draft.stem = _text(child(question, "questiontext"), draft)
     draft.general = _text(child(question, "generalfeedback"), draft)
     _READERS[kind](question, draft)
@@ -156,8 +164,7 @@ def _take_order(question: Element, draft: Draft) -> None:
 def _text(element: Element | None, draft: Draft, *, inline: bool = False) -> str:
     if element is None:
         return ""
-    if next(children(element, "file"), None) is not None:
-        raise Unfit("It comes with an image or a file, which the bank cannot hold yet.", line_of(element))
+    draft.find_image = partial(_image, _files_of(element), draft)
     form = (element.get("format") or "").strip()
     if form not in FORMS:
         raise Unfit(f"One of its texts is in the format “{form[:40]}”, which is not read.", line_of(element))
@@ -165,6 +172,23 @@ def _text(element: Element | None, draft: Draft, *, inline: bool = False) -> str
         return markdown_of(markup_in(child(element, "text")).strip(), FORMS[form], draft, inline=inline)
     except Unfit as unfit:
         raise Unfit(str(unfit), unfit.line or line_of(element)) from unfit
+
+
+def _files_of(element: Element) -> dict[str, Element]:
+    """The files that come with a text, by the address that it uses."""
+    return {f"{_FILES}{one.get('path') or '/'}{one.get('name') or ''}": one for one in children(element, "file")}
+
+
+def _image(files: dict[str, Element], draft: Draft, source: str) -> Picture | None:
+    file = files.get(unquote(source).partition("?")[0])
+    if file is None:
+        return None
+    try:
+        return draft.take_picture(b64decode("".join((file.text or "").split()), validate=True))
+    except ValueError as error:
+        raise Unfit("An image that comes with it is not written in Base64.", line_of(file)) from error
+    except Unfit as unfit:
+        raise Unfit(str(unfit), line_of(file)) from unfit
 
 
 def _fraction(answer: Element) -> Fraction:

@@ -18,16 +18,18 @@ Read: multiple_choice_question, true_false_question, multiple_answers_question, 
 Right are the options for which a condition gives the score (under `not`: wrong). Feedback of an option is its reason,
 `general_fb` ends the reason of the right option. The ident, or the title where it can be one, is the id.
 Rejected, each with its kind: essays, uploads, short and numerical answers, matching, several blanks or lists, formulas,
-texts without a question, hot spots; items with images; markup that cannot be shown; two answers with the full score.
+texts without a question, hot spots; items with images, unless a package brings them; markup that cannot be shown; two
+answers with the full score.
 Not kept, and said so: parts of the score, feedback for right and wrong answers as a whole, other points than one.
 QTI is not written.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from math import isfinite
 
+from course_app.domain.images import Picture
 from course_app.domain.question_types.true_false import TEXTS
 from course_app.formats.foreign_markup import markdown_of
 from course_app.formats.foreign_text import MOST_ITEMS, Unfit
@@ -65,6 +67,13 @@ _ANSWERS = ("response_lid", "response_str", "response_num", "response_grp", "res
 QTI_2 = ("assessmentItem", "assessmentTest", "assessmentSection")
 
 
+FindImage = Callable[[Draft, str], Picture | None]
+
+
+def no_image(_draft: Draft, _source: str) -> None:
+    """A single file comes without images."""
+
+
 def parse_qti(data: bytes | str, name: str) -> Intake:
     """Every `item` of a file is one."""
     try:
@@ -77,8 +86,11 @@ def parse_qti(data: bytes | str, name: str) -> Intake:
     return taken_in(name, items, problems)
 
 
-def items_of(root: Element, name: str) -> tuple[list[Item], list[Problem]]:
-    """The items of a file and what is to be said of it. Raises Unfit when it is no QTI 1.2 or holds too many."""
+def items_of(root: Element, name: str, find: FindImage = no_image) -> tuple[list[Item], list[Problem]]:
+    """The items of a file and what is to be said of it. Raises Unfit when it is no QTI 1.2 or holds too many.
+
+    `find` gives the image that an address means, for a draft that it may leave notes with.
+    """
     if name_of(root) in QTI_2:
         raise Unfit("This is QTI 2; only QTI 1.2 is read. Canvas exports a classic quiz as QTI 1.2.")
     if name_of(root) != "questestinterop":
@@ -90,23 +102,24 @@ def items_of(root: Element, name: str) -> tuple[list[Item], list[Problem]]:
     if next(root.iter("{*}selection_number"), None) is not None:
         sentence = "Groups from which some questions are drawn are not kept as such; their questions are read."
         problems.append(Problem(name, 0, 0, sentence, "warning"))
-    return [Item(line_of(item), _title(item), partial(_draft, item), name) for item in found], problems
+    return [Item(line_of(item), _title(item), partial(_draft, item, find), name) for item in found], problems
 
 
 def _title(item: Element) -> str:
     return (item.get("title") or item.get("ident") or "").strip()
 
 
-def _draft(item: Element) -> Draft:
+def _draft(item: Element, find: FindImage) -> Draft:
     kind = _kind(item)
     presentation = child(item, "presentation")
     if presentation is None:
         raise Unfit("It has no presentation, so nothing is asked.")
     if any(name_of(element) in _MEDIA for element in presentation.iter("{*}*")):
-        raise Unfit("It comes with an image or another medium, which the bank cannot hold yet.")
+        raise Unfit("It comes with a medium that is not part of its text; only images within texts are read.")
     answers = [element for element in presentation.iter("{*}*") if name_of(element) in _ANSWERS]
     _refuse_shape(answers)
     draft = Draft(line_of(item), _title(item))
+    draft.find_image = partial(find, draft)
     take_id(draft, (item.get("ident") or "").strip(), (item.get("title") or "").strip())
     draft.stem = "\n\n".join(filter(None, (_text(one, draft) for one in _materials(presentation))))
     scoring = _scoring(item, answers[0].get("ident") or "")

@@ -3,28 +3,36 @@
 Read are all files of the package that are QTI 1.2 (`<questestinterop>`), in the order of their names, as `qti` reads
 them; what else is there (manifest, pages, settings of the quiz) holds no questions. Canvas writes a quiz into a Common
 Cartridge twice; of the two the fuller one (`non_cc_assessments/…xml.qti`) is read. Files that the manifest names and
-the package lacks, and files of QTI 2, are told. Images are not read: an item that shows one is rejected.
+the package lacks, and files of QTI 2, are told. Images are taken from
+the package, written anew as `picture_file` does; an item whose image is not there, or has no alternative, is rejected.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property, partial
+from posixpath import normpath
+from urllib.parse import unquote
 
+from course_app.domain.images import Picture
 from course_app.formats.foreign_text import MOST_ITEMS, Unfit
 from course_app.formats.foreign_xml import name_of, root_of
 from course_app.formats.foreign_zip import files_of, is_package
-from course_app.formats.intake import Intake, Item, refused, taken_in
+from course_app.formats.intake import Draft, Intake, Item, refused, taken_in
+from course_app.formats.picture_file import Desk
 from course_app.formats.problems import Problem
 from course_app.formats.qti import QTI_2, items_of
 
 __all__ = ["is_package", "parse_qti_package"]
 
 _MANIFEST = "imsmanifest.xml"
+_BASE = "$IMS-CC-FILEBASE$/"
+_IMAGES = tuple(f".{one}" for low in ("png", "jpg", "jpeg", "webp", "gif") for one in (low, low.upper()))
 
 
 def parse_qti_package(data: bytes, name: str) -> Intake:
     """Every `item` of every QTI file is one; problems name the file within the package."""
     try:
-        files = _files(data)
-        found = [one for path, content in files.items() for one in _items(path, content, name)]
+        files, images = _files(data), _Images(data)
+        found = [one for path, content in files.items() for one in _items(path, content, name, images)]
     except Unfit as unfit:
         return refused(name, str(unfit), unfit.line)
     items = [item for kept, _ in found for item in kept]
@@ -36,7 +44,7 @@ def parse_qti_package(data: bytes, name: str) -> Intake:
     return taken_in(name, items, problems)
 
 
-def _items(path: str, content: bytes, name: str) -> Iterator[tuple[list[Item], list[Problem]]]:
+def _items(path: str, content: bytes, name: str, images: "_Images") -> Iterator[tuple[list[Item], list[Problem]]]:
     """The items of one file of the package, if it is QTI."""
     if not path.endswith((".xml", ".qti")) or path.rpartition("/")[2] == _MANIFEST:
         return
@@ -44,11 +52,36 @@ def _items(path: str, content: bytes, name: str) -> Iterator[tuple[list[Item], l
     try:
         root = root_of(content)
         if name_of(root) == "questestinterop":
-            yield items_of(root, place)
+            yield items_of(root, place, partial(images.find, path.rpartition("/")[0]))
         elif name_of(root) in QTI_2:
             yield [], [Problem(place, 0, 0, "This file is QTI 2, which is not read; only QTI 1.2 is.")]
     except Unfit as unfit:
         yield [], [Problem(place, unfit.line, 0, str(unfit))]
+
+
+class _Images:
+    """The images of a package, unpacked when the first is asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data, self._desk = data, Desk()
+
+    @cached_property
+    def _files(self) -> dict[str, bytes]:
+        return files_of(self._data, _IMAGES, "package", "Export fewer quizzes at once, or smaller images.")
+
+    def find(self, folder: str, draft: Draft, source: str) -> Picture | None:
+        """The image that a text in a folder of the package means. Raises Unfit for what cannot be shown."""
+        path = unquote(source).partition("?")[0]
+        if "://" in path or path.startswith("//"):
+            return None
+        is_shared = path.startswith(_BASE)
+        path = path.removeprefix(_BASE).lstrip("/")
+        places = ("web_resources", "") if is_shared else (folder, "")
+        data = next(
+            (self._files[one] for place in places if (one := normpath(f"{place}/{path}").lstrip("/")) in self._files),
+            None,
+        )
+        return None if data is None else self._desk.take(data, draft)
 
 
 def _files(data: bytes) -> dict[str, bytes]:

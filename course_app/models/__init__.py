@@ -48,6 +48,7 @@ from course_app.models.question_bank import (
     Question,
     QuestionApproval,
     QuestionComment,
+    QuestionImage,
     QuestionVersion,
     TypedQuestion,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "Question",
     "QuestionApproval",
     "QuestionComment",
+    "QuestionImage",
     "QuestionImport",
     "QuestionImportItem",
     "QuestionSource",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course_app.extensions import db
@@ -167,3 +167,23 @@ class TypedQuestion(db.Model):
     opened: Mapped[int]
     fields: Mapped[list[list[str]]] = mapped_column(JSON)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class QuestionImage(db.Model):
+    """An image that questions of a course show, named in their texts by `hash` (domain.images); it never changes.
+
+    Of what is added again only `added_at` and who changes: an image that no text names is removed some time after it.
+    """
+
+    __tablename__ = "question_image"
+    __table_args__ = (UniqueConstraint("course_id", "hash"), Index("ix_question_image_hash", "hash"))
+
+    id: Mapped[int] = identity()
+    course_id: Mapped[int] = points_to("course.id")
+    hash: Mapped[str] = mapped_column(String(32))
+    mimetype: Mapped[str] = mapped_column(String(20))
+    width: Mapped[int]
+    height: Mapped[int]
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    added_by_id: Mapped[int | None] = points_to("person.id", nullable=True)
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)

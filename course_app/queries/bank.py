@@ -10,7 +10,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, literal, or_, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    and_,
+    cast,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
 from course_app.domain.item_bank import FACILITY
 from course_app.domain.names import search_key
@@ -83,6 +97,7 @@ class BankLine:
     finding: str
     facility: float | None
     answers: int
+    has_images: bool
 
 
 @dataclass(frozen=True)
@@ -186,6 +201,7 @@ def _listed() -> Select[Any]:
             BankEntry.finding,
             BankEntry.facility,
             BankEntry.answers,
+            cast(QuestionVersion.content, Text).contains("](image:").label("has_images"),
         )
         .join(QuestionVersion, IS_NEWEST_QUESTION_VERSION)
         .join(BankEntry, HAS_ENTRY)

@@ -12,7 +12,7 @@ from course_app.domain.question_faults import is_gradable
 from course_app.domain.question_types.registry import type_of
 from course_app.domain.questions import LETTERS, Question, key_of
 from course_app.domain.review_policy import Release
-from course_app.formats.inline_html import inline_html
+from course_app.formats.inline_html import images_in, in_words, inline_html
 from course_app.queries.catalogue import Outline
 from course_app.queries.excerpts import Excerpt, excerpt
 from course_app.queries.kept import kept
@@ -38,12 +38,14 @@ class ReviewedSlot:
 
     `options`: displayed letter and option. When the key is not released, `is_right` is None, and `marked` (why the mark
     is what it is) empty. `in_part`: some of the point is theirs. `quoted_at`: the number of another question under
-    which the paragraph of `excerpt` is quoted (0: here); `adds_sources`: with other sources.
+    which the paragraph of `excerpt` is quoted (0: here); `adds_sources`: with other sources. `images`: those of the
+    stem, of which `stem` has the words alone.
     """
 
     number: int
     control: str
     stem: str
+    images: Markup
     options: tuple[tuple[str, ReviewedOption], ...]
     chosen: tuple[str, ...]
     is_right: bool | None
@@ -89,7 +91,8 @@ def _as_if(number: int, question: Question, choice: tuple[str, ...], passage: Ex
     return ReviewedSlot(
         number=number,
         control=kind.control,
-        stem=stem_html(question.stem).striptags(),
+        stem=in_words(stem_html(question.stem)),
+        images=images_in(stem_html(question.stem)),
         options=tuple(zip(ALIASES, map(options.__getitem__, order), strict=False)),
         chosen=choice,
         is_right=mark == POINT,
@@ -108,7 +111,8 @@ def _slot(item: Row[Any], question: Question, release: Release, outlined: Outlin
     return ReviewedSlot(
         number=item.slot,
         control=kind.control,
-        stem=kept("plain stem", version_id, lambda: stem_html(question.stem).striptags()),
+        stem=kept("plain stem", version_id, lambda: in_words(stem_html(question.stem))),
+        images=kept("images of stem", version_id, lambda: images_in(stem_html(question.stem))),
         options=tuple(zip(ALIASES, map(options.__getitem__, order), strict=False)),
         chosen=chosen,
         is_right=item.mark == item.maximum if release.key else None,

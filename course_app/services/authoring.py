@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from course_app.domain.content_hash import content_hash
 from course_app.domain.errors import RuleBroken
+from course_app.domain.images import faults_of_unknown, images_of
 from course_app.domain.questions import Fault, Question, lettered
 from course_app.domain.reviewing import Actor, is_done, waits_for_approval
 from course_app.domain.reviews import seal_of
@@ -20,6 +21,7 @@ from course_app.models import Question as QuestionRow
 from course_app.queries.authored_questions import faults_in
 from course_app.queries.catalogue import Outline
 from course_app.queries.grounds import current_grounds
+from course_app.queries.question_images import known_images
 from course_app.services.approving import content_of, head_of, item_of, note_approval, refuse_step
 from course_app.services.authoring_use import refuse_what_breaks_a_quiz
 from course_app.services.authoring_versions import (
@@ -191,7 +193,8 @@ def check_question(actor_id: int, outline: Outline, code: str, number: int, seal
 
 def refuse_faults(outline: Outline, question: Question, *, may_lack: bool) -> None:
     """Raise NotWellFormed for a question that cannot be graded or does not fit its course."""
-    faults = faults_in(outline, question)
+    known = known_images(outline.course_id, images_of(question))
+    faults = faults_in(outline, question) + faults_of_unknown(question, known)
     if may_lack:
         faults = [fault for fault in faults if not fault.is_lacking]
     if faults:

@@ -9,13 +9,17 @@ from sqlalchemy.orm import Session
 
 from course_app.domain.bringing_in import Decision, Offered, counts_of, fitted, seal_of
 from course_app.domain.errors import RuleBroken
+from course_app.domain.images import BROKEN, images_of
 from course_app.domain.questions import POOLS
 from course_app.formats.intake import Intake, Rejected, Taken
 from course_app.formats.plain_json import to_plain
+from course_app.formats.problems import Problem
 from course_app.gateways.chance import public_id
 from course_app.models import QuestionImport, QuestionImportItem
 from course_app.queries.catalogue import Outline
 from course_app.queries.import_plan import plan_of
+from course_app.queries.question_images import known_images
+from course_app.services.keeping_images import keep_images
 from course_app.services.transaction import held, transaction
 
 LONGEST_NAME, LONGEST_REASON = 200, 2_000
@@ -39,9 +43,10 @@ def store_plan(
 ) -> str:
     """Keep a file and what it would do; nothing else changes. The public id of the import."""
     file_name = file_name[-LONGEST_NAME:]
-    items = offered_by(intake)
+    items = offered_by(outline, intake)
     decisions = plan_of(outline, [offered for _, offered in items], file_name)
     with transaction() as session:
+        keep_images(session, actor_id, outline, [one for item in intake.taken for one in item.pictures], now)
         made = QuestionImport(
             public_id=public_id(),
             actor_id=actor_id,
@@ -65,10 +70,12 @@ def store_plan(
         return made.public_id
 
 
-def offered_by(intake: Intake) -> list[tuple[Taken | Rejected, Offered]]:
-    """Every item of a file in its order, and what it offers to the bank."""
+def offered_by(outline: Outline, intake: Intake) -> list[tuple[Taken | Rejected, Offered]]:
+    """Every item of a file in its order, and what it offers to the bank: nothing where it names an unknown image."""
     items = sorted([*intake.taken, *intake.rejected], key=lambda one: one.number)
-    return [(one, _offered(one)) for one in items]
+    named = set[str]().union(*(images_of(one.question) for one in intake.taken))
+    known = known_images(outline.course_id, named) | {one.hash for item in intake.taken for one in item.pictures}
+    return [(one, _offered(one)) for one in (_with_known_images(one, known) for one in items)]
 
 
 def choose(outline: Outline, import_id: str, choices: Choices, leave: int, take: int) -> None:
@@ -133,6 +140,12 @@ def plan_anew(session: Session, job: QuestionImport, decisions: Sequence[Decisio
     session.execute(update(QuestionImportItem), rows)
     job.counts = counts_of(one.kind for one in decisions)
     job.seal = _seal(session, job.id)
+
+
+def _with_known_images(item: Taken | Rejected, known: set[str]) -> Taken | Rejected:
+    if isinstance(item, Rejected) or images_of(item.question) <= known:
+        return item
+    return Rejected(item.number, item.line, item.label, (Problem("", item.line, 0, BROKEN),))
 
 
 def _offered(item: Taken | Rejected) -> Offered:

@@ -197,6 +197,7 @@ SNNYNYNYN instructor.questions             GET  /instructor/small-course/questio
 SNNNYNNYN instructor.questions             GET  /instructor/closed-course/questions  200
 SNNYNNNYN instructor.coverage              GET  /instructor/small-course/coverage  200
 SNNYNNNYN instructor.add_question          POST /instructor/small-course/questions  422
+SNNNNNNNN learner.question_image           GET  /question-images/00000000000000000000000000000000  200
 SNNYNNNYN instructor.question_drafts       POST /instructor/small-course/question-drafts  422
 SNNYNNNNN instructor.throw_away_draft      POST /instructor/small-course/question-drafts/{draft}/removal  {anew}
 SNNYNNNYN instructor.new_question          GET  /instructor/small-course/new-question  200

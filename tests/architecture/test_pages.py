@@ -20,6 +20,7 @@ NO_PAGES = {
     "public.receipt_keys",
     "account.passkey_request",
     "learner.course",
+    "learner.question_image",
     "learner.receipt",
     "admin.cohort_progress_file",
     "admin.left_out",

@@ -23,6 +23,7 @@ from course_app.services.erasing import keep_erased
 from course_app.services.importing_questions import clear_question_imports, continue_question_imports
 from course_app.services.importing_rosters import clear_rows
 from course_app.services.indexing import count_answers, judge_waiting
+from course_app.services.keeping_images import clear_images
 from tests.running import ROOT, course_app, environment
 
 
@@ -98,6 +99,7 @@ def test_every_job_names_a_service_and_its_interval() -> None:
         "send-mail": (send_mail, 2),
         "continue-questions": (continue_question_imports, 2),
         "clear-rosters": (clear_rows, 900),
+        "clear-images": (clear_images, 3600),
         "clear-questions": (clear_question_imports, 900),
         "continue-imports": (import_lists, 2),
         "end-expired": (end_expired, 30),

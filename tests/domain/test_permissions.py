@@ -12,6 +12,7 @@ TABLE = {
     "read-lesson": ("learner",),
     "take-quiz": ("learner",),
     "see-own-result": ("learner",),
+    "see-question-images": ("learner",),
     "suggest-correction": ("learner",),
     "see-instructor-area": ("instructor", "admin"),
     "see-bank": ("instructor", "reviewer", "admin"),

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from course_app.domain.images import images_of, reference
 from course_app.domain.question_faults import difficulties_of
 from course_app.domain.questions import Option, Question
 from course_app.formats.aiken import parse_aiken, write_aiken
+from course_app.formats.exchange import NAMED, written
 from course_app.formats.foreign_markup import canonical, words_of
 from course_app.formats.gift import parse_gift
 from course_app.formats.gift_writing import write_gift
@@ -16,6 +18,7 @@ from course_app.formats.moodle_xml import parse_moodle_xml
 from course_app.formats.moodle_xml_writing import write_moodle_xml
 from course_app.formats.question_csv import parse_question_csv, write_question_csv
 from course_app.formats.question_text import parse_question_text, write_questions
+from tests.formats.pictures import a_picture
 from tests.formats.strange_questions import LINE, strange_questions
 
 SOME = settings(max_examples=40)
@@ -42,7 +45,33 @@ def well_formed(question):
     return difficulties_of(question) == []
 
 
-GRADABLE = strange_questions().filter(well_formed)
+CUP, KETTLE = (a_picture(colour) for colour in ("teal", "red"))
+PICTURES = {one.hash: one for one in (CUP, KETTLE)}
+ALTERNATIVES = st.sampled_from(["A cup", "*Three* _stars_ & <two> “lines”", "الغلاية"])
+
+
+@st.composite
+def with_images(draw, question):
+    """The question with images in some of its texts; a self-check and a statement show none in their options."""
+    if question.pool == "self-check":
+        return question
+
+    def shown(text, between):
+        image = reference(draw(st.sampled_from([CUP, KETTLE])).name, draw(ALTERNATIVES))
+        return draw(st.sampled_from([text, f"{text}{between}{image}", f"{image} *so* {text}"]))
+
+    options = tuple(
+        replace(
+            one,
+            text=one.text if question.type == "true-false" else shown(one.text, "\n"),
+            rationale=shown(one.rationale, "\n\n"),
+        )
+        for one in question.options
+    )
+    return replace(question, stem=shown(question.stem, "\n\n"), options=options)
+
+
+GRADABLE = strange_questions().flatmap(with_images).filter(well_formed)
 PLAIN = strange_questions(LINE, LINE, kinds=("single", "true-false")).filter(well_formed)
 SEVERAL = st.lists(GRADABLE, min_size=1, max_size=2).map(
     lambda questions: [replace(question, id=f"{question.id}-{n}") for n, question in enumerate(questions)]
@@ -55,6 +84,8 @@ def test_csv_carries_everything(questions):
     text, losses = write_question_csv(questions)
     assert read(parse_question_csv(text, "q.csv")) == questions
     assert losses == []
+    named = [NAMED in loss for loss in written("csv", questions, PICTURES)[1]]
+    assert named == [True] * any(map(images_of, questions))
 
 
 @SOME
@@ -71,8 +102,12 @@ def test_question_text_carries_everything_and_what_a_draft_lacks(questions, lack
 @given(SEVERAL)
 def test_moodle_xml_carries_everything_but_the_spelling_of_emphasis(questions):
     expected = [spelled(question) for question in questions]
-    text, _ = write_moodle_xml(questions)
-    assert read(parse_moodle_xml(text, "q.xml")) == expected
+    text, losses = written("moodle", questions, PICTURES)
+    intake = parse_moodle_xml(text, "q.xml")
+    assert read(intake) == expected
+    assert [{one.hash: one for one in item.pictures}.keys() for item in intake.taken] == list(map(images_of, questions))
+    assert all(PICTURES[one.hash] == one for item in intake.taken for one in item.pictures)
+    assert not any(NAMED in loss for loss in losses)
 
 
 @SOME

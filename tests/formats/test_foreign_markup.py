@@ -37,7 +37,7 @@ def test_html_becomes_markdown_that_shows_the_same(html, markdown):
 @pytest.mark.parametrize(
     ("html", "reason"),
     [
-        ("<img src=x>", "A text holds an image, which the bank cannot hold yet; a question here cannot show it."),
+        ("<img src=x>", "A text holds an image that does not come with the file; a question here cannot show it."),
         ("a<sup>2</sup>", "A text holds raised signs; a question here cannot show it."),
         ("<a href='https://example.org'>x</a>", "A text holds a link; a question here cannot show it."),
         ("<blink>x</blink>", "A text holds the element <blink>; a question here cannot show it."),

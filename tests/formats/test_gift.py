@@ -79,7 +79,7 @@ def test_weights_are_right_minus_wrong_or_all_or_nothing_with_a_note(answers, cr
         ),
         (
             "[html]See <img src=x> {=a ~b}",
-            "A text holds an image, which the bank cannot hold yet; a question here cannot show it.",
+            "A text holds an image that does not come with the file; a question here cannot show it.",
         ),
         ("[markdown]* one\n* two\n{=a ~b}", "A text holds a list; a question here cannot show it."),
         (

@@ -1,10 +1,15 @@
 """Moodle XML as Moodle writes it, read."""
 
+from base64 import b64encode
+
 import pytest
 
+from course_app.domain.images import SILENT
 from course_app.domain.question_types.ordering import ADJACENT_PAIRS
 from course_app.formats.moodle_xml import parse_moodle_xml
+from course_app.formats.picture_file import UNKNOWN
 from tests.formats.intakes import one, options, refusal, rejections, told_of
+from tests.formats.pictures import a_file, a_picture
 from tests.formats.samples import MOODLE, MOODLE_ITEMS, MOODLE_TAKEN
 
 TWO = "<answer fraction='100'><text>a</text></answer><answer fraction='0'><text>b</text></answer>"
@@ -19,7 +24,7 @@ def test_a_file_of_moodle_is_taken_or_rejected_item_by_item():
     intake = parse_moodle_xml(MOODLE, "m.xml")
     assert (intake.found, len(intake.taken)) == (MOODLE_ITEMS, MOODLE_TAKEN)
     assert [(item.line, item.label, problem.message) for item in intake.rejected for problem in item.problems] == [
-        (51, "With an image", "It comes with an image or a file, which the bank cannot hold yet."),
+        (51, "With an image", UNKNOWN),
         (58, "A list", "A text holds a list; a question here cannot show it."),
         (64, "Essay", "It is an essay; the platform has no such questions."),
         (65, "Gaps", "It is a text with gaps (cloze); the platform has no such questions."),
@@ -78,7 +83,10 @@ def test_markup_that_stands_as_elements_is_read_as_that_in_text():
         (quiz("", "stack"), "It is of the type “stack”; the platform has no such questions."),
         (quiz(TWO.replace("100", "ten")), "The fraction of one of its answers is no number."),
         (quiz(TWO.replace("100", "50")), "Mark the right option: none is marked."),
-        (quiz("<image>a.png</image>" + TWO), "It comes with an image, which the bank cannot hold yet."),
+        (
+            quiz("<image>a.png</image>" + TWO),
+            "It comes with an image in a way that Moodle has given up. Export it from a newer Moodle.",
+        ),
         (
             quiz(TWO.replace("<answer ", "<answer format='wiki' ", 1)),
             "One of its texts is in the format “wiki”, which is not read.",
@@ -95,3 +103,19 @@ def test_other_xml_is_no_moodle_xml():
     expected = "This is not Moodle XML: it begins with <html>, not with <quiz>."
     assert refusal(parse_moodle_xml("<html/>", "m.xml")) == expected
     assert refusal(parse_moodle_xml("<quiz/>", "m.xml")) == "The file holds no question."
+
+
+def test_images_come_from_the_file_of_their_own_text_and_need_an_alternative():
+    def text(name, alternative, colour):
+        data = b64encode(a_file(colour)).decode()
+        shown = f"<![CDATA[Which? <img src='@@PLUGINFILE@@/my%20{name}?x=1' alt='{alternative}' class='c'>]]>"
+        return f"<text>{shown}</text><file name='my {name}' path='/' encoding='base64'>{data}</file>"
+
+    red, teal = a_picture("red"), a_picture("teal")
+    feedback = f"<answer fraction='100'><text>a</text><feedback>{text('c.png', 'A pot', 'red')}</feedback></answer>"
+    (item,) = parse_moodle_xml(quiz(f"{feedback}{TWO[-46:]}", stem=text("c.png", "A cup", "teal")), "m.xml").taken
+    assert item.question.stem == f"Which? ![A cup](image:{teal.name})"
+    assert item.question.options[0].rationale == f"Which? ![A pot](image:{red.name})"
+    assert item.pictures == (teal, red)
+    silent = parse_moodle_xml(quiz(TWO, stem=text("c.png", "", "teal")), "m.xml")
+    assert rejections(silent) == [(2, SILENT)]

@@ -77,7 +77,7 @@ def test_a_file_of_canvas_is_taken_or_rejected_item_by_item():
     assert (several.type, [option.is_key for option in several.options]) == ("multiple", [True, False, True])
     assert by_shape.type == "single"
     assert [problem.message for item in intake.rejected for problem in item.problems] == [
-        "A text holds an image, which the bank cannot hold yet; a question here cannot show it.",
+        "A text holds an image that does not come with the file; a question here cannot show it.",
         "It is an essay; the platform has no such questions.",
         "Mark the right option: none is marked.",
     ]
@@ -138,7 +138,7 @@ OR = '<or><varequal respident="response1">a0</varequal><varequal respident="resp
         (qti_item(CHOICE, ("One", "one")), "Options A and B say the same."),
         (
             qti_item(CHOICE).replace("<presentation>", "<presentation><material><matimage uri='a'/></material>"),
-            "It comes with an image or another medium, which the bank cannot hold yet.",
+            "It comes with a medium that is not part of its text; only images within texts are read.",
         ),
         (
             qti_item(CHOICE).replace("<render_choice>", "<render_choice><material><mattext>x</mattext></material>"),

@@ -5,10 +5,12 @@ import zipfile
 
 import pytest
 
+from course_app.formats.picture_file import picture_of
 from course_app.formats.problems import Problem
 from course_app.formats.qti import parse_qti
 from course_app.formats.qti_package import is_package, parse_qti_package
 from tests.formats.intakes import refusal
+from tests.formats.pictures import a_file
 from tests.formats.samples import MANIFEST, PACKAGE, QTI, QTI_FOOT, QTI_HEAD, QTI_ITEMS, qti_item, zipped
 
 ONE = QTI_HEAD + qti_item("multiple_choice_question") + QTI_FOOT
@@ -118,3 +120,20 @@ def test_an_encrypted_package_is_refused():
     data = bytearray(zipped({"a.xml": ONE}))
     data[data.rindex(b"PK\x01\x02") + 8] |= 1
     assert refusal(parse_qti_package(bytes(data), "q.zip")) == "The package is encrypted. Export it without a password."
+
+
+def test_images_are_found_where_canvas_puts_them():
+    def showing(source):
+        image = f"&lt;img src='{source}' alt='A cup'&gt;"
+        return QTI_HEAD + qti_item("multiple_choice_question", stem=f"Which? {image}") + QTI_FOOT
+
+    files = {"web_resources/Uploaded Media/cup.png": a_file(), "i1/cup.JPG": a_file("red", "JPEG")}
+    for source, place in (("$IMS-CC-FILEBASE$/Uploaded%20Media/cup.png?x=1", 0), ("cup.JPG", 1), ("../i1/cup.JPG", 1)):
+        picture, _ = picture_of(list(files.values())[place])
+        (item,) = parse_qti_package(zipped(files | {"i1/i1.xml": showing(source)}), "q.zip").taken
+        assert item.question.stem == f"Which? ![A cup](image:{picture.name})"
+        assert item.pictures == (picture,)
+    for source in ("https://example.org/cup.png", "../../etc/cup.png", "other.png"):
+        intake = parse_qti_package(zipped(files | {"i1/i1.xml": showing(source)}), "q.zip")
+        sentence = "A text holds an image that does not come with the file; a question here cannot show it."
+        assert [problem.message for one in intake.rejected for problem in one.problems] == [sentence]

@@ -11,6 +11,7 @@ import copy
 import random
 import sys
 import time
+from base64 import b64encode
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from course_app.formats.qti_package import parse_qti_package
 from course_app.formats.question_csv import parse_question_csv, write_question_csv
 from course_app.formats.question_text import parse_question_text
 from tests.formats import samples
+from tests.formats.pictures import a_file
 
 MOST_SECONDS = 2.0
 TEXT = """## S1
@@ -51,6 +53,7 @@ Put in order.
 - [2] Two
 - [3] Three
 """
+PICTURE = f"<file name='a.png' path='/' encoding='base64'>{b64encode(a_file()).decode()}</file>"
 FORMATS: dict[str, tuple[Callable[[bytes, str], Intake], bytes, tuple[str, ...]]] = {
     "text": (
         parse_question_text,
@@ -96,6 +99,8 @@ FORMATS: dict[str, tuple[Callable[[bytes, str], Intake], bytes, tuple[str, ...]]
             "&x;",
             "<!DOCTYPE a>",
             "*_",
+            PICTURE,
+            "<![CDATA[<img src='@@PLUGINFILE@@/a.png' alt='x'>]]>",
         ),
     ),
     "csv": (

@@ -7,12 +7,15 @@ import pytest
 from sqlalchemy import func, select
 
 from course_app.domain.bringing_in import LEFT_OUT, PlanChanged
+from course_app.domain.images import BROKEN, images_of, reference
+from course_app.domain.questions import Option
 from course_app.domain.questions import Question as Item
 from course_app.extensions import read_connection
-from course_app.formats.exchange import FORMATS, WRITTEN, read_file
+from course_app.formats.exchange import FORMATS, WRITTEN, read_file, written
 from course_app.models import AuditEntry, Question, QuestionImportItem, QuestionSource, QuestionVersion
 from course_app.queries.authored_questions import authored_question
 from course_app.queries.catalogue import newest_outline
+from course_app.queries.question_images import pictures_of
 from course_app.queries.question_imports import (
     codes_taken,
     import_page,
@@ -25,6 +28,7 @@ from course_app.services import authoring, importing_questions, planning_imports
 from course_app.services.importing_questions import NotAllGood
 from course_app.services.planning_imports import Choices, NoSuchImport
 from tests.conftest import START
+from tests.formats.pictures import a_picture
 
 GIFT = """::K1:: Which kettle of the house whistles in the morning? {=This one#It boils. ~That one#It is cold.}
 
@@ -262,3 +266,17 @@ def test_what_is_wanted_is_narrowed(small):
     assert some == [one for one in everything if (one.topic, one.pool) == ("brewing", "quiz")]
     assert [one.id for one in questions_wanted(small.course_id, Wanted(codes=("T02", "nope")))] == ["T02"]
     assert unknown_codes(small.course_id, ("T02", "nope")) == ["nope"]
+
+
+def test_images_of_a_file_come_into_the_course_with_it_and_names_of_unknown_ones_do_not(ann, small):
+    cup = a_picture()
+    image = reference(cup.name, "A cup")
+    options = (Option("a", "This", "Right.", is_key=True), Option("b", "That", f"Look at {image}."))
+    question = Item("K9", f"Which?\n\n{image}", options, "brewing", "apply", "easy", "quiz", ("C1",))
+    named, _ = written("text", [question], {})
+    assert [row.reason for row in confirmed(ann, small, named, "kettles.md").items] == [BROKEN]
+    file, _ = written("moodle", [question], {cup.hash: cup})
+    assert confirmed(ann, small, file, "kettles.xml").counts == {"new": 1}
+    assert pictures_of(small.course_id, [question]) == {cup.hash: cup}
+    assert images_of(authored_question(small, "K9").question) == {cup.hash}
+    assert confirmed(ann, small, named, "kettles.md").counts == {"unchanged": 1}

@@ -67,6 +67,7 @@ IMPERSONAL = {
     "passkey": "device_type extensions transports usage user_id",
     "person": "fs_webauthn_user_handle public_id tf_primary_method theme",
     "question": "code credit grounds origin pool state topic type",
+    "question_image": "data hash mimetype",
     "question_import": "counts data failure format pool problems public_id seal state topic",
     "question_import_item": "code content kind label notes outcome reason similar_to source_id",
     "question_source": "digest source_id",

@@ -7,8 +7,9 @@ from flask import Response, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from course_app.domain.questions import POOLS, STATES
-from course_app.formats.exchange import FORMATS, WRITTEN
+from course_app.formats.exchange import FORMATS, WRITTEN, written
 from course_app.queries.catalogue import Outline
+from course_app.queries.question_images import pictures_of
 from course_app.queries.taking_out import Wanted, questions_wanted, unknown_codes
 from course_app.web.instructor.blueprint import instructor
 from course_app.web.instructor.courses import own_course
@@ -38,8 +39,7 @@ def exports(course: str) -> str:
     outline = own_course(course)
     asked = _asked(outline, request.args)
     questions = questions_wanted(outline.course_id, asked.wanted)
-    write = FORMATS[asked.format].write
-    losses = write(questions)[1] if write else []
+    losses = written(asked.format, questions, pictures_of(outline.course_id, questions))[1]
     return render_template(
         "instructor/exports.html",
         course=outline.course,
@@ -60,7 +60,8 @@ def export_file(course: str) -> Response:
     outline = own_course(course)
     asked = _asked(outline, request.args)
     format = FORMATS[asked.format]
-    file = format.write(questions_wanted(outline.course_id, asked.wanted))[0] if format.write else ""
+    questions = questions_wanted(outline.course_id, asked.wanted)
+    file = written(asked.format, questions, pictures_of(outline.course_id, questions))[0]
     parts = [outline.course.id, *(asked.fields.get(name, "") for name in ("topic", "pool", "state")), "questions"]
     name = _NOT_IN_A_NAME.sub("-", "-".join(filter(None, parts)).lower())
     return file_of(file, format.mimetype, f"{name}{format.ending}")

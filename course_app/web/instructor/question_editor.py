@@ -23,6 +23,7 @@ from course_app.queries.questions import shown_question
 from course_app.queries.reviewed import reviewed_draft
 from course_app.queries.typed_questions import Typed
 from course_app.web.instructor.forms import MOST_OPTIONS, NEW_QUESTION, Form, line, placed, without_blanks
+from course_app.web.instructor.question_images import AddedImage, places_of
 from course_app.web.instructor.questions import LONGEST_SEARCH
 from course_app.web.shared.moment import now
 
@@ -40,12 +41,14 @@ def editor_page(
     refusal: str = "",
     meanwhile: Question | None = None,
     draft: str = "",
+    image: AddedImage | None = None,
     waiting: Sequence[Typed] = (),
 ) -> str:
     """The form. `opened`: the version it was opened on, the one in use unless told otherwise.
 
     `meanwhile`: the question as it was when the form was opened, where somebody saved another version since.
-    `draft`: the id under which what is typed is kept; `waiting`: what was typed before and not saved.
+    `image`: what came with the form of an image. `draft`: the id under which what is typed is kept; `waiting`: what was
+    typed before and not saved.
     """
     wrong = {fault.place: fault.sentence for fault in faults or []}
     return render_template(
@@ -65,7 +68,7 @@ def editor_page(
         draft=draft or request.form.get("draft", "") or public_id(),
         waiting=waiting,
         here="teaching",
-        **_shown(outline, typed),
+        **_shown(outline, typed, image or AddedImage(typed)),
         **_following(outline, typed),
     )
 
@@ -84,7 +87,7 @@ def with_likely_topic(outline: Outline, typed: Question) -> Question:
     return typed if typed.topic else replace(typed, topic=likely_topic(outline, typed))
 
 
-def _shown(outline: Outline, typed: Question) -> dict[str, Any]:
+def _shown(outline: Outline, typed: Question, image: AddedImage) -> dict[str, Any]:
     chosen = tested_claims(outline, typed)
     sought = line(request.form.get("sought", ""))[:LONGEST_SEARCH]
     return {
@@ -96,6 +99,8 @@ def _shown(outline: Outline, typed: Question) -> dict[str, Any]:
         "levels": {one: one.capitalize() for one in LEVELS},
         "difficulties": {one: one.capitalize() for one in DIFFICULTIES},
         "types": TYPES,
+        "image": image,
+        "image_places": places_of(typed),
         "kind": TYPES.get(typed.type) or TYPES[NEW_QUESTION.type],
         "MOST_OPTIONS": MOST_OPTIONS,
         "shown": shown_question(placed(typed), LETTERS[: len(typed.options)]),

@@ -8,7 +8,7 @@ from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from course_app.domain.errors import RuleBroken
-from course_app.domain.questions import Fault, Question
+from course_app.domain.questions import Question
 from course_app.queries.authored_questions import AuthoredQuestion
 from course_app.queries.catalogue import Outline
 from course_app.queries.typed_questions import typed_questions
@@ -18,6 +18,7 @@ from course_app.web.instructor.courses import own_course
 from course_app.web.instructor.forms import NEW_QUESTION, blanks_last, read_question, with_act, without_blanks
 from course_app.web.instructor.question_drafts import form_of, keep_typed, own_draft
 from course_app.web.instructor.question_editor import editor_page, put_together, with_likely_topic
+from course_app.web.instructor.question_images import added_image
 from course_app.web.instructor.questions import own_question
 from course_app.web.shared.access import requires, viewer
 from course_app.web.shared.arguments import whole_number
@@ -41,8 +42,9 @@ def new_question(course: str) -> str:
 def add_question(course: str) -> Response | tuple[str, int]:
     """Put a new question into the bank, as a draft."""
     outline, act = own_course(course), request.form.get("act", "")
-    typed, faults = with_likely_topic(outline, read_question(request.form, NEW_QUESTION, outline)), list[Fault]()
-    if act == "save":
+    image = added_image(outline, with_likely_topic(outline, read_question(request.form, NEW_QUESTION, outline)), act)
+    typed, faults = image.question, list(image.faults)
+    if act == "save" and not faults:
         typed = blanks_last(typed)
         try:
             saved = authoring.add_question(viewer().id, outline, without_blanks(typed), now())
@@ -53,7 +55,7 @@ def add_question(course: str) -> Response | tuple[str, int]:
             flash(f"Saved as {saved.code}. It is a draft: learners are not asked it until you put it into use.")
             return redirect(url_for("instructor.question", course=course, question=saved.code), 303)
     problem = keep_typed(outline, "")
-    return editor_page(outline, with_act(typed, act), faults=faults, refusal=problem), 422
+    return editor_page(outline, with_act(typed, act), faults=faults, refusal=problem, image=image), 422
 
 
 @instructor.get("/instructor/<course>/questions/<question>/edit")
@@ -78,12 +80,13 @@ def question_versions(course: str, question: str) -> Response | tuple[str, int]:
     one = own_question(outline, question)
     opened = whole_number(request.form.get("opened", "")) or 0
     base = found(_version(one, opened))
-    typed = with_likely_topic(outline, read_question(request.form, base, outline))
-    if act == "save":
+    image = added_image(outline, with_likely_topic(outline, read_question(request.form, base, outline)), act)
+    typed, faults = image.question, list(image.faults)
+    if act == "save" and not faults:
         return _save(outline, one, opened, base, blanks_last(typed))
     problem = keep_typed(outline, question)
     changed = put_together(typed, one, opened, request.form) if act == "merge" else with_act(typed, act)
-    return editor_page(outline, changed, one, opened=opened, refusal=problem), 422
+    return editor_page(outline, changed, one, opened=opened, faults=faults, refusal=problem, image=image), 422
 
 
 def _save(

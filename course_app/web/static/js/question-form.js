@@ -2,7 +2,7 @@
 // kept. Marks, moves and saving by the keyboard. Without this, “Preview” asks the server for all of it.
 const PAUSE = 700;
 const MARKS = { b: "**", i: "*" };
-const EMPHASIS = /\*\*(.+?)\*\*|\*(.+?)\*/gs;
+const MARKED = /\*\*(.+?)\*\*|\*(.+?)\*|!\[([^[\]\\\n]*)\]\(image:([0-9a-f]{32})-(\d+)x(\d+)\)/gs;
 const form = document.getElementById("question");
 const view = document.getElementById("preview");
 const chosen = document.getElementById("chosen");
@@ -16,9 +16,11 @@ let asked = null;
 function write(place, text) {
   place.replaceChildren();
   let end = 0;
-  for (const found of text.matchAll(EMPHASIS)) {
-    const part = document.createElement(found[1] ? "strong" : "em");
-    part.textContent = found[1] ?? found[2];
+  for (const found of text.matchAll(MARKED)) {
+    const [, strong, em, alt, image, width, height] = found;
+    const part = document.createElement(image ? "img" : strong ? "strong" : "em");
+    if (image) Object.assign(part, { src: `/question-images/${image}`, alt, width, height });
+    else part.textContent = strong ?? em;
     place.append(text.slice(end, found.index), part);
     end = found.index + found[0].length;
   }
@@ -49,10 +51,12 @@ async function ask() {
   asked?.abort();
   asked = new AbortController();
   const { signal } = asked;
+  const body = new FormData(form);
+  body.delete("image"); // a file goes out once, with the form
   const answer = await fetch(form.dataset.drafts, {
     method: "POST",
     headers: { Accept: "application/json" },
-    body: new FormData(form),
+    body,
     signal,
   }).catch(() => null);
   const said = answer?.ok ? await answer.json().catch(() => null) : null;
@@ -194,6 +198,19 @@ function enter(event) {
   if (field.matches("textarea, select, input")) setTimeout(() => field.focus());
 }
 
+// An image that is pasted or dropped into a field goes into the form, which asks for its alternative.
+function receive(event) {
+  const files = (event.clipboardData ?? event.dataTransfer)?.files;
+  const field = event.target.closest("[data-marks]");
+  if (!field || !files?.[0]?.type.startsWith("image/")) return;
+  event.preventDefault();
+  form.elements.image.files = files;
+  form.elements["image-place"].value = field.name;
+  document.getElementById("image-part").open = true;
+  form.elements["image-alternative"].focus();
+}
+
+for (const kind of ["paste", "drop"]) form.addEventListener(kind, receive);
 sought.addEventListener("input", seek);
 form.addEventListener("input", ({ target }) => { if (target !== sought) typed(); });
 form.addEventListener("change", change);
