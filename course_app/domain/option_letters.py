@@ -70,9 +70,7 @@ def _same(new: Sequence[object], old: Sequence[object], found: dict[int, int] | 
     left = [place for place in range(len(new)) if place not in gone]
     there = [place for place in range(len(old)) if place not in gone.values()]
     once = {
-        place: same[0]
-        for place in left
-        if len(same := [other for other in there if old[other] == new[place]]) == 1
+        place: same[0] for place in left if len(same := [other for other in there if old[other] == new[place]]) == 1
     }
     return {place: other for place, other in once.items() if list(once.values()).count(other) == 1}
 
@@ -92,5 +90,7 @@ def _clear(likeness: dict[Pair, float]) -> list[Pair]:
 
 def _next(likeness: dict[Pair, float], pair: Pair) -> float:
     """How much alike the next best pair is in which one of these two is."""
-    rivals = (part for other, part in likeness.items() if other != pair and (other[0] == pair[0] or other[1] == pair[1]))
+    rivals = (
+        part for other, part in likeness.items() if other != pair and (other[0] == pair[0] or other[1] == pair[1])
+    )
     return max(rivals, default=-1.0)

@@ -206,6 +206,8 @@ SNNYNNNYN instructor.edit_question         GET  /instructor/small-course/questio
 SNNYNNNYN instructor.question_versions     POST /instructor/small-course/questions/T01/versions  422
 SNNYNNNYN instructor.bank_change           GET  /instructor/small-course/question-changes  200
 SNNYNNNYN instructor.change_bank           POST /instructor/small-course/question-changes  303 {bank}
+SNNYNNNYN instructor.question_text         GET  /instructor/small-course/question-text  200
+SNNYNNNYN instructor.save_question_text    POST /instructor/small-course/question-text  422
 SNNYNNNYN instructor.question_checks       POST /instructor/small-course/questions/T01/checks  303 {t01}
 SNNYNNNYN instructor.question_state        POST /instructor/small-course/questions/T01/state  303 {t01}
 SNNYNYNYN instructor.question_comparison   GET  /instructor/small-course/questions/T01/comparison  200

@@ -1,5 +1,7 @@
 // The page follows what is typed: the learner's view at once, findings and results after a pause, at which a draft is
 // kept. Marks, moves and saving by the keyboard. Without this, “Preview” asks the server for all of it.
+import { place } from "./parts.js";
+
 const PAUSE = 700;
 const MARKS = { b: "**", i: "*" };
 const EMPHASIS = /\*\*(.+?)\*\*|\*(.+?)\*/gs;
@@ -35,16 +37,7 @@ function show() {
   document.getElementById("none-chosen").hidden = chosen.querySelector(":checked") !== null;
 }
 
-// What the server finds comes into its places; a fold-out that is open stays so. Only what is new is read out.
-function place(id, html) {
-  const part = document.getElementById(id);
-  const open = [...part.querySelectorAll("details")].map((one) => one.open);
-  if (part.dataset.html === html) return;
-  part.dataset.html = html;
-  part.innerHTML = html;
-  part.querySelectorAll("details").forEach((one, number) => { one.open = open[number] ?? one.open; });
-}
-
+// What the server finds comes into its places. Only what is new is read out.
 async function ask() {
   asked?.abort();
   asked = new AbortController();

@@ -1,0 +1,9 @@
+// What the server says of what was typed comes into its place; a fold-out that is open stays so.
+export function place(id, html) {
+  const part = document.getElementById(id);
+  const open = [...part.querySelectorAll("details")].map((one) => one.open);
+  if (part.dataset.html === html) return;
+  part.dataset.html = html;
+  part.innerHTML = html;
+  part.querySelectorAll("details").forEach((one, number) => { one.open = open[number] ?? one.open; });
+}
