@@ -33,6 +33,13 @@ Which kettle whistles?
 - [ ] الغلاية التي على الرف
   > Nothing heats it.
 """
+OLD_FINAL = """id: final
+title: The last one, reworded
+pass: 80%
+sections:
+  - {id: all, title: All of it, slots: [{draw: 2, pools: [quiz]}, {question: M01}]}
+review: {passed: [score], failed: []}
+"""
 
 
 def _home() -> list[Page]:
@@ -241,6 +248,33 @@ def _as_text() -> list[Page]:
             prepare=acts.edited("T04"),
             form={"text": OLD_KETTLE, "opened": "T04:1 T03:1", "act": "preview"},
             via=path,
+            status=422,
+        ),
+    ]
+
+
+def _quiz_as_text() -> list[Page]:
+    page, practice = "instructor/quiz_text.html", f"/instructor/{SMALL}/quizzes/practice/text"
+    final = f"/instructor/{SMALL}/quizzes/final/text"
+    return [
+        Page("quiz as text: real", f"/instructor/{DEMO}/quizzes/final-assessment/text", page, INSTRUCTOR, stage="demo"),
+        Page(
+            "quiz as text: errors",
+            practice,
+            page,
+            ANN,
+            form={"text": "id: other\ntitle: Ŵ\npass: lots\n\tsections: 3", "opened": "1", "act": "save"},
+            via=practice,
+            status=422,
+        ),
+        Page(
+            "quiz as text: somebody was before",
+            final,
+            page,
+            ANN,
+            prepare=acts.saved_quiz("final"),
+            form={"text": OLD_FINAL, "opened": "1", "act": "preview"},
+            via=final,
             status=422,
         ),
     ]

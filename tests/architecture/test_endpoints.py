@@ -222,6 +222,9 @@ SNNYNNNYN instructor.add_quiz              POST /instructor/small-course/quizzes
 SNNYNNNYN instructor.quiz                  GET  /instructor/small-course/quizzes/practice  200
 SNNNNNNNN instructor.quiz                  GET  /instructor/closed-course/quizzes/practice  200
 SNNYNNNYN instructor.quiz_version          GET  /instructor/small-course/quizzes/practice/versions/1  200
+SNNYNNNYN instructor.quiz_text             GET  /instructor/small-course/quizzes/practice/text  200
+SNNNNNNNN instructor.quiz_text             GET  /instructor/closed-course/quizzes/practice/text  200
+SNNYNNNYN instructor.save_quiz_text        POST /instructor/small-course/quizzes/practice/text  422
 SNNYNNNYN instructor.edit_quiz             GET  /instructor/small-course/quizzes/practice/edit  200
 SNNYNNNYN instructor.quiz_versions         POST /instructor/small-course/quizzes/practice/versions  422
 SNNYNNNYN instructor.quiz_publication      POST /instructor/small-course/quizzes/practice/versions/1/publication  {quiz}

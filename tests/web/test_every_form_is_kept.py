@@ -40,6 +40,7 @@ FIELDS = FORMS | {
     "instructor.question_approvals": {"version": "1", "note": "Ŵrong is what the others are"},
     "instructor.add_quiz": QUIZ,
     "instructor.quiz_versions": QUIZ | {"opened": "1"},
+    "instructor.save_quiz_text": {"text": "id: practice\r\ntitle: “Ŵarm”", "opened": "1", "act": "save"},
     "instructor.unpublish_quiz": {"reason": "Ŵrong questions"},
 }
 REFUSED = {
@@ -50,6 +51,7 @@ REFUSED = {
     "learner.use_key": "there is no such key",
     "admin.unmake_administrator": "there is no other administrator",
     "instructor.save_question_text": "what it changes was not looked at",
+    "instructor.save_quiz_text": "it is not whole",
     "instructor.apply_import": "it is not what was looked at",
     "instructor.unpublish_quiz": "it comes from the text",
 }
