@@ -16,7 +16,7 @@ from tests.teaching_acts import DRAFT
 
 def fill(tab, text, *, scripted):
     """Type the text; the page follows after a pause, or asks by its button."""
-    tab.locator("#text").fill(text)
+    tab.locator("#source").fill(text)
     if not scripted:
         tab.get_by_role("button", name="Check").click()
 
@@ -28,19 +28,20 @@ def test_questions_are_chosen_in_the_bank_and_edited_as_one_text(tab, sites, scr
         outline, ann = newest_outline(SMALL), stage.person("Ann", email="instructor@example.org")
         one, two = (authoring.add_question(ann, outline, DRAFT, START).code for _ in range(2))
         before = authored_question(outline, one)
-    tab = tab("small", javascript=scripted)
+    tab = tab("small", java_script_enabled=scripted)
+    tab.complaints.expected.append("422")
     sign_in(tab, "instructor")
     tab.goto(f"/instructor/{SMALL}/questions?words={one}")
     tab.get_by_label(f"Choose {one}", exact=True).check()
     tab.get_by_role("button", name="Edit as text").click()
-    text = tab.locator("#text").input_value()
+    text = tab.locator("#source").input_value()
     assert (f"## {one}" in text, f"## {two}" in text) == (True, False)
     fill(tab, f"{text}\n## {two}\nlevle: easy\n", scripted=scripted)
     place = tab.get_by_role("link", name=re.compile("^Line ")).last
     expect(place).to_be_visible()
     if scripted:
         place.click()
-        expect(tab.locator("#text")).to_be_focused()
+        expect(tab.locator("#source")).to_be_focused()
         assert tab.evaluate("getSelection().toString()") == "levle: easy"
     new = f"## {one}-NEW\ntopic:\n\nWhich one hums?\n\n- [x] This\n- [ ] That\n"
     fill(tab, text.replace("This one", "This very one") + new, scripted=scripted)
@@ -60,11 +61,12 @@ def test_questions_are_chosen_in_the_bank_and_edited_as_one_text(tab, sites, scr
 
 @pytest.mark.parametrize("scripted", [True, False])
 def test_a_quiz_is_edited_as_text_and_kept_as_a_version_that_is_not_published(tab, scripted):
-    tab = tab("small", javascript=scripted)
+    tab = tab("small", java_script_enabled=scripted)
+    tab.complaints.expected.append("422")
     sign_in(tab, "instructor")
     tab.goto(f"/instructor/{SMALL}/quizzes/practice")
     tab.get_by_role("link", name="Edit as text").click()
-    text = tab.locator("#text").input_value()
+    text = tab.locator("#source").input_value()
     fill(tab, re.sub(r"pass: \d+%", "pass: lots", text), scripted=scripted)
     expect(tab.locator("#plan")).to_contain_text("`pass` cannot be `lots`")
     percent = 41 if scripted else 42

@@ -138,7 +138,7 @@ def _line(lines: Iterable[str], sign: str) -> int:
 
 
 def _page(outline: Outline, one: AuthoredQuiz, text: str, opened: int, plan: QuizPlan, refusal: str = "") -> str:
-    fixed = [slot.question for _section, slot in slots_of(one.built.quiz) if slot.question]
+    fixed = tuple(slot.question for _section, slot in slots_of(one.built.quiz) if slot.question)
     return render_template(
         "instructor/quiz_text.html",
         opened=opened,

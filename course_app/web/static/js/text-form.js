@@ -4,7 +4,7 @@ import { place } from "./parts.js";
 
 const PAUSE = 700;
 const form = document.getElementById("as-text");
-const text = document.getElementById("text");
+const text = document.getElementById("source");
 const told = document.getElementById("told");
 let waiting = 0;
 let asked = null;
