@@ -12,7 +12,7 @@ from course_app.domain.questions import LEVELS, POOLS, STATES
 from course_app.domain.reviewing import Actor, is_done, needs_another, needs_note, refusal
 from course_app.queries.authored_questions import AuthoredQuestion, authored_question
 from course_app.queries.authored_quizzes import quiz_entries
-from course_app.queries.bank import FACILITIES, FINDINGS, STALE, Filters, bank_page, fitting_codes
+from course_app.queries.bank import FACILITIES, FINDINGS, OPEN, STALE, Filters, bank_page, fitting_codes
 from course_app.queries.catalogue import Outline
 from course_app.queries.comments import comments_of, open_comments
 from course_app.queries.questions import shown_question
@@ -76,6 +76,7 @@ def read_filters(asked: Mapping[str, str], outline: Outline) -> Filters:
         quiz=_one_of(asked.get("quiz"), outline.quizzes),
         finding=_one_of(asked.get("finding"), FINDINGS),
         facility=_one_of(asked.get("facility"), FACILITIES),
+        comments=_one_of(asked.get("comments"), (OPEN,)),
         words=" ".join(asked.get("words", "").split())[:LONGEST_SEARCH],
     )
 
