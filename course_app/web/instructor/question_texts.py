@@ -1,6 +1,7 @@
 """Questions edited as one text: problems by line, what saving would change, and saved once that was looked at."""
 
 import re
+from collections.abc import Sequence
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -50,7 +51,7 @@ def save_question_text(course: str) -> Response | tuple[str, int]:
         )
     if request.form.get("act") != "save":
         return _page(outline, text, opened, plan, is_asked=True), 422
-    if refusal := _refusal(plan):
+    if refusal := refusal_of(plan.faults, plan.edits, plan.seal):
         return _page(outline, text, opened, plan, refusal, is_asked=True), 422
     try:
         save_text(viewer().id, outline, plan.edits, now())
@@ -62,12 +63,13 @@ def save_question_text(course: str) -> Response | tuple[str, int]:
     return redirect(url_for("instructor.questions", course=course), 303)
 
 
-def _refusal(plan: TextPlan) -> str:
-    if plan.faults:
+def refusal_of(faults: Sequence[object], changed: Sequence[object], seal: str) -> str:
+    """Why the text that was sent is not saved yet; `seal`: of what saving it would change now."""
+    if faults:
         return FAULTY
-    if not plan.edits:
+    if not changed:
         return NO_CHANGE
-    return "" if request.form.get("seal") == plan.seal else LOOK_FIRST
+    return "" if request.form.get("seal") == seal else LOOK_FIRST
 
 
 def _sentence(plan: TextPlan) -> str:

@@ -20,7 +20,7 @@ from course_app.queries.catalogue import Outline
 from course_app.services import authoring_quizzes
 from course_app.web.instructor.blueprint import instructor
 from course_app.web.instructor.courses import own_course
-from course_app.web.instructor.question_texts import FAULTY, LOOK_FIRST, NO_CHANGE
+from course_app.web.instructor.question_texts import refusal_of
 from course_app.web.instructor.quizzes import own_quiz
 from course_app.web.instructor.typed_quizzes import faults_of, typed_of
 from course_app.web.shared.access import requires, viewer
@@ -67,7 +67,7 @@ def save_quiz_text(course: str, quiz: str) -> Response | tuple[str, int]:
     if wants_json():
         part = render_template("instructor/quiz_text_plan.html", **_said(outline, one, text, plan))
         return jsonify(parts={"plan": part})
-    refusal = _refusal(plan) if request.form.get("act") == "save" else ""
+    refusal = refusal_of(plan.faults, plan.changes, plan.seal) if request.form.get("act") == "save" else ""
     if request.form.get("act") != "save" or refusal or read is None:
         return _page(outline, one, text, opened, plan, refusal), 422
     try:
@@ -83,14 +83,6 @@ def _last(outline: Outline, slug: str) -> AuthoredQuiz:
     """The quiz at the version saved last."""
     one = own_quiz(outline, slug)
     return one if one.number == one.newest else own_quiz(outline, slug, one.newest)
-
-
-def _refusal(plan: QuizPlan) -> str:
-    if plan.faults:
-        return FAULTY
-    if not plan.changes:
-        return NO_CHANGE
-    return "" if request.form.get("seal") == plan.seal else LOOK_FIRST
 
 
 def _planned(outline: Outline, one: AuthoredQuiz, text: str, opened: int) -> tuple[QuizPlan, Quiz | None]:

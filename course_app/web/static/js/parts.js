@@ -7,3 +7,14 @@ export function place(id, html) {
   part.innerHTML = html;
   part.querySelectorAll("details").forEach((one, number) => { one.open = open[number] ?? one.open; });
 }
+
+// Asks the server what is to be said of a form as it stands; null when it does not answer, or no JSON.
+export async function said(address, form, signal) {
+  const answer = await fetch(address, {
+    method: "POST",
+    headers: { Accept: "application/json" },
+    body: new FormData(form),
+    signal,
+  }).catch(() => null);
+  return answer?.ok ? answer.json().catch(() => null) : null;
+}

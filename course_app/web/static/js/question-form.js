@@ -1,6 +1,6 @@
 // The page follows what is typed: the learner's view at once, findings and results after a pause, at which a draft is
 // kept. Marks, moves and saving by the keyboard. Without this, “Preview” asks the server for all of it.
-import { place } from "./parts.js";
+import { place, said } from "./parts.js";
 
 const PAUSE = 700;
 const MARKS = { b: "**", i: "*" };
@@ -42,17 +42,11 @@ async function ask() {
   asked?.abort();
   asked = new AbortController();
   const { signal } = asked;
-  const answer = await fetch(form.dataset.drafts, {
-    method: "POST",
-    headers: { Accept: "application/json" },
-    body: new FormData(form),
-    signal,
-  }).catch(() => null);
-  const said = answer?.ok ? await answer.json().catch(() => null) : null;
+  const heard = await said(form.dataset.drafts, form, signal);
   if (signal.aborted) return;
-  kept.textContent = said?.kept ?? "Not kept on the site just now. What you type stays on this page.";
-  if (!said) return;
-  const { topic: likely, parts } = said;
+  kept.textContent = heard?.kept ?? "Not kept on the site just now. What you type stays on this page.";
+  if (!heard) return;
+  const { topic: likely, parts } = heard;
   for (const [id, html] of Object.entries(parts)) place(id, html);
   if (likely && !topic.value) {
     topic.value = likely;

@@ -1,6 +1,6 @@
 // What is wrong in the text and what saving it would change, after a pause; a line's link leads to the line. Without
 // this, “Check” asks the server for it.
-import { place } from "./parts.js";
+import { place, said } from "./parts.js";
 
 const PAUSE = 700;
 const form = document.getElementById("as-text");
@@ -13,20 +13,14 @@ async function ask() {
   asked?.abort();
   asked = new AbortController();
   const { signal } = asked;
-  const answer = await fetch(form.action, {
-    method: "POST",
-    headers: { Accept: "application/json" },
-    body: new FormData(form),
-    signal,
-  }).catch(() => null);
-  const said = answer?.ok ? await answer.json().catch(() => null) : null;
+  const heard = await said(form.action, form, signal);
   if (signal.aborted) return;
-  told.classList.toggle("visually-hidden", Boolean(said)); // the page shows it at its place
-  if (!said) {
+  told.classList.toggle("visually-hidden", Boolean(heard)); // the page shows it at its place
+  if (!heard) {
     told.textContent = "Not checked just now. What you type stays on this page.";
     return;
   }
-  for (const [id, html] of Object.entries(said.parts)) place(id, html);
+  for (const [id, html] of Object.entries(heard.parts)) place(id, html);
   const found = document.querySelector("#plan [data-told]")?.textContent ?? "";
   if (told.textContent !== found) told.textContent = found;
 }
