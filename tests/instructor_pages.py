@@ -22,6 +22,24 @@ TYPED = {
     "option-1": "الغلاية التي على الرف",
     "reason-1": "",
 }
+OLD_KETTLE = """## T04
+topic: brewing | level: apply | difficulty: easy | pool: quiz
+claims: C1
+
+Which kettle whistles?
+
+- [x] The one on the fire
+  > Correct. It boils.
+- [ ] الغلاية التي على الرف
+  > Nothing heats it.
+"""
+OLD_FINAL = """id: final
+title: The last one, reworded
+pass: 80%
+sections:
+  - {id: all, title: All of it, slots: [{draw: 2, pools: [quiz]}, {question: M01}]}
+review: {passed: [score], failed: []}
+"""
 
 
 def _home() -> list[Page]:
@@ -205,6 +223,68 @@ def _writing() -> list[Page]:
             prepare=acts.edited("T04"),
             form=TYPED | save | {"opened": "1", "claim": "C1", "reason-1": "It is on the shelf."},
             via=edit,
+            status=422,
+        ),
+    ]
+
+
+def _as_text() -> list[Page]:
+    page, path = "instructor/question_text.html", f"/instructor/{SMALL}/question-text"
+    typed = "## NEW\ntopic:\n\nWhich غلاية?\n\n- [x] This\n- [ ] <That>\n\n## T01\n\nRest\n\n## bad\nNo field: here"
+    return [
+        Page(
+            "edit as text: three",
+            f"/instructor/{DEMO}/question-text?question=S01&question=S04",
+            page,
+            INSTRUCTOR,
+            stage="demo",
+        ),
+        Page("edit as text: too many", f"/instructor/{DEMO}/question-text?which=all", page, INSTRUCTOR, stage="demo"),
+        Page("write as text", path, page, ANN),
+        Page(
+            "edit as text: errors",
+            path,
+            page,
+            ANN,
+            form={"text": typed, "opened": "T01:1 T02:1", "act": "save"},
+            via=path,
+            status=422,
+        ),
+        Page(
+            "edit as text: somebody was before",
+            path,
+            page,
+            ANN,
+            prepare=acts.edited("T04"),
+            form={"text": OLD_KETTLE, "opened": "T04:1 T03:1", "act": "preview"},
+            via=path,
+            status=422,
+        ),
+    ]
+
+
+def _quiz_as_text() -> list[Page]:
+    page, practice = "instructor/quiz_text.html", f"/instructor/{SMALL}/quizzes/practice/text"
+    final = f"/instructor/{SMALL}/quizzes/final/text"
+    return [
+        Page("quiz as text: real", f"/instructor/{DEMO}/quizzes/final-assessment/text", page, INSTRUCTOR, stage="demo"),
+        Page(
+            "quiz as text: errors",
+            practice,
+            page,
+            ANN,
+            form={"text": "id: other\ntitle: Ŵ\npass: lots\n\tsections: 3", "opened": "1", "act": "save"},
+            via=practice,
+            status=422,
+        ),
+        Page(
+            "quiz as text: somebody was before",
+            final,
+            page,
+            ANN,
+            prepare=acts.saved_quiz("final"),
+            form={"text": OLD_FINAL, "opened": "1", "act": "preview"},
+            via=final,
             status=422,
         ),
     ]
@@ -438,4 +518,14 @@ def _learners() -> list[Page]:
     ]
 
 
-INSTRUCTOR_PAGES = [*_home(), *_coverage(), *_bank(), *_writing(), *_quizzes(), *_late(), *_corrections(), *_learners()]
+INSTRUCTOR_PAGES = [
+    *_home(),
+    *_coverage(),
+    *_bank(),
+    *_writing(),
+    *_as_text(),
+    *_quizzes(),
+    *_late(),
+    *_corrections(),
+    *_learners(),
+]

@@ -80,6 +80,20 @@ def consequence(quiz: Quiz, published: Quiz | None, needing: int) -> str:
     return "Learners see it and may take it. Nobody needs it to complete the course."
 
 
+def unpublishing(published: Quiz, needing: int) -> str:
+    """What taking a published quiz from the learners changes for them, in sentences; `needing` as above."""
+    rest = "Attempts under way can be finished, every result is kept, and completed courses stay complete."
+    if not published.required:
+        return f"Learners cannot start it any more; nobody needs it to complete the course. {rest}"
+    if not needing:
+        return f"Learners cannot start it any more, and nobody needs it to complete the course from then on. {rest}"
+    whom = "One learner still has" if needing == 1 else f"{needing:,} learners still have"
+    return (
+        f"Learners cannot start it any more. {whom} to pass it to complete the course: from then on all else that the "
+        f"course asks is enough. {rest}"
+    )
+
+
 def can_spare(quiz: Quiz, code: str, topic: str, pool: str, counts: Mapping[tuple[str, str], int]) -> bool:
     """Whether a quiz that can be asked surely can be asked without that question. `counts`: by topic and pool.
 

@@ -14,7 +14,7 @@ from course_app.domain.drawing import Candidate
 from course_app.domain.grading import requirement
 from course_app.domain.marking import gives_parts, marking_sentences
 from course_app.domain.questions import Fault
-from course_app.domain.quiz_building import Place, available, consequence, obstacles, places_of, warnings
+from course_app.domain.quiz_building import Place, available, consequence, obstacles, places_of, unpublishing, warnings
 from course_app.domain.quiz_revisions import quiz_changes
 from course_app.domain.quizzes import Quiz, Section, Slot
 from course_app.domain.review_policy import promises
@@ -114,7 +114,8 @@ class SavedVersion:
 class AuthoredQuiz:
     """One quiz, opened at version `number`; `published` and `is_taken` as in QuizEntry.
 
-    `consequence`: what publishing this version changes for learners, in sentences.
+    `consequence`: what publishing this version changes for learners, in sentences; `unpublishing`: the same of taking
+    the published one from them, "" when there is none.
     """
 
     slug: str
@@ -124,6 +125,7 @@ class AuthoredQuiz:
     versions: tuple[SavedVersion, ...]
     built: BuiltQuiz
     consequence: str
+    unpublishing: str
     is_taken: bool
 
     @property
@@ -182,6 +184,7 @@ def authored_quiz(outline: Outline, slug: str, now: datetime, number: int | None
         ),
         built=built_quiz(outline, made[number], now),
         consequence=consequence(made[number], made[published] if published else None, needing),
+        unpublishing=unpublishing(made[published], needing) if published else "",
         is_taken=rows[0].is_taken,
     )
 

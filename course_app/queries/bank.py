@@ -30,14 +30,14 @@ from course_app.domain.item_bank import FACILITY
 from course_app.domain.names import search_key
 from course_app.domain.quizzes import Quiz, Slot, slots_of
 from course_app.extensions import read_connection
-from course_app.models import BankEntry, Question, QuestionVersion
+from course_app.models import BankEntry, Question, QuestionComment, QuestionVersion
 from course_app.queries.catalogue import Outline
 from course_app.queries.paging import PAGE
 from course_app.queries.questions import IS_NEWEST_QUESTION_VERSION
 
 MOST_FOUND = 8
 ONCE = "MATERIALIZED"
-STALE, IN_REVIEW = "stale", "in-review"
+STALE, IN_REVIEW, OPEN = "stale", "in-review", "open"
 STEM = QuestionVersion.content["stem"].as_string()
 HAS_ENTRY = BankEntry.question_id == Question.id
 WAITS = or_(Question.state == IN_REVIEW, Question.waiting_number.is_not(None))
@@ -60,7 +60,8 @@ class Filters:
     """What the list is narrowed to; an empty field narrows nothing. `words` are looked for in stem, code and tags.
 
     `state` is one of a question's (in review: a new version of it too), or STALE; `finding` and `facility` are keys of
-    FINDINGS and FACILITIES; `quiz` is the slug of a published one that asks the question or may draw it.
+    FINDINGS and FACILITIES; `comments` is OPEN or nothing; `quiz` is the slug of a published one that asks the
+    question or may draw it.
     """
 
     words: str = ""
@@ -74,6 +75,7 @@ class Filters:
     quiz: str = ""
     finding: str = ""
     facility: str = ""
+    comments: str = ""
 
 
 @dataclass(frozen=True)
@@ -229,6 +231,9 @@ def _conditions(outline: Outline, filters: Filters) -> Iterator[ColumnElement[bo
         yield FINDINGS[filters.finding]
     if filters.facility:
         yield FACILITIES[filters.facility]
+    if filters.comments:
+        open_one = (QuestionComment.question_id == BankEntry.question_id) & QuestionComment.resolved_at.is_(None)
+        yield select(QuestionComment.id).where(open_one).correlate(BankEntry).exists()
     if filters.quiz:
         yield may_be_asked(outline.quizzes[filters.quiz].quiz)
     yield from _has_words(filters.words)

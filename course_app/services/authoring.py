@@ -61,6 +61,10 @@ class EditedMeanwhile(RuleBroken):
         self.number = number
 
 
+class CodeTaken(RuleBroken):
+    """Another question of the course has that code."""
+
+
 class TextChangedMeanwhile(RuleBroken):
     """What the question stands on is not what was looked at."""
 
@@ -87,17 +91,24 @@ EDITING = Reviewing()
 
 def add_question(actor_id: int, outline: Outline, draft: Question, now: datetime) -> SavedQuestion:
     """Put a question into the bank, as a draft that nobody is asked and may lack something. Raises NotWellFormed."""
-    refuse_faults(outline, draft, may_lack=True)
     with transaction() as session:
-        code = _free_code(session, outline.course_id)
-        question = lettered(replace(draft, id=code), kept=(), used=())
-        row = new_row(outline, question)
-        session.add(row)
-        session.flush()
-        add_version(session, row.id, 1, question, actor_id, now)
-        audit(session, actor_id, "question written", f"question {row.id}", now, reason=f"{code}, version 1")
-        index_question(session, outline, row, now)
-        return SavedQuestion(code, 1, is_new=True)
+        return add_in(session, actor_id, outline, draft, now)
+
+
+def add_in(
+    session: Session, actor_id: int, outline: Outline, draft: Question, now: datetime, *, code: str = ""
+) -> SavedQuestion:
+    """The same within a transaction; `code`: what it is to be called, "" for the next free number. Raises CodeTaken."""
+    refuse_faults(outline, draft, may_lack=True)
+    code = _own_code(session, outline.course_id, code) if code else _free_code(session, outline.course_id)
+    question = lettered(replace(draft, id=code), kept=(), used=())
+    row = new_row(outline, question)
+    session.add(row)
+    session.flush()
+    add_version(session, row.id, 1, question, actor_id, now)
+    audit(session, actor_id, "question written", f"question {row.id}", now, reason=f"{code}, version 1")
+    index_question(session, outline, row, now)
+    return SavedQuestion(code, 1, is_new=True)
 
 
 def edit_question(
@@ -109,14 +120,29 @@ def edit_question(
     NotWellFormed, EditedMeanwhile, LettersUsedUp, or what a quiz would be broken by.
     """
     with transaction() as session:
-        row = _question(session, outline.course_id, code)
-        refuse_faults(outline, draft, may_lack=row.state == "draft")
-        newest = head_of(row)
-        if newest != opened:
-            raise EditedMeanwhile(newest)
-        versions = versions_of(session, row.id)
-        question = with_letters(replace(draft, id=code), versions, opened)
-        return _keep(session, outline, row, question, versions, actor_id, now)
+        return edit_in(session, actor_id, outline, code, opened, draft, now)
+
+
+def edit_in(
+    session: Session,
+    actor_id: int,
+    outline: Outline,
+    code: str,
+    opened: int,
+    draft: Question,
+    now: datetime,
+    *,
+    of_any: bool = False,
+) -> SavedQuestion:
+    """The same within a transaction; `of_any`: the draft's letters are those of any version, not of `opened` alone."""
+    row = _question(session, outline.course_id, code)
+    refuse_faults(outline, draft, may_lack=row.state == "draft")
+    newest = head_of(row)
+    if newest != opened:
+        raise EditedMeanwhile(newest)
+    versions = versions_of(session, row.id)
+    question = with_letters(replace(draft, id=code), versions, None if of_any else opened)
+    return _keep(session, outline, row, question, versions, actor_id, now)
 
 
 def restore_question(
@@ -252,6 +278,15 @@ def _put_in_place(
 def _approve(row: QuestionRow, outline: Outline, question: Question, now: datetime) -> None:
     """Remember what the question stands on: until that changes it is not stale."""
     row.grounds, row.checked_at = to_plain(current_grounds(outline, question)), now
+
+
+def _own_code(session: Session, course_id: int, code: str) -> str:
+    """The code, if no question of the course has it."""
+    hold(session, select(Course.id).where(Course.id == course_id))
+    own = (QuestionRow.course_id == course_id) & (QuestionRow.code == code)
+    if session.scalar(select(QuestionRow.id).where(own)) is not None:
+        raise CodeTaken(f"There is a question {code} in the bank already. Give the new one another id.")
+    return code
 
 
 def _free_code(session: Session, course_id: int) -> str:

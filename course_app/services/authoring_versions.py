@@ -58,14 +58,15 @@ def versions_of(session: Session, question_id: int) -> list[Row]:
     return list(session.execute(statement.order_by(table.number)))
 
 
-def with_letters(draft: Question, versions: list[Row], opened: int) -> Question:
-    """The draft with the letters that its options had in the version it was opened on, new ones for the others."""
+def with_letters(draft: Question, versions: list[Row], opened: int | None) -> Question:
+    """The draft with the letters that its options had in the version it was opened on (None: in any), else new ones."""
     letters = {
         version.number: [option.letter for option in from_plain(Question, version.content).options]
         for version in versions
     }
     try:
-        return lettered(draft, letters[opened], [letter for one in letters.values() for letter in one])
+        used = [letter for one in letters.values() for letter in one]
+        return lettered(draft, used if opened is None else letters[opened], used)
     except ValueError as error:
         raise LettersUsedUp(
             "This question has had 26 options in all its versions, and no letter is used twice. "

@@ -207,6 +207,8 @@ SNNYNNNYN instructor.edit_question         GET  /instructor/small-course/questio
 SNNYNNNYN instructor.question_versions     POST /instructor/small-course/questions/T01/versions  422
 SNNYNNNYN instructor.bank_change           GET  /instructor/small-course/question-changes  200
 SNNYNNNYN instructor.change_bank           POST /instructor/small-course/question-changes  303 {bank}
+SNNYNNNYN instructor.question_text         GET  /instructor/small-course/question-text  200
+SNNYNNNYN instructor.save_question_text    POST /instructor/small-course/question-text  422
 SNNYNNNYN instructor.question_checks       POST /instructor/small-course/questions/T01/checks  303 {t01}
 SNNYNNNYN instructor.question_state        POST /instructor/small-course/questions/T01/state  303 {t01}
 SNNYNYNYN instructor.question_comparison   GET  /instructor/small-course/questions/T01/comparison  200
@@ -221,6 +223,9 @@ SNNYNNNYN instructor.add_quiz              POST /instructor/small-course/quizzes
 SNNYNNNYN instructor.quiz                  GET  /instructor/small-course/quizzes/practice  200
 SNNNNNNNN instructor.quiz                  GET  /instructor/closed-course/quizzes/practice  200
 SNNYNNNYN instructor.quiz_version          GET  /instructor/small-course/quizzes/practice/versions/1  200
+SNNYNNNYN instructor.quiz_text             GET  /instructor/small-course/quizzes/practice/text  200
+SNNNNNNNN instructor.quiz_text             GET  /instructor/closed-course/quizzes/practice/text  200
+SNNYNNNYN instructor.save_quiz_text        POST /instructor/small-course/quizzes/practice/text  422
 SNNYNNNYN instructor.edit_quiz             GET  /instructor/small-course/quizzes/practice/edit  200
 SNNYNNNYN instructor.quiz_versions         POST /instructor/small-course/quizzes/practice/versions  422
 SNNYNNNYN instructor.quiz_publication      POST /instructor/small-course/quizzes/practice/versions/1/publication  {quiz}

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from itertools import permutations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from course_app.domain.drawing import Candidate
-from course_app.domain.quiz_building import attempts_without_repeats, obstacles, warnings
+from course_app.domain.quiz_building import attempts_without_repeats, obstacles, unpublishing, warnings
 from course_app.domain.quizzes import Quiz, Section, Slot
 
 TOPICS, POOLS = ("brewing", "kettles"), ("quiz", "final")
@@ -99,3 +100,18 @@ def test_stale_questions_that_it_may_ask_are_named_and_others_are_not():
 
 def test_nothing_is_said_of_a_quiz_that_cannot_be_asked_at_all():
     assert warnings(quiz(Slot(question="Q9")), bank([("brewing", "quiz")]), {"Q0"}, is_over=True) == []
+
+
+@pytest.mark.parametrize(
+    ("required", "needing", "says"),
+    [
+        (False, 7, "Learners cannot start it any more; nobody needs it to complete the course."),
+        (True, 0, "nobody needs it to complete the course from then on."),
+        (True, 1, "One learner still has to pass it to complete the course: from then on"),
+        (True, 1200, "1,200 learners still have to pass it to complete the course: from then on"),
+    ],
+)
+def test_taking_a_quiz_away_says_whom_it_concerns_and_what_stays(required, needing, says):
+    quiz = Quiz(id="q", title="Q", sections=(), required=required)
+    said = unpublishing(quiz, needing)
+    assert (says in said, said.endswith("completed courses stay complete.")) == (True, True)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from course_app.queries.bank import OPEN, Filters, fitting_codes
 from course_app.queries.comments import comments_of, open_comments
 from course_app.services import commenting
 from tests.conftest import START, person_named
@@ -19,6 +20,11 @@ def test_a_comment_is_open_until_somebody_resolves_it_and_again_when_it_is_reope
         None,
     )
     assert open_comments(course, ["T01", "T02"]) == {"T02": 2}
+    assert fitting_codes(small, Filters(comments=OPEN), 5) == ["T02"]
+    for one in (first, second):
+        commenting.settle_comment(ann, course, "T02", one.id, START, is_resolved=True)
+    assert fitting_codes(small, Filters(comments=OPEN), 5) == []
+    commenting.settle_comment(ann, course, "T02", second.id, START, is_resolved=False)
     for _ in range(2):
         commenting.settle_comment(ann, course, "T02", first.id, START, is_resolved=True)
     assert (comments_of(course, "T02")[0].resolver, open_comments(course, ["T02"])) == ("Ann Instructor", {"T02": 1})

@@ -35,10 +35,12 @@ FIELDS = FORMS | {
     "instructor.question_versions": QUESTION | {"opened": "1", "claim": ["C1"]},
     "instructor.question_state": {"state": "draft"},
     "instructor.change_bank": {"question": ["T01", "T03"], "change": "tag", "value": "Ŵinter"},
+    "instructor.save_question_text": {"text": "## Ŵ\r\n\r\nWhich “kettle”?", "opened": "T01:1", "act": "save"},
     "instructor.add_comment": {"place": "option-a", "body": "Ŵould they not\r\nall be “right”?"},
     "instructor.question_approvals": {"version": "1", "note": "Ŵrong is what the others are"},
     "instructor.add_quiz": QUIZ,
     "instructor.quiz_versions": QUIZ | {"opened": "1"},
+    "instructor.save_quiz_text": {"text": "id: practice\r\ntitle: “Ŵarm”", "opened": "1", "act": "save"},
     "instructor.unpublish_quiz": {"reason": "Ŵrong questions"},
 }
 REFUSED = {
@@ -48,6 +50,8 @@ REFUSED = {
     "admin.reset_second_step": "there is none",
     "learner.use_key": "there is no such key",
     "admin.unmake_administrator": "there is no other administrator",
+    "instructor.save_question_text": "what it changes was not looked at",
+    "instructor.save_quiz_text": "it is not whole",
     "instructor.apply_import": "it is not what was looked at",
     "instructor.unpublish_quiz": "it comes from the text",
 }

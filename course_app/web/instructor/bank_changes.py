@@ -6,13 +6,12 @@ from werkzeug.wrappers import Response
 from course_app.domain.bank_changes import ACTS, CONTENT, LONGEST_TAG, MOST, Chosen, Plan, plan
 from course_app.domain.questions import POOLS
 from course_app.domain.reviewing import Actor
-from course_app.queries.bank import fitting_codes
 from course_app.queries.bank_choice import chosen_questions, questions_in_use
 from course_app.queries.catalogue import Outline
 from course_app.services import tending
 from course_app.web.instructor.blueprint import instructor
 from course_app.web.instructor.courses import own_course
-from course_app.web.instructor.questions import CODE, read_filters
+from course_app.web.instructor.questions import chosen_codes
 from course_app.web.shared.access import requires, viewer
 from course_app.web.shared.moment import now
 
@@ -53,10 +52,7 @@ def _asked(outline: Outline) -> tuple[str, str, list[Chosen], str]:
     asked = request.form if request.method == "POST" else request.args
     act = asked.get("change", "") if asked.get("change", "") in ACTS else ""
     value = _value(outline, act, " ".join(asked.get("value", "").split()))
-    if asked.get("which") == "all":
-        codes = fitting_codes(outline, read_filters(asked, outline), MOST)
-    else:
-        codes = [code for code in dict.fromkeys(asked.getlist("question")) if CODE.fullmatch(code)]
+    codes = chosen_codes(asked, outline, MOST)
     if len(codes) > MOST:
         return act, value, [], TOO_MANY
     chosen = chosen_questions(outline, codes) if codes else []

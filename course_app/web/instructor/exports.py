@@ -13,7 +13,7 @@ from course_app.queries.question_images import pictures_of
 from course_app.queries.taking_out import Wanted, questions_wanted, unknown_codes
 from course_app.web.instructor.blueprint import instructor
 from course_app.web.instructor.courses import own_course
-from course_app.web.instructor.questions import CODE
+from course_app.web.instructor.questions import CODE, chosen_codes
 from course_app.web.shared.access import requires
 from course_app.web.shared.downloads import file_of
 
@@ -25,11 +25,15 @@ _NOT_IN_A_NAME = re.compile("[^a-z0-9-]+")
 
 @dataclass(frozen=True)
 class _Asked:
-    """What the address asks for: `fields` as it gave them, without what means nothing."""
+    """What the address asks for: `fields` as it gave them, without what means nothing.
+
+    `is_cut`: there were more codes than are taken.
+    """
 
     wanted: Wanted
     format: str
     fields: dict[str, str]
+    is_cut: bool = False
 
 
 @instructor.get("/instructor/<course>/exports")
@@ -70,9 +74,10 @@ def export_file(course: str) -> Response:
 def _asked(outline: Outline, given: MultiDict[str, str]) -> _Asked:
     known = {"topic": dict(outline.course.topics), "pool": POOLS, "state": STATES, "format": WRITTEN}
     fields = {name: value for name, words in known.items() if (value := given.get(name, "")) in words}
-    codes = dict.fromkeys(re.split(r"[\s,;]+", given.get("codes", "")[:LONGEST_CODES]))
+    chosen = chosen_codes(given, outline, MOST_CODES)
+    codes = dict.fromkeys([*re.split(r"[\s,;]+", given.get("codes", "")[:LONGEST_CODES]), *chosen])
     listed = tuple(code for code in codes if CODE.fullmatch(code))[:MOST_CODES]
     if listed:
         fields["codes"] = ", ".join(listed)
     wanted = Wanted(fields.get("topic", ""), fields.get("pool", ""), fields.get("state", ""), listed)
-    return _Asked(wanted, fields.get("format", USUAL), fields)
+    return _Asked(wanted, fields.get("format", USUAL), fields, is_cut=len(codes) > MOST_CODES)

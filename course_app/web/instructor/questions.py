@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from flask import render_template, request
+from werkzeug.datastructures import MultiDict
 
 from course_app.domain.commenting import places_of
 from course_app.domain.question_types.registry import TYPES, type_of
@@ -11,7 +12,7 @@ from course_app.domain.questions import LEVELS, POOLS, STATES
 from course_app.domain.reviewing import Actor, is_done, needs_another, needs_note, refusal
 from course_app.queries.authored_questions import AuthoredQuestion, authored_question
 from course_app.queries.authored_quizzes import quiz_entries
-from course_app.queries.bank import FACILITIES, FINDINGS, STALE, Filters, bank_page
+from course_app.queries.bank import FACILITIES, FINDINGS, OPEN, STALE, Filters, bank_page, fitting_codes
 from course_app.queries.catalogue import Outline
 from course_app.queries.comments import comments_of, open_comments
 from course_app.queries.questions import shown_question
@@ -75,8 +76,16 @@ def read_filters(asked: Mapping[str, str], outline: Outline) -> Filters:
         quiz=_one_of(asked.get("quiz"), outline.quizzes),
         finding=_one_of(asked.get("finding"), FINDINGS),
         facility=_one_of(asked.get("facility"), FACILITIES),
+        comments=_one_of(asked.get("comments"), (OPEN,)),
         words=" ".join(asked.get("words", "").split())[:LONGEST_SEARCH],
     )
+
+
+def chosen_codes(asked: MultiDict[str, str], outline: Outline, most: int) -> list[str]:
+    """The codes ticked in the list, or all that fit where that was asked for; one more than `most`: too many."""
+    if asked.get("which") == "all":
+        return fitting_codes(outline, read_filters(asked, outline), most)
+    return [code for code in dict.fromkeys(asked.getlist("question")) if CODE.fullmatch(code)][: most + 1]
 
 
 def own_question(outline: Outline, code: str) -> AuthoredQuestion:

@@ -1,5 +1,7 @@
 // The page follows what is typed: the learner's view at once, findings and results after a pause, at which a draft is
 // kept. Marks, moves and saving by the keyboard. Without this, “Preview” asks the server for all of it.
+import { place, said } from "./parts.js";
+
 const PAUSE = 700;
 const MARKS = { b: "**", i: "*" };
 const MARKED = /\*\*(.+?)\*\*|\*(.+?)\*|!\[([^[\]\\\n]*)\]\(image:([0-9a-f]{32})-(\d+)x(\d+)\)/gs;
@@ -37,33 +39,23 @@ function show() {
   document.getElementById("none-chosen").hidden = chosen.querySelector(":checked") !== null;
 }
 
-// What the server finds comes into its places; a fold-out that is open stays so. Only what is new is read out.
-function place(id, html) {
-  const part = document.getElementById(id);
-  const open = [...part.querySelectorAll("details")].map((one) => one.open);
-  if (part.dataset.html === html) return;
-  part.dataset.html = html;
-  part.innerHTML = html;
-  part.querySelectorAll("details").forEach((one, number) => { one.open = open[number] ?? one.open; });
+// What was typed, without a file: that goes out once, with the form.
+function typed() {
+  const body = new FormData(form);
+  body.delete("image");
+  return body;
 }
 
+// What the server finds comes into its places. Only what is new is read out.
 async function ask() {
   asked?.abort();
   asked = new AbortController();
   const { signal } = asked;
-  const body = new FormData(form);
-  body.delete("image"); // a file goes out once, with the form
-  const answer = await fetch(form.dataset.drafts, {
-    method: "POST",
-    headers: { Accept: "application/json" },
-    body,
-    signal,
-  }).catch(() => null);
-  const said = answer?.ok ? await answer.json().catch(() => null) : null;
+  const heard = await said(form.dataset.drafts, typed(), signal);
   if (signal.aborted) return;
-  kept.textContent = said?.kept ?? "Not kept on the site just now. What you type stays on this page.";
-  if (!said) return;
-  const { topic: likely, parts } = said;
+  kept.textContent = heard?.kept ?? "Not kept on the site just now. What you type stays on this page.";
+  if (!heard) return;
+  const { topic: likely, parts } = heard;
   for (const [id, html] of Object.entries(parts)) place(id, html);
   if (likely && !topic.value) {
     topic.value = likely;
