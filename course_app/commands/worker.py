@@ -29,6 +29,7 @@ from course_app.services.erasing import keep_erased
 from course_app.services.importing_questions import clear_question_imports, continue_question_imports
 from course_app.services.importing_rosters import REST_SECONDS, clear_rows, continue_imports
 from course_app.services.indexing import count_answers, judge_waiting
+from course_app.services.reflecting import send_prompts
 from course_app.settings import Settings
 
 log = logging.getLogger("course_app.worker")
@@ -67,6 +68,7 @@ JOBS = {
     "clear-questions": Job(clear_question_imports, 900),
     "continue-imports": Job(import_lists, 2),
     "end-expired": Job(end_expired, 30),
+    "prompt-reflections": Job(send_prompts, 300),
     "judge-questions": Job(judge_waiting, 60),
     "count-answers": Job(count_answers, 900),
     "keep-erased": Job(keep_erased, 300),

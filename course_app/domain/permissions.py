@@ -19,6 +19,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "suggest-correction": frozenset({"learner"}),
     "take-quiz": frozenset({"learner"}),
     "see-own-result": frozenset({"learner"}),
+    "see-own-record": frozenset({"learner"}),
     "see-instructor-area": frozenset({"instructor", "admin"}),
     "see-bank": frozenset({"instructor", "reviewer", "admin"}),
     "comment-questions": frozenset({"instructor", "reviewer", "admin"}),
@@ -34,6 +35,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "manage-people": frozenset({"admin"}),
     "manage-cohorts": frozenset({"admin"}),
     "import-roster": frozenset({"admin"}),
+    "issue-records": frozenset({"admin"}),
 }
 
 

@@ -12,6 +12,7 @@ TABLE = {
     "read-lesson": ("learner",),
     "take-quiz": ("learner",),
     "see-own-result": ("learner",),
+    "see-own-record": ("learner",),
     "suggest-correction": ("learner",),
     "see-instructor-area": ("instructor", "admin"),
     "see-bank": ("instructor", "reviewer", "admin"),
@@ -28,6 +29,7 @@ TABLE = {
     "manage-people": ("admin",),
     "manage-cohorts": ("admin",),
     "import-roster": ("admin",),
+    "issue-records": ("admin",),
 }
 
 

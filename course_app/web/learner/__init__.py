@@ -9,6 +9,7 @@ from course_app.web.learner import (
     lessons,
     quizzes,
     receipts,
+    records,
     responses,
     results,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "lessons",
     "quizzes",
     "receipts",
+    "records",
     "responses",
     "results",
 ]
