@@ -21,6 +21,8 @@ NO_PAGES = {
     "account.passkey_request",
     "learner.course",
     "learner.receipt",
+    "learner.cpd_table",
+    "learner.cpd_text",
     "admin.cohort_progress_file",
     "admin.left_out",
     "instructor.export_file",
