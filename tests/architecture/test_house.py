@@ -25,8 +25,8 @@ ROOMS = {
         reviewing reviews revisions rosters search_index search_marks search_words searching sign_in_limits
         source_runs statistics uk_spelling windows wording""",
     "domain/question_types": "kinds multiple ordering registry single true_false",
-    "gateways": """authenticators backup_file chance clock data_folder database_file database_server erasure_list folders
-        guessable keys locks mail passkeys passwords ports tokens""",
+    "gateways": """authenticators backup_file chance clock data_folder database_file database_server erasure_list
+        folders guessable keys locks mail passkeys passwords ports tokens""",
     "services": """accommodating accounts administering admitting answer_desk answering approving attempting authoring
         authoring_quizzes authoring_use authoring_versions backing_up certifying commenting comparing confirming
         correcting corresponding deciding_late demonstrating emptying enrolling enrolling_by_key
