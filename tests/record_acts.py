@@ -5,13 +5,12 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from course_app.gateways.chance import public_id
-from course_app.models import CompletionRecord, CourseCompletion, Person
+from course_app.models import CompletionRecord, CourseCompletion, Enrolment, Person
 from course_app.queries.catalogue import newest_outline
 from course_app.services import certifying, reflecting
 from course_app.services.certifying import Stationery
 from course_app.services.reflecting import Texts
 from course_app.services.transaction import transaction
-from tests import acts
 from tests.acts import SMALL
 from tests.conftest import person_named
 
@@ -21,10 +20,11 @@ TEXTS = Texts("Solo effects are short.\nSo say it.", "=Patients ask “İs it sa
 
 
 def complete(person: int, course: str, now) -> int:
-    """Note that the person's enrolment is complete, however little was read; its id."""
+    """Note that the person's newest enrolment is complete, however little was read; its id."""
     outline = newest_outline(course)
-    enrolment = acts.enrolment_of(person, outline)
+    theirs = select(Enrolment.id).where(Enrolment.person_id == person, Enrolment.course_id == outline.course_id)
     with transaction() as session:
+        enrolment = session.scalars(theirs.order_by(Enrolment.cycle.desc())).first()
         done = select(CourseCompletion.id).where(CourseCompletion.enrolment_id == enrolment)
         if session.scalar(done) is None:
             when = {"course_version_id": outline.version_id, "completed_at": now - timedelta(days=1)}
