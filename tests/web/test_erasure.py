@@ -175,13 +175,14 @@ def test_after_an_erasure_no_column_tells_who_it_was_and_the_statistics_stay(app
         "Passkeys": 1,
         "Sign-ins": 5,
         "One-time links": 3,
-        "Mails": 8,
+        "Mails": 9,
         "Rows of uploaded lists": 6,
         "Roles": 4,
         "Places in lessons": 1,
         "Questions being typed": 1,
+        "What they wrote for themselves": 1,
         "Corrections suggested": 1,
-        "Words in records": 9,
+        "Words in records": 10,
     }
 
     page = f"/admin/people/{public_id}/erasure"
