@@ -34,6 +34,7 @@ from course_app.services.corresponding import send_waiting
 from course_app.services.transaction import transaction
 from tests.authenticator import Device
 from tests.conftest import person_named
+from tests.record_acts import complete
 from tests.stage import Stage
 from tests.teaching_acts import commented, edited, set_state, typed
 
@@ -61,6 +62,7 @@ def live(app: Flask, browser: Callable[..., object], sender: object) -> set[str]
     _arrives(zoe)
     _settles_in(app, zoe)
     _learns(zoe)
+    _completes(app, zoe)
     found = _tokens()
     send_waiting(sender, clock.now)
     _looked_after(app, admin)
@@ -168,6 +170,15 @@ def _learns(zoe) -> None:
     assert (answer.status_code, answer.location) == (303, f"{attempt}/result")
 
 
+def _completes(app: Flask, zoe) -> None:
+    """The course is complete: they have their record issued, and write what came of it."""
+    complete(person().id, "small-course", clock.now())
+    record, said = f"{SMALL}/record", f"So say I, {NAME}"
+    assert zoe.send(record, {"name": NAME}, page=record).status_code == 303
+    fields = {"what": said, "so_what": said, "now_what": said}
+    assert zoe.send(f"{record}/reflection", fields, page=record).status_code == 303
+
+
 def _looked_after(app: Flask, admin) -> None:
     """Roles are given, they write and begin questions; mail again, withdrawal, roles away, closing, opening."""
     page = f"/admin/people/{person().public_id}"
@@ -187,6 +198,8 @@ def _looked_after(app: Flask, admin) -> None:
     set_state("T02", "draft")(stage, zoe)
     set_state("T02", "approved", f"Right, says {NAME}")(stage, zoe)
     commented("T02", f"{NAME} of Quillfeather ward would ask this otherwise.")(stage, zoe)
+    revocation = re.search(rf'action="({page}/records/[0-9a-f]{{32}}/revocation)"', admin.get(page).text)[1]
+    assert admin.send(revocation, naming, page=page).status_code == 303
     withdrawal = re.search(rf'action="({page}/enrolments/\d+/withdrawal)"', admin.get(page).text)[1]
     for path, fields in ((withdrawal, naming), (f"{page}/closing", naming), (f"{page}/reopening", {})):
         assert admin.send(path, fields, page=page).status_code == 303

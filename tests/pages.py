@@ -16,6 +16,7 @@ from tests.instructor_pages import INSTRUCTOR_PAGES
 from tests.observer_pages import OBSERVER_PAGES
 from tests.passkey_pages import PASSKEY_PAGES
 from tests.quiz_pages import QUIZ_PAGES
+from tests.record_pages import RECORD_PAGES
 from tests.showing import Page, real, refused
 from tests.stage import DEFECT
 from tests.type_pages import TYPE_PAGES
@@ -360,4 +361,5 @@ PAGES = [
     *EXCHANGE_PAGES,
     *ADMIN_PAGES,
     *OBSERVER_PAGES,
+    *RECORD_PAGES,
 ]

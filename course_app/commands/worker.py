@@ -30,6 +30,7 @@ from course_app.services.importing_questions import clear_question_imports, cont
 from course_app.services.importing_rosters import REST_SECONDS, clear_rows, continue_imports
 from course_app.services.indexing import count_answers, judge_waiting
 from course_app.services.keeping_images import clear_images
+from course_app.services.reflecting import send_prompts
 from course_app.settings import Settings
 
 log = logging.getLogger("course_app.worker")
@@ -69,6 +70,7 @@ JOBS = {
     "clear-images": Job(clear_images, 3600),
     "continue-imports": Job(import_lists, 2),
     "end-expired": Job(end_expired, 30),
+    "prompt-reflections": Job(send_prompts, 300),
     "judge-questions": Job(judge_waiting, 60),
     "count-answers": Job(count_answers, 900),
     "keep-erased": Job(keep_erased, 300),

@@ -52,6 +52,7 @@ GOES = (
     Kind("roles", "Roles", "Of instructor, reviewer, observer or administrator."),
     Kind("places", "Places in lessons", "Where reading stopped."),
     Kind("typed", "Questions being typed", "What was kept of them while they were written, and not saved."),
+    Kind("reflections", "What they wrote for themselves", "About courses they completed."),
     Kind("corrections", "Corrections suggested", "What was suggested to lessons, and what was answered."),
     Kind(
         "words",
@@ -71,6 +72,11 @@ STAYS = (
         "Attempts",
         "With answers and grades, without a name. They show how well the questions work, and each grade can still be "
         "derived from its answers. Receipts can still be checked; nothing here says whose they are.",
+    ),
+    Kind(
+        "records",
+        "Completion records",
+        "Without a name. Whoever checks a paper is told that the site issued it and can no longer say to whom.",
     ),
     Kind(
         "questions",

@@ -20,6 +20,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "take-quiz": frozenset({"learner"}),
     "see-own-result": frozenset({"learner"}),
     "see-question-images": frozenset({"learner"}),
+    "see-own-record": frozenset({"learner"}),
     "see-instructor-area": frozenset({"instructor", "admin"}),
     "see-bank": frozenset({"instructor", "reviewer", "admin"}),
     "comment-questions": frozenset({"instructor", "reviewer", "admin"}),
@@ -35,6 +36,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "manage-people": frozenset({"admin"}),
     "manage-cohorts": frozenset({"admin"}),
     "import-roster": frozenset({"admin"}),
+    "issue-records": frozenset({"admin"}),
 }
 
 

@@ -186,6 +186,59 @@ def erasure_asked(site: str, name: str) -> MailText:
     )
 
 
+def record_issued(site: str, name: str, course: str, page: str) -> MailText:
+    """Whoever runs the course issued a record; `page` is the address of the learner's page about it."""
+    return _mail(
+        f"Your record of completing “{course}”",
+        site,
+        name,
+        f"You completed “{course}” at {site}, and a record of it was issued in the name of your account: {name}. Open "
+        "it here, to print it or to copy a line for your CPD log:",
+        page,
+        "If your name should stand otherwise on it, write to whoever runs your course.",
+    )
+
+
+def record_revoked(site: str, name: str, course: str, reason: str, page: str) -> MailText:
+    """A record holds no more, and why."""
+    return _mail(
+        f"Your record of completing “{course}” was revoked",
+        site,
+        name,
+        f"Your record of completing “{course}” at {site} holds no more. The reason given is:",
+        reason,
+        "Whoever checks the record sees this too. What you did in the course is kept:",
+        page,
+        "If you think that this is wrong, write to whoever runs your course.",
+    )
+
+
+def record_corrected(site: str, name: str, course: str, page: str) -> MailText:
+    """Another record takes the place of the former one."""
+    return _mail(
+        f"Your record of completing “{course}” was issued again",
+        site,
+        name,
+        f"Your record of completing “{course}” at {site} was issued again. The name on it is now: {name}. The former "
+        "one holds no more. Here is the new one:",
+        page,
+    )
+
+
+def reflection_prompt(site: str, name: str, course: str, page: str) -> MailText:
+    """Some weeks later: what came of it? `page` also declines such mails."""
+    return _mail(
+        f"What came of “{course}”?",
+        site,
+        name,
+        f"Six weeks ago your record of completing “{course}” was issued. If you keep a CPD log, this is a good moment "
+        "for it: what did you take from the course, why does it matter, and what do you do otherwise now? There is a "
+        "place for it that only you can read:",
+        page,
+        "Nothing is asked of you, and no other mail about this follows.",
+    )
+
+
 def _mail(subject: str, site: str, name: str, *paragraphs: str) -> MailText:
     """A letter to that person, which the site signs."""
     return MailText(subject, "\n\n".join((f"Dear {name},", *paragraphs, site)) + "\n")

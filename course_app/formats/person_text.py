@@ -26,6 +26,13 @@ def tidy(typed: str | None) -> str:
     return " ".join("".join(kept).split())
 
 
+def tidy_lines(typed: str | None) -> str:
+    """A text of several lines: each tidy, at most one empty one between two, none at either end."""
+    lines = [tidy(line) for line in (typed or "").splitlines()]
+    kept = [line for line, before in zip(lines, ["", *lines], strict=False) if line or before]
+    return "\n".join(kept).strip("\n")
+
+
 def too_long(typed: str, longest: int = LONGEST_NAME, what: str = "The name") -> str:
     """The sentence about a name with more characters than are kept; empty for any other."""
     return f"{what} has {len(typed)} characters; at most {longest} can be kept." if len(typed) > longest else ""

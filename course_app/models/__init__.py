@@ -54,6 +54,7 @@ from course_app.models.question_bank import (
 )
 from course_app.models.question_imports import QuestionImport, QuestionImportItem, QuestionSource
 from course_app.models.quizzes import Quiz, QuizVersion
+from course_app.models.records import CompletionRecord, RecordRevocation, Reflection
 from course_app.models.rosters import RosterImport, RosterRow
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "ClaimReference",
     "Cohort",
     "Completion",
+    "CompletionRecord",
     "Correction",
     "Course",
     "CourseCompletion",
@@ -100,7 +102,9 @@ __all__ = [
     "Quiz",
     "QuizAdjustment",
     "QuizVersion",
+    "RecordRevocation",
     "Reference",
+    "Reflection",
     "RegistrationTry",
     "Response",
     "RosterImport",

@@ -19,6 +19,7 @@ from course_app.models import (
     AttemptAdjustment,
     AuditDetail,
     AuditEntry,
+    CompletionRecord,
     Correction,
     Enrolment,
     Message,
@@ -29,6 +30,7 @@ from course_app.models import (
     Place,
     QuestionComment,
     QuestionVersion,
+    Reflection,
     RosterRow,
     SignIn,
     SignInFailure,
@@ -116,13 +118,18 @@ def known_of(connection: Connection | Session, person_id: int) -> Known:
     name, email = connection.execute(select(Person.name, Person.email).where(Person.id == person_id)).one()
     linked = connection.execute(select(OneTimeLink.email).where(OneTimeLink.person_id == person_id)).scalars()
     written_to = connection.execute(select(Message.address).where(Message.person_id == person_id)).scalars()
+    certified = connection.execute(
+        select(CompletionRecord.name)
+        .join(Enrolment, Enrolment.id == CompletionRecord.enrolment_id)
+        .where(Enrolment.person_id == person_id)
+    ).scalars()
     addresses = connection.execute(select(SignIn.address).where(SignIn.person_id == person_id)).scalars()
     found = {email, *linked, *written_to, *(one.get("email", "") for one in values)}
     emails = {normalise_email(one) for one in found if one}
     others = select(Person.email).where(Person.email.in_(emails), Person.id != person_id)
     return Known(
         frozenset(emails - set(connection.execute(others).scalars())),
-        frozenset({name, *(one.get("name", "") for one in values)} - {"", NAME}),
+        frozenset({name, *certified, *(one.get("name", "") for one in values)} - {"", NAME}),
         frozenset(place_of(one) for one in addresses if one),
     )
 
@@ -165,6 +172,7 @@ def _counts(person_id: int, public_id: str, known: Known) -> Select[Any]:
         + _number(Person, Person.id == person_id, Person.is_admin.is_(True)),
         "places": _number(Place, Place.enrolment_id.in_(theirs)),
         "typed": _number(TypedQuestion, TypedQuestion.person_id == person_id),
+        "reflections": _number(Reflection, Reflection.enrolment_id.in_(theirs)),
         "corrections": _number(Correction, Correction.person_id == person_id),
         "words": _number(AuditDetail, AuditDetail.entry_id.in_(concerning))
         + _number(AuditEntry, AuditEntry.person_id == person_id, AuditEntry.reason != "")
@@ -173,6 +181,7 @@ def _counts(person_id: int, public_id: str, known: Known) -> Select[Any]:
         + _number(AttemptAdjustment, AttemptAdjustment.attempt_id.in_(attempts), AttemptAdjustment.reason != ""),
         "enrolments": _number(Enrolment, Enrolment.person_id == person_id),
         "attempts": _number(Attempt, Attempt.enrolment_id.in_(theirs)),
+        "records": _number(CompletionRecord, CompletionRecord.enrolment_id.in_(theirs)),
         "questions": _number(QuestionVersion, QuestionVersion.author_id == person_id),
         "entries": _number(AuditEntry, or_(AuditEntry.person_id == person_id, AuditEntry.actor_id == person_id)),
     }

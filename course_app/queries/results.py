@@ -17,7 +17,17 @@ from course_app.domain.quizzes import Quiz
 from course_app.domain.review_policy import Release, released
 from course_app.extensions import read_connection
 from course_app.formats.plain_json import from_plain
-from course_app.models import Accommodation, Attempt, AttemptItem, CourseVersion, Enrolment, Grade, Mark, Response
+from course_app.models import (
+    Accommodation,
+    Attempt,
+    AttemptItem,
+    CourseCompletion,
+    CourseVersion,
+    Enrolment,
+    Grade,
+    Mark,
+    Response,
+)
 from course_app.models import Course as CourseRow
 from course_app.models import Quiz as QuizRow
 from course_app.queries.allowances import ALLOWANCE, IS_OF_PERSON
@@ -53,6 +63,7 @@ ATTEMPT = (
         Grade.reason,
         QuizRow.slug.label("quiz_slug"),
         CourseVersion.id.label("version_id"),
+        CourseCompletion.id.is_not(None).label("has_completed"),
     )
     .select_from(Attempt)
     .join(Grade, IS_CURRENT_GRADE)
@@ -61,6 +72,7 @@ ATTEMPT = (
     .join(CourseVersion, IS_NEWEST_VERSION)
     .join(QuizRow, QuizRow.id == Attempt.quiz_id)
     .outerjoin(Accommodation, IS_OF_PERSON)
+    .outerjoin(CourseCompletion, CourseCompletion.enrolment_id == Enrolment.id)
     .where(*IS_OWN_ATTEMPT, Attempt.closed_at.is_not(None))
 )
 ITEMS = (
@@ -107,6 +119,7 @@ class ResultPage:
     """A closed, graded attempt; `is_trial` as in AttemptPage. `reason`: why it was graded again, else empty.
 
     `further`: what is left to try. `late`: what reached the server after the end, None when nothing did.
+    `has_record`: passed, and the course is complete, so that there is or may be a record of it.
     """
 
     public_id: str
@@ -129,6 +142,7 @@ class ResultPage:
     further: Further
     is_trial: bool
     late: OwnLate | None
+    has_record: bool
 
     @property
     def missed(self) -> list[int]:
@@ -173,6 +187,7 @@ def result_page(public_id: str, person_id: int, now: datetime) -> ResultPage | N
         further=further(row, lines, outlined, now),
         is_trial=row.kind == "preview",
         late=late,
+        has_record=bool(row.passed and row.has_completed and row.kind == "learner"),
     )
 
 

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from course_app.domain import courses as content
 from course_app.domain.enrolments import ended_sentence
 from course_app.domain.windows import last_day
 from course_app.extensions import read_connection
-from course_app.models import Course, CourseVersion, Enrolment
+from course_app.models import Course, CourseCompletion, CourseVersion, Enrolment
 from course_app.queries.catalogue import IS_NEWEST_VERSION, Outline, newest_outlines, outline
 
 EARLIER = aliased(Enrolment)
@@ -26,6 +27,13 @@ HAS_ENDED = (
     .exists()
 )
 """Whether the person learnt the course before: who did is enrolled again by whoever runs it."""
+HAS_COMPLETED = (
+    select(CourseCompletion.id)
+    .join(EARLIER, EARLIER.id == CourseCompletion.enrolment_id)
+    .where(EARLIER.course_id == Course.id, EARLIER.person_id == bindparam("person"), EARLIER.kind == "learner")
+    .exists()
+)
+"""Whether the person has completed the course, now or before, so that there is or may be a record."""
 RAN_OUT = (
     select(func.max(EARLIER.expires_at))
     .where(EARLIER.course_id == Course.id, EARLIER.person_id == bindparam("person"))
@@ -48,7 +56,9 @@ NEWEST_WITH_ENROLMENT = (
 )
 
 STANDING = NEWEST_WITH_ENROLMENT.add_columns(
-    HAS_ENDED.correlate(Course).label("has_ended"), RAN_OUT.label("ran_out_at")
+    HAS_ENDED.correlate(Course).label("has_ended"),
+    RAN_OUT.label("ran_out_at"),
+    HAS_COMPLETED.correlate(Course).label("has_completed"),
 )
 LEARNT = (
     select(CourseVersion.id)
@@ -57,7 +67,9 @@ LEARNT = (
     .where(Enrolment.person_id == bindparam("person"), Enrolment.ended_at.is_(None), Enrolment.kind != "preview")
     .limit(2)
 )
-ENDED = select(Course.id, RAN_OUT.label("ran_out_at")).where(HAS_ENDED.correlate(Course))
+ENDED = select(Course.id, RAN_OUT.label("ran_out_at"), HAS_COMPLETED.correlate(Course).label("has_completed")).where(
+    HAS_ENDED.correlate(Course)
+)
 
 
 @dataclass(frozen=True)
@@ -65,12 +77,14 @@ class Standing:
     """A published course, and the enrolment of the person who asks (None: not enrolled, or a visitor).
 
     `has_ended`: they were enrolled before; `ran_out_at`: when their access ran out, None where it was ended otherwise.
+    `has_completed`: they completed it, in this enrolment or an earlier one.
     """
 
     outline: Outline
     enrolment_id: int | None
     has_ended: bool
     ran_out_at: datetime | None = None
+    has_completed: bool = False
 
     @property
     def is_enrolled(self) -> bool:
@@ -95,7 +109,10 @@ def standing(course_slug: str, person_id: int | None) -> Standing | None:
     """How somebody stands in a course; None when there is no such course."""
     with read_connection() as connection:
         row = connection.execute(STANDING, {"course": course_slug, "person": person_id}).one_or_none()
-    return Standing(outline(row.version_id), row.enrolment_id, bool(row.has_ended), row.ran_out_at) if row else None
+    if row is None:
+        return None
+    ended = (bool(row.has_ended), row.ran_out_at)
+    return Standing(outline(row.version_id), row.enrolment_id, *ended, bool(row.has_completed))
 
 
 def only_course(person_id: int) -> content.Course | None:
@@ -108,9 +125,17 @@ def only_course(person_id: int) -> content.Course | None:
 def open_standings(person_id: int) -> list[Standing]:
     """How somebody who learns nothing now stands in the courses that are open or that they learnt, by title."""
     with read_connection() as connection:
-        ended = {row.id: row.ran_out_at for row in connection.execute(ENDED, {"person": person_id})}
+        ended = {row.id: row for row in connection.execute(ENDED, {"person": person_id})}
     return [
-        Standing(one, None, one.course_id in ended, ended.get(one.course_id))
+        _ended_or_open(one, ended.get(one.course_id))
         for one in newest_outlines()
         if one.course.enrolment == "open" or one.course_id in ended
     ]
+
+
+def _ended_or_open(outlined: Outline, ended: Row[Any] | None) -> Standing:
+    if ended is None:
+        return Standing(outlined, None, has_ended=False)
+    return Standing(
+        outlined, None, has_ended=True, ran_out_at=ended.ran_out_at, has_completed=bool(ended.has_completed)
+    )

@@ -6,7 +6,7 @@ anybody may have written anything into (reasons, names of files) lose theirs whe
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from course_app.domain.erasure import NAME, email_of
@@ -18,6 +18,7 @@ from course_app.models import (
     AttemptAdjustment,
     AuditDetail,
     AuditEntry,
+    CompletionRecord,
     Correction,
     Enrolment,
     Grade,
@@ -34,6 +35,8 @@ from course_app.models import (
     QuestionImport,
     QuestionSource,
     QuizAdjustment,
+    RecordRevocation,
+    Reflection,
     RegistrationTry,
     RosterImport,
     RosterRow,
@@ -92,6 +95,7 @@ def _empty_course(session: Session, person: Person, now: datetime) -> None:
         .values(ended_at=func.coalesce(Enrolment.ended_at, now), end_reason="", employee_number="", pseudonym=None)
     )
     session.execute(delete(Correction).where(Correction.person_id == person.id))
+    _empty_certified(session, theirs)
     session.execute(delete(Place).where(Place.enrolment_id.in_(theirs)))
     session.execute(update(AttemptAdjustment).where(AttemptAdjustment.attempt_id.in_(attempts)).values(reason=""))
     session.execute(update(LateDecision).where(LateDecision.attempt_id.in_(attempts)).values(reason=""))
@@ -100,6 +104,14 @@ def _empty_course(session: Session, person: Person, now: datetime) -> None:
     session.execute(delete(TypedQuestion).where(TypedQuestion.person_id == person.id))
     session.execute(delete(Membership).where(Membership.person_id == person.id))
     session.execute(delete(Observer).where(Observer.person_id == person.id))
+
+
+def _empty_certified(session: Session, enrolments: Select[tuple[int]]) -> None:
+    """Records lose their name and why they were revoked; what their holder wrote goes, and no mail asks about it."""
+    records = select(CompletionRecord.id).where(CompletionRecord.enrolment_id.in_(enrolments))
+    session.execute(update(RecordRevocation).where(RecordRevocation.record_id.in_(records)).values(reason=""))
+    session.execute(update(CompletionRecord).where(CompletionRecord.enrolment_id.in_(enrolments)).values(name=""))
+    session.execute(delete(Reflection).where(Reflection.enrolment_id.in_(enrolments)))
 
 
 def _empty_records(session: Session, person: Person, known: Known) -> None:

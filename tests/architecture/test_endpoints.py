@@ -36,7 +36,7 @@ from course_app.services import (
 )
 from course_app.services.transaction import transaction
 from course_app.web.shared.access import MARK, PUBLIC
-from tests import acts
+from tests import acts, record_acts
 from tests.conftest import COURSES, LETTERHEAD, START, enrolment_of, person_named
 from tests.stage import Stage
 from tests.teaching_acts import typed
@@ -69,6 +69,7 @@ YYYYYYYYY public.search                    GET  /courses/closed-course/search  2
 YYYYYYYYY public.receipts                  GET  /receipts  200
 YYYYYYYYY public.check_receipt             POST /receipts  422
 YYYYYYYYY public.receipt_keys              GET  /receipts/keys.json  200
+YYYYYYYYY public.record                    GET  /records/{record}  200
 YYYYYYYYY public.appearance                POST /appearance  303 /
 YYYYYYYYY public.live                      GET  /health/live  200
 YYYYYYYYY public.ready                     GET  /health/ready  200
@@ -119,6 +120,12 @@ SYYYYYYYY account.revoke_other_sign_ins    POST /account/other-sign-ins/revocati
 SYYYYYYYY learner.home                     GET  /learn  200
 SYYNNNNNN learner.course                   GET  /learn/small-course  303 /learn
 SNNNNNNNY learner.course                   GET  /learn/closed-course  303 /learn
+SYYNNNNNN learner.record                   GET  /learn/small-course/record  200
+SYRNNNNNN learner.issue_record             POST /learn/small-course/record  303 /learn/small-course/record
+SYRNNNNNN learner.keep_reflection          POST /learn/small-course/record/reflection  {reflected}
+SYRNNNNNN learner.set_prompt               POST /learn/small-course/record/prompt  {reflected}
+SYNNNNNNN learner.cpd_table                GET  /learn/small-course/record/cpd.csv  200
+SYNNNNNNN learner.cpd_text                 GET  /learn/small-course/record/cpd.txt  200
 SYYYYYYYY learner.enrolment                POST /learn/small-course/enrolment  303 /learn
 SRRRRRRRY learner.enrolment                POST /learn/closed-course/enrolment  303 /learn
 YYYYYYYYY learner.key                      GET  /enrol  200
@@ -168,6 +175,10 @@ SNNNNNNYN admin.erasure                    GET  /admin/people/{classmate}/erasur
 SNNNNNNYN admin.erase                      POST /admin/people/{invited}/erasure  303 /admin/people
 SNNNNNNYN admin.courses                    GET  /admin/courses  200
 SNNNNNNYN admin.course                     GET  /admin/courses/small-course  200
+SNNNNNNYN admin.records                    GET  /admin/courses/small-course/records  200
+SNNNNNNYN admin.issue_records              POST /admin/courses/small-course/records  {to_records}
+SNNNNNNYN admin.revoke_record              POST /admin/people/{learner}/records/{record}/revocation  {to_learner}
+SNNNNNNYN admin.correct_record             POST /admin/people/{learner}/records/{record}/correction  {to_learner}
 SNNNNNNYN admin.make_cohort                POST /admin/courses/small-course/cohorts  303 /admin/cohorts/*
 SNNNNNNYN admin.cohort                     GET  /admin/cohorts/{cohort}  200
 SNNNNNNYN admin.change_cohort              POST /admin/cohorts/{cohort}  303 /admin/cohorts/{cohort}
@@ -284,6 +295,10 @@ FORMS = {
     "admin.end_observing": REASON,
     "admin.close_account": REASON,
     "admin.erase": REASON,
+    "admin.issue_records": {"cohort": "", "count": "0"},
+    "admin.revoke_record": REASON,
+    "admin.correct_record": REASON | {"name": "Siân Ŵyn"},
+    "learner.set_prompt": {"wanted": "no"},
     "admin.make_cohort": {"name": "Spring", "organisation": ""},
     "admin.change_cohort": {"name": "Winter", "organisation": ""},
     "admin.make_organisation": {"name": "Another trust"},
@@ -363,6 +378,9 @@ def things(app: Flask, time) -> dict[str, str]:
         "passkey": str(acts.passkey_of(learner, "My phone", time.time)),
         "anew": "303 /instructor/small-course/new-question",
         **typed("Who?")(Stage("small", app, time.time), person_named("instructor").id),
+        "record": record_acts.issued()(Stage("small", app, time.time), learner)["record"],
+        "reflected": "303 /learn/small-course/record#reflection",
+        "to_records": "303 /admin/courses/small-course/records",
         "lesson": "303 /learn/small-course/lessons/second-steps",
     } | administered(time.time)
 
@@ -390,7 +408,9 @@ def administered(now) -> dict[str, str]:
     roster = parse("Name,E-mail\nNew,new@example.org\nNobody,nowhere")
     place = place_of("small-course", "")
     cohort = grouping.make_cohort(admin, "small-course", grouping.CohortSettings("Autumn"), now)
-    people = {name: person_named(name).public_id for name in ("classmate", "instructor", "observer", "admin")}
+    people = {
+        name: person_named(name).public_id for name in ("learner", "classmate", "instructor", "observer", "admin")
+    }
     return {
         **people,
         **{f"to_{name}": f"303 /admin/people/{public_id}" for name, public_id in people.items()},

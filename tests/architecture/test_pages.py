@@ -22,6 +22,8 @@ NO_PAGES = {
     "learner.course",
     "learner.question_image",
     "learner.receipt",
+    "learner.cpd_table",
+    "learner.cpd_text",
     "admin.cohort_progress_file",
     "admin.left_out",
     "instructor.export_file",

@@ -13,6 +13,7 @@ TABLE = {
     "take-quiz": ("learner",),
     "see-own-result": ("learner",),
     "see-question-images": ("learner",),
+    "see-own-record": ("learner",),
     "suggest-correction": ("learner",),
     "see-instructor-area": ("instructor", "admin"),
     "see-bank": ("instructor", "reviewer", "admin"),
@@ -29,6 +30,7 @@ TABLE = {
     "manage-people": ("admin",),
     "manage-cohorts": ("admin",),
     "import-roster": ("admin",),
+    "issue-records": ("admin",),
 }
 
 

@@ -45,6 +45,7 @@ FOR_ANYBODY = {
     "public.syllabus": "what a course is about is public",
     "public.glossary": "its terms are public",
     "public.search": "it finds what whoever asks may read, which tests/web/test_search.py holds",
+    "public.record": "whoever holds the paper has its id",
     "learner.enrolment": "anybody may ask to be enrolled, and is told when a course is closed",
     "account.first_administrator": BY_LINK,
     "account.open_first_administrator": BY_LINK,
@@ -81,7 +82,7 @@ NO_IDS = {
     "secret": "made for this form alone, and kept nowhere before it is sent",
     "next": "where to go afterwards, which is asked for like any other address",
     "email": "what one writes oneself; the page only repeats it",
-    **dict.fromkeys(("number", "opened", "version", "leave", "take"), WITHIN),
+    **dict.fromkeys(("number", "opened", "version", "leave", "take", "count"), WITHIN),
     **dict.fromkeys(
         (
             "act",
@@ -96,6 +97,7 @@ NO_IDS = {
             "facility",
             "change",
             "which",
+            "wanted",
         ),
         VOCABULARY,
     ),

@@ -132,8 +132,8 @@ def test_a_completed_course_says_so_and_why_nothing_is_left(as_person, time, vis
     page = as_person("learner").get("/learn").text
     assert visible(page).startswith(
         "Your course, Siân Ŵyn Complete. 2 of 2 lessons read, 2 of 2 quizzes passed. "
-        "Nothing left to do You have completed this course Completed on Sunday 22 November 2026. "
-        "Every lesson stays open to you, and so do your results. Modules"
+        "Nothing left to do You have completed this course Every lesson stays open to you, and so do your results. "
+        "Completed on Sunday 22 November 2026: your completion record , to print, to show, or for your CPD log. Modules"
     )
     assert ("Why it is not complete yet" in page, BUTTON.findall(page)) == (False, [])
 

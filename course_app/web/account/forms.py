@@ -6,7 +6,7 @@ from wtforms import EmailField, HiddenField, PasswordField, StringField, Validat
 
 from course_app.formats.person_text import address_of, tidy
 from course_app.gateways.guessable import is_guessable
-from course_app.web.shared.forms import Form, check_length
+from course_app.web.shared.forms import Form, check_name
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128
@@ -62,13 +62,6 @@ class RegistrationForm(NewAccountForm):
 
     course = HiddenField(filters=[tidy])
     next = HiddenField()
-
-
-def check_name(name: str) -> None:
-    """Raise what is wrong with a name."""
-    if not any(character.isalnum() for character in name):
-        raise ValidationError("Write your name, as it should stand on your record.")
-    check_length(name, what="Your name")
 
 
 def check_email(typed: str) -> None:

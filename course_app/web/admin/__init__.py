@@ -11,6 +11,7 @@ from course_app.web.admin import (
     people,
     person,
     progress,
+    records,
     rosters,
 )
 from course_app.web.admin.blueprint import admin as blueprint
@@ -27,5 +28,6 @@ __all__ = [
     "people",
     "person",
     "progress",
+    "records",
     "rosters",
 ]

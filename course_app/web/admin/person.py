@@ -14,6 +14,7 @@ from course_app.domain.errors import RuleBroken
 from course_app.queries.cohorts import cohort_choices, organisation_choices
 from course_app.queries.people import course_choices
 from course_app.queries.person import person_page
+from course_app.queries.records import persons_records
 from course_app.services import administering, enrolling_others, inviting, securing
 from course_app.services.administering import NoSuchPerson
 from course_app.web.admin.blueprint import KEY, admin
@@ -30,7 +31,7 @@ from course_app.web.shared.security import opened_after
 @requires("see-admin-area")
 def person(person: str) -> str:
     """Who it is, what they do here, and what was done about them."""
-    return _page(person)
+    return person_page_of(person)
 
 
 @admin.post("/admin/people/<person>/invitations")
@@ -72,7 +73,9 @@ def set_end(person: str, key: int) -> Response | tuple[str, int]:
     typed = request.form.get("last_day", "").strip()
     day = day_of(typed)
     if typed and day is None:
-        return _page(person, "Write the last day as year, month and day, such as 2027-03-31.", f"end-{key}"), 422
+        return person_page_of(
+            person, "Write the last day as year, month and day, such as 2027-03-31.", f"end-{key}"
+        ), 422
     done = "Kept. Access ends after that day." if day else "Kept. Access has no end."
     return _act(person, lambda: enrolling_others.set_end(viewer().id, person, key, day, now()), done, f"end-{key}")
 
@@ -160,7 +163,7 @@ def _with_reason(person: str, act: Callable[..., None], done: str, asked: str, *
     """Do what needs a reason: `act` takes the actor, the person, the key of what is ended (if any), reason, moment."""
     form = ReasonForm()
     if not form.validate():
-        return _page(person, form.reason.errors[0], asked), 422
+        return person_page_of(person, form.reason.errors[0], asked), 422
     return _act(person, lambda: act(viewer().id, person, *key, form.reason.data, now()), done, asked)
 
 
@@ -170,13 +173,14 @@ def _act(person: str, act: Callable[[], None], done: str = "", asked: str = "") 
     except NoSuchPerson:
         abort(404)
     except RuleBroken as refusal:
-        return _page(person, str(refusal), asked), 422
+        return person_page_of(person, str(refusal), asked), 422
     if done:
         flash(done, "done")
     return redirect(url_for("admin.person", person=person), 303)
 
 
-def _page(person: str, refusal: str = "", asked: str = "") -> str:
+def person_page_of(person: str, refusal: str = "", asked: str = "") -> str:
+    """The page of a person, with why what was asked was not done; `asked` names the form."""
     page = found(person_page(person, opened_after(), now()))
     return render_template(
         "admin/person.html",
@@ -185,6 +189,7 @@ def _page(person: str, refusal: str = "", asked: str = "") -> str:
         courses=course_choices(),
         cohorts=cohort_choices(),
         organisations=organisation_choices(),
+        records=persons_records(person),
         refusal=refusal,
         asked=asked,
         typed=request.form.get("reason", ""),

@@ -10,6 +10,7 @@ from course_app.web.learner import (
     lessons,
     quizzes,
     receipts,
+    records,
     responses,
     results,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "lessons",
     "quizzes",
     "receipts",
+    "records",
     "responses",
     "results",
 ]

@@ -8,7 +8,8 @@ from flask import Flask
 
 from course_app.domain.images import spoken
 from course_app.domain.receipts import also_held, outcome
-from course_app.domain.wording import both, duration, first_upper, number_word
+from course_app.domain.records import grouped
+from course_app.domain.wording import both, duration, first_upper, number_word, short_minutes
 from course_app.formats.inline_html import images_in, in_words, inline_html
 from course_app.web.shared.access import viewer_or_none
 from course_app.web.shared.moment import now
@@ -19,7 +20,20 @@ DEFAULT_ZONE = "Europe/London"
 def register(app: Flask) -> None:
     """Make the filters known to the templates."""
     times = (moment, zoned, zone, stamp, ending, until, day, date, lately, clock, iso)
-    own = (*times, number, words, both, duration, outcome, also_held, spoken, in_words, images_in)
+    own = (
+        *times,
+        number,
+        words,
+        both,
+        duration,
+        short_minutes,
+        outcome,
+        also_held,
+        grouped,
+        spoken,
+        in_words,
+        images_in,
+    )
     app.jinja_env.filters.update({function.__name__: function for function in own} | {"inline": inline_html})
 
 

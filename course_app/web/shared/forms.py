@@ -40,3 +40,10 @@ def check_length(typed: str, longest: int = LONGEST_NAME, what: str = "The name"
     """Raise that a name is longer than is kept."""
     if sentence := too_long(typed, longest, what):
         raise ValidationError(sentence)
+
+
+def check_name(name: str) -> None:
+    """Raise what is wrong with a name."""
+    if not any(character.isalnum() for character in name):
+        raise ValidationError("Write your name, as it should stand on your record.")
+    check_length(name, what="Your name")

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask import current_app, request, url_for
 
 from course_app.gateways.ports import is_loopback
+from course_app.services.certifying import Stationery
 from course_app.services.links import Letterhead
 from course_app.web.shared.access import viewer_or_none
 
@@ -20,6 +21,12 @@ def letterhead(endpoint: str) -> Letterhead:
     """The site's name, the address of that endpoint for a token, and the sign-in page."""
     name, sign_in = current_app.config["SETTINGS"].site_name, site_address(url_for("account.sign_in"))
     return Letterhead(name, lambda token: site_address(url_for(endpoint, token=token)), sign_in)
+
+
+def stationery() -> Stationery:
+    """The site's name, and where a learner finds their record of a course."""
+    name = current_app.config["SETTINGS"].site_name
+    return Stationery(name, lambda course: site_address(url_for("learner.record", course=course)))
 
 
 def site_address(path: str) -> str:

@@ -47,6 +47,7 @@ SHEETS = {
         "components/result",
         "components/fold",
         "components/listing",
+        "components/record",
     ),
     "workshop.css": ("workshop/editor", "workshop/exchange"),
 }

@@ -40,7 +40,7 @@ function show() {
 }
 
 // What was typed, without a file: that goes out once, with the form.
-function typed() {
+function withoutFile() {
   const body = new FormData(form);
   body.delete("image");
   return body;
@@ -51,7 +51,7 @@ async function ask() {
   asked?.abort();
   asked = new AbortController();
   const { signal } = asked;
-  const heard = await said(form.dataset.drafts, typed(), signal);
+  const heard = await said(form.dataset.drafts, withoutFile(), signal);
   if (signal.aborted) return;
   kept.textContent = heard?.kept ?? "Not kept on the site just now. What you type stays on this page.";
   if (!heard) return;
