@@ -113,6 +113,9 @@ SYYYYYYYY account.change_email             POST /account/email  422
 SYYYYYYYY account.erasure                  GET  /account/erasure  200
 SYYYYYYYY account.ask_for_erasure          POST /account/erasure  422
 SYYYYYYYY account.step_back                POST /account/erasure/withdrawal  303 /account
+SYYYYYYYY account.holdings                 GET  /account/data  200
+SYYYYYYYY account.ask_for_holdings         POST /account/data  422
+SYYYYYYYY account.holdings_file            GET  /account/data/file  303 /account/data
 SYYYYYYYY account.sign_out                 POST /sign-out  303 /
 SYNNNNNNN account.revoke_sign_in           POST /account/sign-ins/{sign_in}/revocation  303 /account
 SYYYYYYYY account.revoke_other_sign_ins    POST /account/other-sign-ins/revocation  303 /account
@@ -166,6 +169,8 @@ SNNNNNNYN admin.close_account              POST /admin/people/{classmate}/closin
 SNNNNNNYN admin.reopen_account             POST /admin/people/{classmate}/reopening  303 /admin/people/{classmate}
 SNNNNNNYN admin.erasure                    GET  /admin/people/{classmate}/erasure  200
 SNNNNNNYN admin.erase                      POST /admin/people/{invited}/erasure  303 /admin/people
+SNNNNNNYN admin.ask_for_holdings           POST /admin/people/{classmate}/data  303 /admin/people/{classmate}
+SNNNNNNYN admin.holdings_file              GET  /admin/people/{invited}/data  303 /admin/people/{invited}
 SNNNNNNYN admin.courses                    GET  /admin/courses  200
 SNNNNNNYN admin.course                     GET  /admin/courses/small-course  200
 SNNNNNNYN admin.make_cohort                POST /admin/courses/small-course/cohorts  303 /admin/cohorts/*
@@ -276,6 +281,7 @@ FORMS = {
     "admin.unmake_administrator": REASON,
     "admin.let_observe": {"organisation": ORGANISATION},
     "admin.end_observing": REASON,
+    "admin.ask_for_holdings": REASON,
     "admin.close_account": REASON,
     "admin.erase": REASON,
     "admin.make_cohort": {"name": "Spring", "organisation": ""},

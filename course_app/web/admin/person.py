@@ -21,6 +21,7 @@ from course_app.web.shared.access import requires, viewer
 from course_app.web.shared.arguments import day_of
 from course_app.web.shared.errors import found
 from course_app.web.shared.forms import ReasonForm
+from course_app.web.shared.handed_out import may_be_fetched
 from course_app.web.shared.mail_links import INVITATION, letterhead
 from course_app.web.shared.moment import now
 from course_app.web.shared.security import opened_after
@@ -62,7 +63,7 @@ def enrol(person: str) -> Response | tuple[str, int]:
 def withdraw(person: str, key: int) -> Response | tuple[str, int]:
     """End an enrolment."""
     done = "Withdrawn. What was done in the course is kept."
-    return _with_reason(person, enrolling_others.withdraw, done, f"enrolment-{key}", key)
+    return with_reason(person, enrolling_others.withdraw, done, f"enrolment-{key}", key)
 
 
 @admin.post(f"/admin/people/<person>/enrolments/{KEY}/end")
@@ -90,7 +91,7 @@ def give_role(person: str) -> Response | tuple[str, int]:
 def take_role(person: str, key: int) -> Response | tuple[str, int]:
     """Take a role away."""
     done = "The role is taken away."
-    return _with_reason(person, administering.take_role, done, f"membership-{key}", key)
+    return with_reason(person, administering.take_role, done, f"membership-{key}", key)
 
 
 @admin.post("/admin/people/<person>/administration")
@@ -98,7 +99,7 @@ def take_role(person: str, key: int) -> Response | tuple[str, int]:
 def make_administrator(person: str) -> Response | tuple[str, int]:
     """Let somebody look after the whole site."""
     done = "This person is an administrator now."
-    return _with_reason(person, administering.make_administrator, done, "administration")
+    return with_reason(person, administering.make_administrator, done, "administration")
 
 
 @admin.post("/admin/people/<person>/administration/removal")
@@ -106,7 +107,7 @@ def make_administrator(person: str) -> Response | tuple[str, int]:
 def unmake_administrator(person: str) -> Response | tuple[str, int]:
     """Take the administrator's flag away."""
     done = "This person is no longer an administrator."
-    return _with_reason(person, administering.unmake_administrator, done, "administration")
+    return with_reason(person, administering.unmake_administrator, done, "administration")
 
 
 @admin.post("/admin/people/<person>/observations")
@@ -126,7 +127,7 @@ def let_observe(person: str) -> Response | tuple[str, int]:
 def end_observing(person: str, key: int) -> Response | tuple[str, int]:
     """Let somebody see an organisation's people no more."""
     done = "This person sees the organisation’s people no more."
-    return _with_reason(person, administering.end_observing, done, f"observation-{key}", key)
+    return with_reason(person, administering.end_observing, done, f"observation-{key}", key)
 
 
 @admin.post("/admin/people/<person>/second-step/reset")
@@ -138,7 +139,7 @@ def reset_second_step(person: str) -> Response | tuple[str, int]:
         securing.reset_by_administrator(actor, person, reason, current_app.config["SETTINGS"].site_name, moment)
 
     done = "The second step is off, and every sign-in ended. A mail tells the person so."
-    return _with_reason(person, act, done, "second-step")
+    return with_reason(person, act, done, "second-step")
 
 
 @admin.post("/admin/people/<person>/closing")
@@ -146,7 +147,7 @@ def reset_second_step(person: str) -> Response | tuple[str, int]:
 def close_account(person: str) -> Response | tuple[str, int]:
     """End every sign-in and let nobody sign in."""
     done = "The account is closed, and every sign-in ended. What was done is kept."
-    return _with_reason(person, administering.close_account, done, "closing")
+    return with_reason(person, administering.close_account, done, "closing")
 
 
 @admin.post("/admin/people/<person>/reopening")
@@ -156,7 +157,7 @@ def reopen_account(person: str) -> Response | tuple[str, int]:
     return _act(person, lambda: administering.reopen_account(viewer().id, person, now()), "The account is open again.")
 
 
-def _with_reason(person: str, act: Callable[..., None], done: str, asked: str, *key: int) -> Response | tuple[str, int]:
+def with_reason(person: str, act: Callable[..., None], done: str, asked: str, *key: int) -> Response | tuple[str, int]:
     """Do what needs a reason: `act` takes the actor, the person, the key of what is ended (if any), reason, moment."""
     form = ReasonForm()
     if not form.validate():
@@ -185,6 +186,7 @@ def _page(person: str, refusal: str = "", asked: str = "") -> str:
         courses=course_choices(),
         cohorts=cohort_choices(),
         organisations=organisation_choices(),
+        is_handed_out=may_be_fetched(person),
         refusal=refusal,
         asked=asked,
         typed=request.form.get("reason", ""),
