@@ -98,6 +98,7 @@ def _holdings() -> list[Page]:
     address, person = "/admin/people/{person}/data", "/admin/people/{person}"
     seen = acts.seen("observer@example.org")
     return [
+        _admin("retention: nothing went yet", "/admin/retention", "retention"),
         _admin("held data: ready", address, "person", prepare=seen, form={"reason": "By letter"}, via=person),
         _admin("held data: no reason", address, "person", prepare=seen, form={"reason": ""}, via=person, status=422),
     ]

@@ -2,7 +2,7 @@
 
     index.html            what is here, by which rules, and how much of each
     <kind>.html           tables to read, in a browser without a network
-    <kind>.json           {"kind", "why", "tables": [{"table", "rows": [{…}]}]}, UTF-8; moments are ISO 8601 in UTC
+    <kind>.json           {"kind", "erasure", "tables": [{"table", "rows": [{…}]}]}, UTF-8; moments are ISO 8601 in UTC
 
 Rows are written as they come, so that it takes no more memory for a long history than for a short one.
 """
@@ -64,7 +64,7 @@ def _write(package: zipfile.ZipFile, file: File) -> int:
 
 def _json(file: File) -> Iterator[tuple[str, int]]:
     """The file in pieces, each with how many rows it holds."""
-    yield f'{{"kind": {_dumped(file.kind.words)}, "why": {_dumped(file.kind.why)}, "tables": [', 0
+    yield f'{{"kind": {_dumped(file.kind.words)}, "erasure": {_dumped(file.kind.why)}, "tables": [', 0
     for place, table in enumerate(file.tables):
         yield f'{", " if place else ""}{{"table": {_dumped(table.words)}, "rows": [', 0
         for number, row in enumerate(table.rows()):
@@ -123,8 +123,8 @@ def _index(about: About, counts: Iterable[tuple[File, int]]) -> Iterator[str]:
 
 
 def _of_erasure(file: File) -> str:
-    then = "If your data are erased, this goes." if file.goes else "If your data are erased, this stays without a name."
-    return f"<p>{escape(file.kind.why)} {then}</p>"
+    then = "this goes" if file.goes else "this stays without a name"
+    return f"<p>If your data are erased, {then}: {escape(file.kind.why)}</p>"
 
 
 def _opening(title: str) -> Iterator[str]:

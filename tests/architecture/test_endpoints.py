@@ -69,6 +69,9 @@ YYYYYYYYY public.search                    GET  /courses/closed-course/search  2
 YYYYYYYYY public.receipts                  GET  /receipts  200
 YYYYYYYYY public.check_receipt             POST /receipts  422
 YYYYYYYYY public.receipt_keys              GET  /receipts/keys.json  200
+YYYYYYYYY public.privacy                   GET  /privacy  200
+YYYYYYYYY public.cookies                   GET  /cookies  200
+YYYYYYYYY public.accessibility             GET  /accessibility  200
 YYYYYYYYY public.appearance                POST /appearance  303 /
 YYYYYYYYY public.live                      GET  /health/live  200
 YYYYYYYYY public.ready                     GET  /health/ready  200
@@ -196,6 +199,7 @@ SNNNNNNYN admin.apply_roster               POST /admin/rosters/{roster}/applicat
 SNNNNNNYN admin.left_out                   GET  /admin/rosters/{roster}/left-out.csv  200
 SNNNNNNYN admin.messages                   GET  /admin/messages  200
 SNNNNNNYN admin.send_again                 POST /admin/messages/{mail}/resending  303 /admin/messages
+SNNNNNNYN admin.retention                  GET  /admin/retention  200
 SNNNNNNYN admin.audit                      GET  /admin/audit  200
 SNNYYYNYN instructor.home                  GET  /instructor  200
 SNNYNYNYN instructor.questions             GET  /instructor/small-course/questions  200

@@ -12,6 +12,7 @@ from course_app.web.admin import (
     people,
     person,
     progress,
+    retention,
     rosters,
 )
 from course_app.web.admin.blueprint import admin as blueprint
@@ -29,5 +30,6 @@ __all__ = [
     "people",
     "person",
     "progress",
+    "retention",
     "rosters",
 ]

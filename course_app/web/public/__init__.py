@@ -1,6 +1,27 @@
 """Pages anybody may read, and the addresses that tell whether the program is well."""
 
-from course_app.web.public import appearance, glossary, health, home, offline, receipts, search, syllabus
+from course_app.web.public import (
+    appearance,
+    glossary,
+    health,
+    home,
+    offline,
+    receipts,
+    search,
+    statements,
+    syllabus,
+)
 from course_app.web.public.blueprint import public as blueprint
 
-__all__ = ["appearance", "blueprint", "glossary", "health", "home", "offline", "receipts", "search", "syllabus"]
+__all__ = [
+    "appearance",
+    "blueprint",
+    "glossary",
+    "health",
+    "home",
+    "offline",
+    "receipts",
+    "search",
+    "statements",
+    "syllabus",
+]
