@@ -199,6 +199,7 @@ SNNNNNNYN admin.apply_roster               POST /admin/rosters/{roster}/applicat
 SNNNNNNYN admin.left_out                   GET  /admin/rosters/{roster}/left-out.csv  200
 SNNNNNNYN admin.messages                   GET  /admin/messages  200
 SNNNNNNYN admin.send_again                 POST /admin/messages/{mail}/resending  303 /admin/messages
+SNNNNNNYN admin.audit_file                 GET  /admin/audit.csv  200
 SNNNNNNYN admin.retention                  GET  /admin/retention  200
 SNNNNNNYN admin.audit                      GET  /admin/audit  200
 SNNYYYNYN instructor.home                  GET  /instructor  200

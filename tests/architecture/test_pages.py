@@ -23,6 +23,7 @@ NO_PAGES = {
     "learner.course",
     "learner.receipt",
     "admin.cohort_progress_file",
+    "admin.audit_file",
     "admin.holdings_file",
     "admin.left_out",
     "instructor.export_file",

@@ -11,6 +11,7 @@ from flask import abort, current_app, flash, redirect, render_template, request,
 from werkzeug.wrappers import Response
 
 from course_app.domain.errors import RuleBroken
+from course_app.domain.permissions import allowed
 from course_app.queries.cohorts import cohort_choices, organisation_choices
 from course_app.queries.people import course_choices
 from course_app.queries.person import person_page
@@ -186,6 +187,7 @@ def _page(person: str, refusal: str = "", asked: str = "") -> str:
         courses=course_choices(),
         cohorts=cohort_choices(),
         organisations=organisation_choices(),
+        allows={role: allowed(role) for role in ("instructor", "reviewer", "observer", "admin")},
         is_handed_out=may_be_fetched(person),
         refusal=refusal,
         asked=asked,
