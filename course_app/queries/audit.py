@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from course_app.domain.rosters import LIST_USED
@@ -24,6 +24,11 @@ MOST_EXPORTED, EXPORTED_AT_ONCE = 20_000, 500
 WHO = select(Person.id, Person.name).where(Person.public_id == bindparam("named"))
 LIST = select(RosterImport.id, RosterImport.file_name).where(RosterImport.public_id == bindparam("named"))
 ACTOR, CONCERNED = aliased(Person), aliased(Person)
+_FIRST = select(func.min(AuditEntry.verb).label("verb")).cte("known", recursive=True)
+_NEXT = select(func.min(AuditEntry.verb)).where(AuditEntry.verb > _FIRST.c.verb).correlate(_FIRST).scalar_subquery()
+_KNOWN = _FIRST.union_all(select(_NEXT).where(_FIRST.c.verb.is_not(None)))
+VERBS = select(_KNOWN.c.verb).where(_KNOWN.c.verb.is_not(None)).order_by(_KNOWN.c.verb)
+"""Every verb there is, in order: from each to the next by the index. DISTINCT reads a million entries for forty."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ def audit_page(asked: AuditFilter, before: int = 0) -> AuditPage | None:
             return None
         statement, person, roster = found
         rows, last = read_page(connection, statement.where(AuditEntry.id < before) if before else statement)
-        verbs = connection.execute(select(AuditEntry.verb).distinct().order_by(AuditEntry.verb)).scalars().all()
+        verbs = connection.execute(VERBS).scalars().all()
         return AuditPage(
             lines=_lines(connection, rows),
             verbs=tuple(verbs),

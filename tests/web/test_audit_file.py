@@ -3,11 +3,12 @@
 import csv
 from io import StringIO
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
+from course_app.extensions import read_connection
 from course_app.gateways import clock
 from course_app.models import AuditEntry
-from course_app.queries.audit import EXPORTED_AT_ONCE
+from course_app.queries.audit import EXPORTED_AT_ONCE, AuditFilter, audit_page
 from course_app.services.transaction import core_transaction
 from tests.conftest import person_named
 
@@ -17,6 +18,11 @@ def written(*reasons, verb="account closed"):
     one = {"person_id": learner, "verb": verb, "object": f"person {learner}", "at": clock.now()}
     with core_transaction() as connection:
         connection.execute(insert(AuditEntry), [one | {"reason": reason} for reason in reasons])
+
+
+def verbs():
+    with read_connection() as connection:
+        return sorted(set(connection.execute(select(AuditEntry.verb)).scalars()))
 
 
 def rows_of(answer):
@@ -37,6 +43,8 @@ def test_the_file_has_each_entry_once_and_runs_nothing(admin):
 
 def test_the_page_leads_to_the_file_as_it_is_narrowed(admin):
     written("By letter")
+    written("", "", verb="another thing")
     page = admin.get("/admin/audit?verb=account+closed").text
     assert "/admin/audit.csv?" in page
     assert "verb=account+closed" in page
+    assert audit_page(AuditFilter()).verbs == tuple(verbs())
