@@ -3,11 +3,12 @@
 `db.session` writes, begun and committed only in services/transaction.py: BEGIN IMMEDIATE on SQLite, READ COMMITTED
 with held rows on PostgreSQL. `read_connection()` reads: an AUTOCOMMIT engine that cannot write (`query_only`,
 `default_transaction_read_only`), no BEGIN and no rollback, and so nothing that one part of a request could leave
-behind for the next. A commit waits for the disk.
+behind for the next. `read_snapshot()` is the same over many statements that must agree. A commit waits for the disk.
 """
 
 import sqlite3
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,25 @@ def read_connection() -> AbstractContextManager[Connection]:
     if "read_connection" not in g:
         g.read_connection = db.engines["read"].connect()
     return nullcontext(g.read_connection)
+
+
+@contextmanager
+def read_snapshot() -> Iterator[Connection]:
+    """A connection of its own that can only read, and sees the database as it was at its first statement.
+
+    For what many statements read and must agree upon. It holds old versions of rows while it is open, so nothing slow
+    (a network, a person) may be waited for meanwhile.
+    """
+    with db.engines["read"].connect() as connection:
+        if connection.dialect.name != "sqlite":
+            with connection.execution_options(isolation_level="REPEATABLE READ").begin():
+                yield connection
+            return
+        connection.exec_driver_sql("BEGIN")
+        try:
+            yield connection
+        finally:
+            connection.exec_driver_sql("ROLLBACK")
 
 
 def is_away(error: DBAPIError) -> bool:

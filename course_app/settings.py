@@ -15,6 +15,11 @@ to change; nothing starts with a wrong setting. None has to be set:
     MAIL_URL         smtp://name:password@host:587, or smtps://; without it mail is written into files
     MAIL_FROM        whom mail comes from: no-reply at the public address's host
     BACKUPS_KEEP     how many nightly backups stay in the data folder: 14; 0: none is made
+    KEEP_SIGN_INS    after how many days a sign-in that has ended or run out is removed: 90; at least 30
+    KEEP_LINKS       the same of one-time links, used or run out: 30
+    KEEP_MAILS       the same of mails, sent or given up: 180
+    KEEP_UNCONFIRMED after how many days an account is erased that was never confirmed and has no enrolment or role: 90;
+                     for each of these, 0: it stays
     LOG_LEVEL        debug, info, warning or error
     DEMO             1: as `serve --demo`
 
@@ -27,6 +32,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from course_app.domain.retention import DEFAULTS, LEAST_SIGN_IN_DAYS, LONGEST_DAYS
 
 PREFIX = "COURSE_APP_"
 FOR_TESTS, FOR_LATER = "TEST_POSTGRES", "REDIS_URL"
@@ -51,10 +58,19 @@ class Settings:
     contact: str = ""
     trusted_proxies: int = 0
     backups_keep: int = 14
+    keep_sign_ins: int = DEFAULTS["sign_ins"]
+    keep_links: int = DEFAULTS["links"]
+    keep_mails: int = DEFAULTS["mails"]
+    keep_unconfirmed: int = DEFAULTS["unconfirmed"]
     mail_url: str = ""
     mail_from: str = ""
     log_level: str = "info"
     demo: bool = False
+
+    @property
+    def keep_days(self) -> dict[str, int]:
+        """For how many days each kind of domain.retention is kept; 0: it stays."""
+        return {kind: getattr(self, f"keep_{kind}") for kind in DEFAULTS}
 
     @property
     def database(self) -> str:
@@ -143,6 +159,16 @@ def _nights(name: str, value: str) -> int:
     return int(value)
 
 
+def _days(name: str, value: str) -> int:
+    if not value.isdecimal() or int(value) > LONGEST_DAYS:
+        raise SettingsProblem(f"{name} is “{value}”; write for how many days, 0 (it stays) to {LONGEST_DAYS}.")
+    if name == f"{PREFIX}KEEP_SIGN_INS" and 0 < int(value) < LEAST_SIGN_IN_DAYS:
+        raise SettingsProblem(
+            f"{name} is {value}; a sign-in lasts {LEAST_SIGN_IN_DAYS} days, so write that or more, or 0 (it stays)."
+        )
+    return int(value)
+
+
 def _flag(name: str, value: str) -> bool:
     if value not in ("0", "1"):
         raise SettingsProblem(f"{name} is “{value}”; write 1 for yes or 0 for no.")
@@ -201,6 +227,10 @@ READERS = {
     "CONTACT": _mail_address,
     "TRUSTED_PROXIES": _count,
     "BACKUPS_KEEP": _nights,
+    "KEEP_SIGN_INS": _days,
+    "KEEP_LINKS": _days,
+    "KEEP_MAILS": _days,
+    "KEEP_UNCONFIRMED": _days,
     "MAIL_URL": _mail_server,
     "MAIL_FROM": _mail_address,
     "LOG_LEVEL": _level,

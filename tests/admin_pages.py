@@ -94,6 +94,16 @@ def _erasures() -> list[Page]:
     ]
 
 
+def _holdings() -> list[Page]:
+    address, person = "/admin/people/{person}/data", "/admin/people/{person}"
+    seen = acts.seen("observer@example.org")
+    return [
+        _admin("retention: nothing went yet", "/admin/retention", "retention"),
+        _admin("held data: ready", address, "person", prepare=seen, form={"reason": "By letter"}, via=person),
+        _admin("held data: no reason", address, "person", prepare=seen, form={"reason": ""}, via=person, status=422),
+    ]
+
+
 def _courses() -> list[Page]:
     course, cohort, organisations = f"/admin/courses/{DEMO}", "/admin/cohorts/{cohort}", "/admin/organisations"
     backwards = {"name": "", "starts_on": "2026-12-02", "ends_on": "2026-12-01", "organisation": ""}
@@ -180,4 +190,4 @@ def _invitations() -> list[Page]:
     ]
 
 
-ADMIN_PAGES = [*_people(), *_erasures(), *_courses(), *_lists(), *_invitations()]
+ADMIN_PAGES = [*_people(), *_erasures(), *_holdings(), *_courses(), *_lists(), *_invitations()]

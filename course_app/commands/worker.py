@@ -23,6 +23,7 @@ from course_app.gateways import clock
 from course_app.gateways.mail import Sender
 from course_app.services.attempting import close_overdue
 from course_app.services.backing_up import back_up_nightly
+from course_app.services.clearing import clear_old
 from course_app.services.corresponding import send_waiting
 from course_app.services.enrolling_others import end_expired
 from course_app.services.erasing import keep_erased
@@ -74,6 +75,7 @@ JOBS = {
     "judge-questions": Job(judge_waiting, 60),
     "count-answers": Job(count_answers, 900),
     "keep-erased": Job(keep_erased, 300),
+    "clear-old": Job(clear_old, 21_600),
     "nightly-backup": Job(back_up_nightly, 300),
 }
 

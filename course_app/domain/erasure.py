@@ -50,6 +50,7 @@ GOES = (
     Kind("messages", "Mails", "Address, subject and text. What waits is not sent."),
     Kind("rows", "Rows of uploaded lists", "With every cell of the row."),
     Kind("roles", "Roles", "Of instructor, reviewer, observer or administrator."),
+    Kind("allowances", "What was given to you", "More time, larger text, less motion. Why is not kept."),
     Kind("places", "Places in lessons", "Where reading stopped."),
     Kind("typed", "Questions being typed", "What was kept of them while they were written, and not saved."),
     Kind("reflections", "What they wrote for themselves", "About courses they completed."),

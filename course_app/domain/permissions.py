@@ -40,6 +40,32 @@ RIGHTS: dict[str, frozenset[str]] = {
 }
 
 
+SENTENCES = {
+    "see-instructor-area": "Opens the teaching pages.",
+    "see-bank": "Sees every question with its key, its reasons and how it performs.",
+    "comment-questions": "Comments on questions and settles comments.",
+    "approve-questions": "Approves questions, which may then be asked.",
+    "edit-questions": "Writes, changes, imports and exports questions.",
+    "edit-quizzes": "Builds, publishes and withdraws quizzes.",
+    "see-quiz-results": "Sees the progress, answers and grades of the learners, by name.",
+    "give-accommodations": "Gives learners more time, further attempts and other allowances.",
+    "decide-late-answers": "Decides whether late answers count.",
+    "decide-corrections": "Answers corrections that readers suggest.",
+    "see-organisation": "Sees name, progress, completion and expiry of the organisation’s people, never their answers.",
+    "see-admin-area": "Sees every person, every mail and the audit.",
+    "manage-people": "Adds people, gives and takes every role, closes accounts, hands out and erases data.",
+    "manage-cohorts": "Enrols and withdraws people, and looks after cohorts and organisations.",
+    "import-roster": "Enrols people from lists.",
+}
+"""What each right lets somebody do besides learning, for whoever gives a role."""
+
+
+def allowed(role: str) -> tuple[str, ...]:
+    """What a role lets somebody do that everybody signed in may not, in sentences."""
+    beyond = [right for right, roles in RIGHTS.items() if role in roles and roles.isdisjoint({"visitor", "learner"})]
+    return tuple(SENTENCES[right] for right in beyond)
+
+
 def may(roles: Collection[str], right: str) -> bool:
     """Whether one of the roles has the right. Raises KeyError for a right that is not in the table."""
     return not RIGHTS[right].isdisjoint(roles)

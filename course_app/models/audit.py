@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, String
+from sqlalchemy import JSON, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course_app.extensions import db
@@ -14,6 +14,7 @@ class AuditEntry(db.Model):
     """One act. `actor_id` who did it (empty: the program), `person_id` whom it concerns, `object` kind and key."""
 
     __tablename__ = "audit_entry"
+    __table_args__ = (Index("ix_audit_entry_verb_id", "verb", "id"),)
 
     id: Mapped[int] = identity()
     actor_id: Mapped[int | None] = points_to("person.id", index=True, nullable=True)

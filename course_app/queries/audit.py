@@ -4,12 +4,12 @@ A list of people leaves an entry about each of them. Among all entries it shows 
 person, show what stands behind it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from course_app.domain.rosters import LIST_USED
@@ -20,9 +20,15 @@ from course_app.queries.paging import read_page
 from course_app.queries.people import found_by
 
 PASTED = "a pasted list"
+MOST_EXPORTED, EXPORTED_AT_ONCE = 20_000, 500
 WHO = select(Person.id, Person.name).where(Person.public_id == bindparam("named"))
 LIST = select(RosterImport.id, RosterImport.file_name).where(RosterImport.public_id == bindparam("named"))
 ACTOR, CONCERNED = aliased(Person), aliased(Person)
+_FIRST = select(func.min(AuditEntry.verb).label("verb")).cte("known", recursive=True)
+_NEXT = select(func.min(AuditEntry.verb)).where(AuditEntry.verb > _FIRST.c.verb).correlate(_FIRST).scalar_subquery()
+_KNOWN = _FIRST.union_all(select(_NEXT).where(_FIRST.c.verb.is_not(None)))
+VERBS = select(_KNOWN.c.verb).where(_KNOWN.c.verb.is_not(None)).order_by(_KNOWN.c.verb)
+"""Every verb there is, in order: from each to the next by the index. DISTINCT reads a million entries for forty."""
 
 
 @dataclass(frozen=True)
@@ -77,15 +83,12 @@ class AuditPage:
 def audit_page(asked: AuditFilter, before: int = 0) -> AuditPage | None:
     """Entries older than the entry `before`. None: there is no such person or list."""
     with read_connection() as connection:
-        person = connection.execute(WHO, {"named": asked.person}).one_or_none()
-        roster = connection.execute(LIST, {"named": asked.roster}).one_or_none()
-        if (asked.person and person is None) or (asked.roster and roster is None):
+        found = _narrowed(connection, asked)
+        if found is None:
             return None
-        statement = _entries().where(*_conditions(asked, person, roster))
-        if before:
-            statement = statement.where(AuditEntry.id < before)
-        rows, last = read_page(connection, statement)
-        verbs = connection.execute(select(AuditEntry.verb).distinct().order_by(AuditEntry.verb)).scalars().all()
+        statement, person, roster = found
+        rows, last = read_page(connection, statement.where(AuditEntry.id < before) if before else statement)
+        verbs = connection.execute(VERBS).scalars().all()
         return AuditPage(
             lines=_lines(connection, rows),
             verbs=tuple(verbs),
@@ -93,6 +96,35 @@ def audit_page(asked: AuditFilter, before: int = 0) -> AuditPage | None:
             of_list=(roster.file_name or PASTED) if roster else "",
             following=last.id if last else 0,
         )
+
+
+def audit_export(asked: AuditFilter) -> Iterator[AuditLine] | None:
+    """The newest entries like that, at most `MOST_EXPORTED`, some at a time. None: no such person or list."""
+    with read_connection() as connection:
+        found = _narrowed(connection, asked)
+    return None if found is None else _exported(found[0])
+
+
+def _exported(statement: Select[Any]) -> Iterator[AuditLine]:
+    with read_connection() as connection:
+        before = None
+        for _ in range(MOST_EXPORTED // EXPORTED_AT_ONCE):
+            older = statement if before is None else statement.where(AuditEntry.id < before.id)
+            rows, before = read_page(connection, older, EXPORTED_AT_ONCE)
+            yield from _lines(connection, rows)
+            if before is None:
+                return
+
+
+def _narrowed(
+    connection: Connection, asked: AuditFilter
+) -> tuple[Select[Any], Row[Any] | None, Row[Any] | None] | None:
+    """The entries, and the person and the list that they are narrowed to; None when there is no such one."""
+    person = connection.execute(WHO, {"named": asked.person}).one_or_none()
+    roster = connection.execute(LIST, {"named": asked.roster}).one_or_none()
+    if (asked.person and person is None) or (asked.roster and roster is None):
+        return None
+    return _entries().where(*_conditions(asked, person, roster)), person, roster
 
 
 def about(connection: Connection, person_id: int, most: int) -> tuple[AuditLine, ...]:

@@ -15,6 +15,7 @@ from course_app.domain.sign_in_limits import place_of
 from course_app.extensions import read_connection
 from course_app.gateways.tokens import fingerprint
 from course_app.models import (
+    Accommodation,
     Attempt,
     AttemptAdjustment,
     AuditDetail,
@@ -170,6 +171,7 @@ def _counts(person_id: int, public_id: str, known: Known) -> Select[Any]:
         "roles": _number(Role, Role.person_id == person_id)
         + _number(Observer, Observer.person_id == person_id)
         + _number(Person, Person.id == person_id, Person.is_admin.is_(True)),
+        "allowances": _number(Accommodation, Accommodation.person_id == person_id),
         "places": _number(Place, Place.enrolment_id.in_(theirs)),
         "typed": _number(TypedQuestion, TypedQuestion.person_id == person_id),
         "reflections": _number(Reflection, Reflection.enrolment_id.in_(theirs)),

@@ -1,7 +1,7 @@
 """records of completion, their revocations, and reflections
 
 Revision: 0019
-After: 0017
+After: 0018
 """
 
 import sqlalchemy as sa

@@ -70,6 +70,9 @@ YYYYYYYYY public.receipts                  GET  /receipts  200
 YYYYYYYYY public.check_receipt             POST /receipts  422
 YYYYYYYYY public.receipt_keys              GET  /receipts/keys.json  200
 YYYYYYYYY public.record                    GET  /records/{record}  200
+YYYYYYYYY public.privacy                   GET  /privacy  200
+YYYYYYYYY public.cookies                   GET  /cookies  200
+YYYYYYYYY public.accessibility             GET  /accessibility  200
 YYYYYYYYY public.appearance                POST /appearance  303 /
 YYYYYYYYY public.live                      GET  /health/live  200
 YYYYYYYYY public.ready                     GET  /health/ready  200
@@ -114,6 +117,9 @@ SYYYYYYYY account.change_email             POST /account/email  422
 SYYYYYYYY account.erasure                  GET  /account/erasure  200
 SYYYYYYYY account.ask_for_erasure          POST /account/erasure  422
 SYYYYYYYY account.step_back                POST /account/erasure/withdrawal  303 /account
+SYYYYYYYY account.holdings                 GET  /account/data  200
+SYYYYYYYY account.ask_for_holdings         POST /account/data  422
+SYYYYYYYY account.holdings_file            GET  /account/data/file  303 /account/data
 SYYYYYYYY account.sign_out                 POST /sign-out  303 /
 SYNNNNNNN account.revoke_sign_in           POST /account/sign-ins/{sign_in}/revocation  303 /account
 SYYYYYYYY account.revoke_other_sign_ins    POST /account/other-sign-ins/revocation  303 /account
@@ -173,6 +179,8 @@ SNNNNNNYN admin.close_account              POST /admin/people/{classmate}/closin
 SNNNNNNYN admin.reopen_account             POST /admin/people/{classmate}/reopening  303 /admin/people/{classmate}
 SNNNNNNYN admin.erasure                    GET  /admin/people/{classmate}/erasure  200
 SNNNNNNYN admin.erase                      POST /admin/people/{invited}/erasure  303 /admin/people
+SNNNNNNYN admin.ask_for_holdings           POST /admin/people/{classmate}/data  303 /admin/people/{classmate}
+SNNNNNNYN admin.holdings_file              GET  /admin/people/{invited}/data  303 /admin/people/{invited}
 SNNNNNNYN admin.courses                    GET  /admin/courses  200
 SNNNNNNYN admin.course                     GET  /admin/courses/small-course  200
 SNNNNNNYN admin.records                    GET  /admin/courses/small-course/records  200
@@ -202,6 +210,8 @@ SNNNNNNYN admin.apply_roster               POST /admin/rosters/{roster}/applicat
 SNNNNNNYN admin.left_out                   GET  /admin/rosters/{roster}/left-out.csv  200
 SNNNNNNYN admin.messages                   GET  /admin/messages  200
 SNNNNNNYN admin.send_again                 POST /admin/messages/{mail}/resending  303 /admin/messages
+SNNNNNNYN admin.audit_file                 GET  /admin/audit.csv  200
+SNNNNNNYN admin.retention                  GET  /admin/retention  200
 SNNNNNNYN admin.audit                      GET  /admin/audit  200
 SNNYYYNYN instructor.home                  GET  /instructor  200
 SNNYNYNYN instructor.questions             GET  /instructor/small-course/questions  200
@@ -293,6 +303,7 @@ FORMS = {
     "admin.unmake_administrator": REASON,
     "admin.let_observe": {"organisation": ORGANISATION},
     "admin.end_observing": REASON,
+    "admin.ask_for_holdings": REASON,
     "admin.close_account": REASON,
     "admin.erase": REASON,
     "admin.issue_records": {"cohort": "", "count": "0"},

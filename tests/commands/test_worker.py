@@ -18,6 +18,7 @@ from flask import Flask
 from course_app.commands.worker import JOBS, Job, do, import_lists, send_mail
 from course_app.services.attempting import close_overdue
 from course_app.services.backing_up import back_up_nightly
+from course_app.services.clearing import clear_old
 from course_app.services.enrolling_others import end_expired
 from course_app.services.erasing import keep_erased
 from course_app.services.importing_questions import clear_question_imports, continue_question_imports
@@ -106,6 +107,7 @@ def test_every_job_names_a_service_and_its_interval() -> None:
         "judge-questions": (judge_waiting, 60),
         "count-answers": (count_answers, 900),
         "keep-erased": (keep_erased, 300),
+        "clear-old": (clear_old, 21_600),
         "nightly-backup": (back_up_nightly, 300),
     }
 

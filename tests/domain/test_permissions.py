@@ -2,7 +2,7 @@
 
 import pytest
 
-from course_app.domain.permissions import RIGHTS, ROLES, may
+from course_app.domain.permissions import RIGHTS, ROLES, SENTENCES, allowed, may
 
 TABLE = {
     "read-open-lesson": ROLES,
@@ -58,3 +58,11 @@ def test_an_unknown_right_is_an_error_and_no_refusal():
 
 def test_every_role_in_the_table_exists():
     assert frozenset().union(*RIGHTS.values()) <= frozenset(ROLES)
+
+
+def test_every_right_beyond_learning_is_told_to_whoever_gives_a_role():
+    beyond = {right for right, roles in RIGHTS.items() if roles.isdisjoint({"visitor", "learner"})}
+    assert SENTENCES.keys() == beyond
+    assert allowed("observer") == (SENTENCES["see-organisation"],)
+    assert set(allowed("reviewer")) < set(allowed("instructor")) < set(allowed("admin"))
+    assert allowed("learner") == allowed("visitor") == ()

@@ -67,6 +67,7 @@ NOT_KEPT = {
     "account.ask_to_confirm": BUTTON,
     "account.sign_out": BUTTON,
     "account.ask_for_erasure": SECRET,
+    "account.ask_for_holdings": SECRET,
     "account.step_back": BUTTON,
     "account.revoke_sign_in": BUTTON,
     "account.revoke_other_sign_ins": BUTTON,

@@ -4,6 +4,7 @@ from course_app.web.admin import (
     audit,
     courses,
     erasure,
+    holdings,
     home,
     keys,
     messages,
@@ -12,6 +13,7 @@ from course_app.web.admin import (
     person,
     progress,
     records,
+    retention,
     rosters,
 )
 from course_app.web.admin.blueprint import admin as blueprint
@@ -21,6 +23,7 @@ __all__ = [
     "blueprint",
     "courses",
     "erasure",
+    "holdings",
     "home",
     "keys",
     "messages",
@@ -29,5 +32,6 @@ __all__ = [
     "person",
     "progress",
     "records",
+    "retention",
     "rosters",
 ]

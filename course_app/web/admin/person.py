@@ -11,6 +11,7 @@ from flask import abort, current_app, flash, redirect, render_template, request,
 from werkzeug.wrappers import Response
 
 from course_app.domain.errors import RuleBroken
+from course_app.domain.permissions import allowed
 from course_app.queries.cohorts import cohort_choices, organisation_choices
 from course_app.queries.people import course_choices
 from course_app.queries.person import person_page
@@ -22,6 +23,7 @@ from course_app.web.shared.access import requires, viewer
 from course_app.web.shared.arguments import day_of
 from course_app.web.shared.errors import found
 from course_app.web.shared.forms import ReasonForm
+from course_app.web.shared.handed_out import may_be_fetched
 from course_app.web.shared.mail_links import INVITATION, letterhead
 from course_app.web.shared.moment import now
 from course_app.web.shared.security import opened_after
@@ -63,7 +65,7 @@ def enrol(person: str) -> Response | tuple[str, int]:
 def withdraw(person: str, key: int) -> Response | tuple[str, int]:
     """End an enrolment."""
     done = "Withdrawn. What was done in the course is kept."
-    return _with_reason(person, enrolling_others.withdraw, done, f"enrolment-{key}", key)
+    return with_reason(person, enrolling_others.withdraw, done, f"enrolment-{key}", key)
 
 
 @admin.post(f"/admin/people/<person>/enrolments/{KEY}/end")
@@ -93,7 +95,7 @@ def give_role(person: str) -> Response | tuple[str, int]:
 def take_role(person: str, key: int) -> Response | tuple[str, int]:
     """Take a role away."""
     done = "The role is taken away."
-    return _with_reason(person, administering.take_role, done, f"membership-{key}", key)
+    return with_reason(person, administering.take_role, done, f"membership-{key}", key)
 
 
 @admin.post("/admin/people/<person>/administration")
@@ -101,7 +103,7 @@ def take_role(person: str, key: int) -> Response | tuple[str, int]:
 def make_administrator(person: str) -> Response | tuple[str, int]:
     """Let somebody look after the whole site."""
     done = "This person is an administrator now."
-    return _with_reason(person, administering.make_administrator, done, "administration")
+    return with_reason(person, administering.make_administrator, done, "administration")
 
 
 @admin.post("/admin/people/<person>/administration/removal")
@@ -109,7 +111,7 @@ def make_administrator(person: str) -> Response | tuple[str, int]:
 def unmake_administrator(person: str) -> Response | tuple[str, int]:
     """Take the administrator's flag away."""
     done = "This person is no longer an administrator."
-    return _with_reason(person, administering.unmake_administrator, done, "administration")
+    return with_reason(person, administering.unmake_administrator, done, "administration")
 
 
 @admin.post("/admin/people/<person>/observations")
@@ -129,7 +131,7 @@ def let_observe(person: str) -> Response | tuple[str, int]:
 def end_observing(person: str, key: int) -> Response | tuple[str, int]:
     """Let somebody see an organisation's people no more."""
     done = "This person sees the organisation’s people no more."
-    return _with_reason(person, administering.end_observing, done, f"observation-{key}", key)
+    return with_reason(person, administering.end_observing, done, f"observation-{key}", key)
 
 
 @admin.post("/admin/people/<person>/second-step/reset")
@@ -141,7 +143,7 @@ def reset_second_step(person: str) -> Response | tuple[str, int]:
         securing.reset_by_administrator(actor, person, reason, current_app.config["SETTINGS"].site_name, moment)
 
     done = "The second step is off, and every sign-in ended. A mail tells the person so."
-    return _with_reason(person, act, done, "second-step")
+    return with_reason(person, act, done, "second-step")
 
 
 @admin.post("/admin/people/<person>/closing")
@@ -149,7 +151,7 @@ def reset_second_step(person: str) -> Response | tuple[str, int]:
 def close_account(person: str) -> Response | tuple[str, int]:
     """End every sign-in and let nobody sign in."""
     done = "The account is closed, and every sign-in ended. What was done is kept."
-    return _with_reason(person, administering.close_account, done, "closing")
+    return with_reason(person, administering.close_account, done, "closing")
 
 
 @admin.post("/admin/people/<person>/reopening")
@@ -159,7 +161,7 @@ def reopen_account(person: str) -> Response | tuple[str, int]:
     return _act(person, lambda: administering.reopen_account(viewer().id, person, now()), "The account is open again.")
 
 
-def _with_reason(person: str, act: Callable[..., None], done: str, asked: str, *key: int) -> Response | tuple[str, int]:
+def with_reason(person: str, act: Callable[..., None], done: str, asked: str, *key: int) -> Response | tuple[str, int]:
     """Do what needs a reason: `act` takes the actor, the person, the key of what is ended (if any), reason, moment."""
     form = ReasonForm()
     if not form.validate():
@@ -190,6 +192,8 @@ def person_page_of(person: str, refusal: str = "", asked: str = "") -> str:
         cohorts=cohort_choices(),
         organisations=organisation_choices(),
         records=persons_records(person),
+        allows={role: allowed(role) for role in ("instructor", "reviewer", "observer", "admin")},
+        is_handed_out=may_be_fetched(person),
         refusal=refusal,
         asked=asked,
         typed=request.form.get("reason", ""),

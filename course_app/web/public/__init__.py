@@ -1,6 +1,17 @@
 """Pages anybody may read, and the addresses that tell whether the program is well."""
 
-from course_app.web.public import appearance, glossary, health, home, offline, receipts, records, search, syllabus
+from course_app.web.public import (
+    appearance,
+    glossary,
+    health,
+    home,
+    offline,
+    receipts,
+    records,
+    search,
+    statements,
+    syllabus,
+)
 from course_app.web.public.blueprint import public as blueprint
 
 __all__ = [
@@ -13,5 +24,6 @@ __all__ = [
     "receipts",
     "records",
     "search",
+    "statements",
     "syllabus",
 ]
