@@ -56,6 +56,7 @@ SENTENCES = {
     "manage-people": "Adds people, gives and takes every role, closes accounts, hands out and erases data.",
     "manage-cohorts": "Enrols and withdraws people, and looks after cohorts and organisations.",
     "import-roster": "Enrols people from lists.",
+    "issue-records": "Issues completion records that nobody asked for, revokes them, and issues them again.",
 }
 """What each right lets somebody do besides learning, for whoever gives a role."""
 
