@@ -25,6 +25,7 @@ from course_app.services.importing_questions import clear_question_imports, cont
 from course_app.services.importing_rosters import clear_rows
 from course_app.services.indexing import count_answers, judge_waiting
 from course_app.services.keeping_images import clear_images
+from course_app.services.reflecting import send_prompts
 from tests.running import ROOT, course_app, environment
 
 
@@ -108,6 +109,7 @@ def test_every_job_names_a_service_and_its_interval() -> None:
         "count-answers": (count_answers, 900),
         "keep-erased": (keep_erased, 300),
         "clear-old": (clear_old, 21_600),
+        "prompt-reflections": (send_prompts, 300),
         "nightly-backup": (back_up_nightly, 300),
     }
 
