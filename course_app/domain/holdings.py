@@ -14,9 +14,9 @@ NOT_FILES = ("backups",)
 EMAIL = re.compile(r"[^\s@<>()\[\],;:\"“”‘’]+@[^\s@<>()\[\],;:\"“”‘’]+")
 TAKEN_OUT = "[somebody’s e-mail]"
 RULES = (
-    "Nothing here is another person’s: no names, e-mails or answers of others.",
+    "Nothing here is kept on another person: no answers, addresses or accounts of others.",
     f"What others wrote about you, such as the reason for more time, is given as they wrote it, without who it was. "
-    f"E-mails in it that are not yours are replaced by “{TAKEN_OUT}”.",
+    f"E-mails in it that are not yours are replaced by “{TAKEN_OUT}”; a name that stands in their words stays.",
     "What you did as a member of staff is given as what and when. Whom it concerned is theirs.",
     "What would let somebody sign in as you is left out: passwords and keys are kept scrambled, and links have gone.",
     "Which answers were right is left out too, since the questions are asked again. Your result pages show as much "

@@ -24,6 +24,7 @@ from course_app.models import (
     Person,
     QuestionApproval,
     QuestionComment,
+    QuestionImage,
     QuestionImport,
     QuestionVersion,
     RosterImport,
@@ -127,6 +128,12 @@ ACCOUNT = (
         "Questions written",
         of_questions(QuestionVersion, "number content content_hash created_at"),
         theirs(QuestionVersion.author_id),
+    ),
+    Part(
+        "questions",
+        "Images added to questions",
+        in_course(QuestionImage, "hash mimetype width height added_at"),
+        theirs(QuestionImage.added_by_id),
     ),
     Part(
         "questions",

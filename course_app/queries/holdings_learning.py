@@ -11,6 +11,7 @@ from course_app.models import (
     AttemptItem,
     Cohort,
     Completion,
+    CompletionRecord,
     Course,
     CourseCompletion,
     CourseVersion,
@@ -24,6 +25,8 @@ from course_app.models import (
     QuestionVersion,
     Quiz,
     QuizAdjustment,
+    RecordRevocation,
+    Reflection,
     Response,
 )
 from course_app.queries.holdings import Holder, Part, columns, in_course
@@ -106,6 +109,24 @@ LEARNING = (
         ),
         _learner,
         ("reason",),
+    ),
+    Part(
+        "records", "Completion records", _of_enrolments(CompletionRecord, "public_id name content issued_at"), _learner
+    ),
+    Part(
+        "records",
+        "Records revoked",
+        select(*columns(RecordRevocation, "reason at"), CompletionRecord.public_id.label("record"))
+        .join(CompletionRecord, CompletionRecord.id == RecordRevocation.record_id)
+        .join(Enrolment, Enrolment.id == CompletionRecord.enrolment_id),
+        _learner,
+        ("reason",),
+    ),
+    Part(
+        "reflections",
+        "What you wrote for yourself",
+        _of_enrolments(Reflection, "what so_what now_what kept_at prompt_at prompted_at"),
+        _learner,
     ),
     Part(
         "attempts",

@@ -20,6 +20,7 @@ COMPUTED = "it is computed from what is carried"
 KEY = "it tells which answers are right, or which questions come"
 OF_ALL = "rows of everybody behind an address, for a day, of which nobody knows whose they are"
 PLANNING = "it belongs to an uploaded file, and goes after a day; what was used of it stands under questions written"
+OF_THE_COURSE = "it is the course's, and shown where its questions are"
 LEFT_OUT = {
     "person": {
         SECRET: "password fs_uniquifier tf_totp_secret tf_last_counter mf_recovery_codes fs_webauthn_user_handle",
@@ -39,6 +40,8 @@ LEFT_OUT = {
     "late_decision": {ANOTHERS: "actor_id"},
     "attempt": {KEY: "seed"},
     "attempt_item": {KEY: "option_order"},
+    "question_image": {OF_THE_COURSE: "data"},
+    "reflection": {INNER: "site link"},
     "response": {INNER: "client seq base"},
     "grade": {KEY: "result", ANOTHERS: "grader_id"},
     "mark": {KEY: "mark maximum"},
