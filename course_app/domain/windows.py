@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from course_app.domain.accommodations import Allowance, adjustments
+from course_app.domain.accommodations import Allowance, adjustments, share
 from course_app.domain.attempts import Window, due_at
 from course_app.domain.questions import Fault
 from course_app.domain.quizzes import Quiz
@@ -98,15 +98,19 @@ def window_faults(opens: str, closes: str, zone: tzinfo) -> list[Fault]:
     return faults
 
 
-def window_cautions(quiz: Quiz, zone: tzinfo) -> tuple[str, ...]:
-    """What an author should know of a window that can be kept, in sentences."""
-    length = _length(window_of(quiz, zone))
-    if length is None or quiz.time_limit is None or length >= quiz.time_limit:
+def window_cautions(quiz: Quiz, zone: tzinfo, most_percent: int = 0) -> tuple[str, ...]:
+    """What an author should know of a window that can be kept, in sentences.
+
+    `most_percent`: the largest share of extra time that a learner of the course is given.
+    """
+    length, limit = _length(window_of(quiz, zone)), quiz.time_limit
+    if length is None or limit is None or length >= (longest := limit + share(limit, most_percent)):
         return ()
-    limit = duration(quiz.time_limit)
+    whole = duration(limit if length < limit else longest)
+    less = f"its time limit of {whole}" if length < limit else f"the {whole} of a learner who is given extra time"
     return (
-        f"It is open for {duration(length)}, less than its time limit of {limit}. Closing stops starting only: "
-        f"whoever has begun keeps the whole {limit}.",
+        f"It is open for {duration(length)}, less than {less}. Closing stops starting only: whoever has begun keeps "
+        f"the whole {whole}.",
     )
 
 

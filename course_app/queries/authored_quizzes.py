@@ -22,7 +22,7 @@ from course_app.domain.revisions import Change
 from course_app.domain.windows import window_cautions, window_of
 from course_app.extensions import read_connection
 from course_app.formats.plain_json import from_plain
-from course_app.models import Attempt, CourseCompletion, Enrolment, Grade, QuizVersion
+from course_app.models import Accommodation, Attempt, CourseCompletion, Enrolment, Grade, QuizVersion
 from course_app.models import Quiz as QuizRow
 from course_app.queries.attempt_scores import IS_CURRENT_GRADE
 from course_app.queries.candidates import candidates_among, items_in_use, stems_of
@@ -195,6 +195,7 @@ def built_quiz(outline: Outline, quiz: Quiz, now: datetime) -> BuiltQuiz:
     with read_connection() as connection:
         items = items_in_use(connection, outline.course_id)
         stems = stems_of(connection, outline.course_id, fixed)
+        most_percent = connection.execute(_most_percent(outline.course_id)).scalar_one()
     candidates, zone = candidates_among(items), ZoneInfo(outline.course.zone)
     window = window_of(quiz, zone)
     return BuiltQuiz(
@@ -212,7 +213,7 @@ def built_quiz(outline: Outline, quiz: Quiz, now: datetime) -> BuiltQuiz:
         candidates=candidates,
         stems=stems,
         window=window,
-        cautions=window_cautions(quiz, zone),
+        cautions=window_cautions(quiz, zone, most_percent),
         warnings=tuple(warnings(quiz, candidates, stale_codes(outline), is_over=window.state(now) == "closed")),
     )
 
@@ -223,6 +224,15 @@ def _places(
     return tuple(
         PlaceLine(one, stems.get(one.slot.question, ""), available(one.slot, quiz, candidates))
         for one in places_of(section)
+    )
+
+
+def _most_percent(course_id: int) -> Select[tuple[int]]:
+    """The largest share of extra time that a learner of the course is given."""
+    return (
+        select(func.coalesce(func.max(Accommodation.extra_percent), 0))
+        .join(Enrolment, Enrolment.person_id == Accommodation.person_id)
+        .where(Enrolment.course_id == course_id, Enrolment.ended_at.is_(None), Enrolment.kind == "learner")
     )
 
 

@@ -1,5 +1,6 @@
 """When a quiz is open, to everybody and to one learner, and when attempts end by it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -124,6 +125,16 @@ def test_a_window_shorter_than_the_limit_is_worth_a_sentence():
         "begun keeps the whole 90 minutes.",
     )
     assert [window_cautions(one, LONDON) for one in (EXAM, SITTING, WEEK, Quiz("q", "Q", ()))] == [()] * 4
+
+
+def test_a_window_shorter_than_the_limit_of_whoever_has_the_most_time_is_worth_a_sentence():
+    assert window_cautions(EXAM, LONDON, 25) == (
+        "It is open for 60 minutes, less than the 75 minutes of a learner who is given extra time. Closing stops "
+        "starting only: whoever has begun keeps the whole 75 minutes.",
+    )
+    half = replace(EXAM, time_limit=1800)
+    assert [len(window_cautions(half, LONDON, percent)) for percent in (0, 100, 101)] == [0, 0, 1]
+    assert window_cautions(SITTING, LONDON, 100) == ()
 
 
 # Whether one may start
