@@ -524,6 +524,7 @@ INSTRUCTOR_PAGES = [
     *_bank(),
     *_writing(),
     *_as_text(),
+    *_quiz_as_text(),
     *_quizzes(),
     *_late(),
     *_corrections(),

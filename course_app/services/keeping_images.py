@@ -59,9 +59,7 @@ def clear_images(now: datetime) -> int:
     """The worker's job: remove images added a week ago or longer that no version, draft or file names; how many."""
     old = (QuestionImage.added_at <= now - GRACE) & ~_is_named()
     with transaction() as session:
-        ids = session.scalars(select(QuestionImage.id).where(old)).all()
-        session.execute(delete(QuestionImage).where(QuestionImage.id.in_(ids)))
-        return len(ids)
+        return session.execute(delete(QuestionImage).where(old)).rowcount
 
 
 def _is_named() -> ColumnElement[bool]:

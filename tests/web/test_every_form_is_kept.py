@@ -85,7 +85,6 @@ NOT_KEPT = {
     "admin.retire_cohort": BUTTON,
     "admin.reinstate_cohort": BUTTON,
     "admin.revoke_key": BUTTON,
-    "admin.issue_records": BUTTON,
     "admin.apply_roster": BUTTON,
     "admin.send_again": BUTTON,
     "instructor.withdraw_accommodation": BUTTON,
