@@ -329,7 +329,7 @@ def test_no_id_of_anothers_page_works_in_ones_own(small, strangers, owned, twins
     holes = []
     for sent, like, own, other in asked:
         holes += strangers.holes(own.owner, sent, like, other.owner, other.words)
-    assert holes == [], '\n'.join(holes)
+    assert holes == [], "\n".join(holes)
     everywhere = {own.target.endpoint for _sent, _like, own, _other in asked}
     assert {"account.revoke_sign_in", "account.remove_passkey", "learner.result", "learner.responses"} <= everywhere
     assert {"instructor.question_versions", "instructor.add_quiz", "instructor.quiz_results"} <= everywhere
