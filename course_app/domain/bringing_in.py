@@ -15,6 +15,7 @@ from course_app.domain.content_hash import content_hash
 from course_app.domain.errors import RuleBroken
 from course_app.domain.item_words import normal
 from course_app.domain.likeness import RATHER_ALIKE, Likenesses, runs_of, share
+from course_app.domain.option_letters import matched
 from course_app.domain.question_faults import faults_of, misfits_of
 from course_app.domain.questions import DIFFICULTIES, LEVELS, POOLS, Option, Question
 
@@ -145,7 +146,7 @@ def obstacles_of(question: Question, topics: Collection[str], claims: Collection
 def merged(item: Question, known: Question) -> Question:
     """The item as another version of a question: its letters, and what the item leaves blank.
 
-    Options keep their letters by their words, the others by their places; what is new has the letter "".
+    Options keep their letters as domain.option_letters says; what is new, or in doubt, has the letter "".
     """
     blank = {name: getattr(known, name) for name in (*_KEPT_IF_BLANK, *_ALSO_KEPT) if not getattr(item, name)}
     return replace(item, id=known.id, options=_with_letters(item.options, known.options), **blank)
@@ -251,15 +252,14 @@ class _Planning:
 
 
 def _with_letters(options: Sequence[Option], known: Sequence[Option]) -> tuple[Option, ...]:
-    by_words = {normal(option.text): option for option in known}
-    same = [by_words.get(normal(option.text)) for option in options]
-    used = {option.letter for option in same if option}
-    found = []
-    for place, (option, one) in enumerate(zip(options, same, strict=True)):
-        if one is None and place < len(known) and known[place].letter not in used:
-            found.append(replace(option, letter=known[place].letter))
-        elif one is None:
-            found.append(replace(option, letter=""))
-        else:
-            found.append(replace(option, letter=one.letter, rationale=option.rationale or one.rationale))
-    return tuple(found)
+    """The options with the letters that they keep, and the reasons that their file does not carry."""
+    letters = [one.letter for one in matched(_plain(options), _plain(known)).options]
+    reasons = {one.letter: one.rationale for one in known}
+    return tuple(
+        replace(option, letter=letter, rationale=option.rationale or reasons.get(letter, ""))
+        for option, letter in zip(options, letters, strict=True)
+    )
+
+
+def _plain(options: Sequence[Option]) -> list[Option]:
+    return [replace(option, text=normal(option.text)) for option in options]

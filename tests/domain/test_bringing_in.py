@@ -115,10 +115,12 @@ def test_what_the_course_does_not_have_is_left_blank_and_told():
     assert decided(strange, KETTLE) == Decision(UNCHANGED, "S01", 3, reason="S01 says the same.")
 
 
-def test_a_new_version_keeps_letters_by_words_then_by_place_and_gives_none_to_what_is_new():
+def test_a_new_version_keeps_letters_by_words_then_by_likeness_and_gives_none_to_what_is_new():
     options = (Option("a", "That one", ""), Option("b", "This very one", "", is_key=True), Option("c", "None", ""))
     letters = [(one.letter, one.rationale) for one in merged(replace(KETTLE, options=options), KETTLE).options]
-    assert letters == [("b", "It is cold."), ("", ""), ("", "")]
+    assert letters == [("b", "It is cold."), ("a", "Correct. It boils."), ("", "")]
+    rewritten = (Option("a", "Whichever stands on the fire", "", is_key=True), Option("b", "That one", ""))
+    assert [one.letter for one in merged(replace(KETTLE, options=rewritten), KETTLE).options] == ["", "b"]
     same_places = (Option("a", "This very one", "", is_key=True), Option("b", "That one", ""))
     assert [one.letter for one in merged(replace(KETTLE, options=same_places), KETTLE).options] == ["a", "b"]
 
