@@ -60,12 +60,12 @@ def in_words(html: Markup) -> str:
     """HTML of these texts as plain words, the alternatives in place of images."""
     if "<img" not in html:
         return html.striptags()
-    return _cleaned(_IMAGE.sub(r"(image: \1)", html)).striptags()
+    return _cleaned(_IMAGE.sub(r"(image: \1)", str(html))).striptags()
 
 
 def images_in(html: Markup) -> Markup:
     """The images of such HTML alone."""
-    return _cleaned("".join(one[0] for one in _IMAGE.finditer(html)))
+    return _cleaned("".join(one[0] for one in _IMAGE.finditer(str(html))))
 
 
 def _cleaned(html: str) -> Markup:
