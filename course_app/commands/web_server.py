@@ -4,7 +4,6 @@ granian forks (or spawns) each web process, which makes its own application from
 worker starts when the site answers, so that nobody waits for it.
 """
 
-import _thread
 import gc
 import importlib
 import os
@@ -28,6 +27,7 @@ BLOCKING_THREADS = 4  # granian's default is 256, which starves the rest while p
 BACKLOG = 1024
 KILL_AFTER = 10
 STOP_WAIT = 15
+LOOK_EVERY = 0.2
 ALLOCATIONS = 20_000
 
 
@@ -87,17 +87,34 @@ def make_server(target: str, place: Place, workers: int) -> Granian:
         respawn_failed_workers=True,
         workers_kill_timeout=KILL_AFTER,
     )
-    server.signal_handler_interrupt = partial(_beside_the_main_thread, server.signal_handler_interrupt)
+    server.main_loop_interrupt = _WatchfulEvent(server)
+    server.signal_handler_interrupt = partial(_note_the_interrupt, server)
     return server
 
 
-def _beside_the_main_thread(handler: Callable[..., None], *_signal: Any) -> None:
-    """Let granian's handler of a signal run in a thread of its own.
+class _WatchfulEvent(threading.Event):
+    """What granian's main thread waits for, with a look at the signals now and then.
 
-    It sets the event that the main thread waits for. A signal that comes while the main thread is about to wait, and
-    holds the event's lock, would have it wait for itself for ever. `threading` has locks too, which it may hold.
+    Python runs the handler of a signal in the main thread, between two steps of it. A signal that comes in the last
+    instant before an endless wait, or that the system hands to another thread, would be seen only after the wait.
     """
-    _thread.start_new_thread(handler, ())
+
+    def __init__(self, server: Granian) -> None:
+        super().__init__()
+        self._server = server
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until it is set or the server was told to stop; True then."""
+        ends = None if timeout is None else time.monotonic() + timeout
+        while not self._server.interrupt_signal and not super().wait(LOOK_EVERY):
+            if ends is not None and time.monotonic() >= ends:
+                return False
+        return True
+
+
+def _note_the_interrupt(server: Granian, *_signal: Any) -> None:
+    """The handler of a signal that ends the server. It takes no lock: the thread it interrupts may hold that one."""
+    server.interrupt_signal = True
 
 
 def _stop_at_hang_up(server: Granian, inherited: Any) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from playwright.sync_api import Page as Tab
 
 from tests.browser import chromium
-from tests.browser.driving import PATIENCE, Site, launched, new_context, open_page, served
+from tests.browser.driving import PATIENCE, Site, act_on_whole_pages, launched, new_context, open_page, served
 from tests.needs import missing
 from tests.pages import PAGES
 
@@ -33,6 +33,7 @@ def browser() -> Iterator[Browser]:
     if found is None:
         missing("BROWSER", chromium.NONE)
     expect.set_options(timeout=PATIENCE)
+    act_on_whole_pages()
     with sync_playwright() as playwright, launched(playwright, found) as started:
         yield started
 

@@ -3,12 +3,13 @@
 import os
 import re
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import wraps
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Playwright, Request
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Playwright, Request
 from playwright.sync_api import Page as Tab
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
@@ -18,7 +19,7 @@ from tests.browser.chromium import Chromium
 from tests.conftest import START
 from tests.showing import Page, prepared
 
-PATIENCE = 10_000
+PATIENCE = 20_000
 ICON = r"icon\.svg net::ERR_ABORTED"
 TYPED = r"(question-drafts|question-text|/text) net::ERR_ABORTED"
 HEIGHT = 800
@@ -135,6 +136,25 @@ def new_context(browser: Browser, site: Site, **options) -> tuple[BrowserContext
     complaints = Complaints(site.origin)
     complaints.watch(context)
     return context, complaints
+
+
+def act_on_whole_pages() -> None:
+    """Let every click and key end when the page that it led to has run its scripts.
+
+    A click returns as soon as the next page has begun, whose fields are found long before its scripts listen on them.
+    """
+    for name in ("click", "press"):
+        setattr(Locator, name, _then_whole(getattr(Locator, name)))
+
+
+def _then_whole(act: Callable[..., None]) -> Callable[..., None]:
+    @wraps(act)
+    def acted(place: Locator, *arguments, **options) -> None:
+        act(place, *arguments, **options)
+        with suppress(Error):  # the tab may have been closed by it
+            place.page.wait_for_load_state("domcontentloaded", timeout=PATIENCE)
+
+    return acted
 
 
 def open_page(tab: Tab, page: Page, site: Site, complaints: Complaints) -> None:

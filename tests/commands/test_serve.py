@@ -7,6 +7,7 @@ import socket
 import stat
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -260,3 +261,25 @@ def test_a_signal_that_comes_while_the_server_is_about_to_wait_stops_it() -> Non
         server.signal_handler_interrupt(signal.SIGTERM, None)
     assert server.main_loop_interrupt.wait(PATIENCE)
     assert server.interrupt_signal
+
+
+def test_a_signal_that_does_not_wake_the_waiting_server_stops_it() -> None:
+    """One that another thread receives is like one that comes in the last instant before the wait."""
+    server = make_server("course_app.app:wsgi", Place("127.0.0.1", free_port()), 1)
+    before = signal.signal(signal.SIGTERM, server.signal_handler_interrupt)
+    try:
+        sender = threading.Timer(0.3, lambda: signal.pthread_kill(threading.get_ident(), signal.SIGTERM))
+        sender.start()
+        assert server.main_loop_interrupt.wait(PATIENCE)
+        sender.join()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert server.interrupt_signal
+
+
+def test_the_server_waits_no_longer_than_asked() -> None:
+    server = make_server("course_app.app:wsgi", Place("127.0.0.1", free_port()), 1)
+    assert not server.main_loop_interrupt.wait(0.05)
+    server.main_loop_interrupt.set()
+    assert server.main_loop_interrupt.wait(0.05)
+    assert not server.interrupt_signal
