@@ -11,13 +11,14 @@ from tests.bench.measuring import CONNECTIONS, FEW, FIRST, LAST, ROWS, SHORT, TH
 from tests.databases import why_no_postgres
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 900
 
 
 def found_by(module: str, tmp_path: Path) -> tuple[dict, str]:
     """What the short form of a bench wrote as JSON, and what it printed."""
     written = tmp_path / "found.json"
     command = [sys.executable, "-m", module, "--short", "--json", str(written)]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert run.returncode == 0, run.stderr
     return json.loads(written.read_text()), run.stdout
 
