@@ -21,6 +21,7 @@ from sqlalchemy import Connection, MetaData, event, make_url
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.util import LRUCache
 
 NAMES = {
     "ix": "ix_%(column_0_N_label)s",
@@ -30,6 +31,7 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 POOL = 8
+STATEMENTS = 1_000
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON")
 POSTGRES_SETTINGS = {"timezone": "UTC", "synchronous_commit": "on", "lock_timeout": "5s"}
 POSTGRES_READS_ONLY = {"default_transaction_read_only": "on"}
@@ -39,6 +41,32 @@ class Base(DeclarativeBase):
     """Base of all tables; constraints are named so that migrations can change them."""
 
     metadata = MetaData(naming_convention=NAMES)
+
+
+class StatementCache(LRUCache):
+    """Compiled statements, found first by which statement it is, and only then by all that it says.
+
+    SQLAlchemy's key names every column and table of a statement, and is hashed anew at every execution. The second of
+    its parts is one and the same object whenever a module's constant is executed.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(STATEMENTS)
+        self._near: dict[tuple[Any, ...], tuple[Any, Any]] = {}
+
+    def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
+        """The compiled statement of that key."""
+        dialect, said, *rest = key
+        place = (dialect, id(said), *rest)
+        kept = self._near.get(place)
+        if kept is not None:
+            return kept[1]
+        compiled = super().get(key, default)
+        if compiled is not default:
+            if len(self._near) >= STATEMENTS:  # statements made for one request come once each, and push all out
+                self._near.clear()
+            self._near[place] = (said, compiled)  # `said` is kept, and so nothing else can have its id
+        return compiled
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"expire_on_commit": False})
@@ -64,6 +92,8 @@ def configure_database(app: Flask, url: str, migrations: Path) -> None:
     migrate.init_app(app, db, directory=str(migrations))
     app.teardown_appcontext(_give_back)
     with app.app_context():
+        for engine in db.engines.values():
+            engine.update_execution_options(compiled_cache=StatementCache())
         _set_up_sqlite(db.engines[None], reads_only=False)
         _set_up_sqlite(db.engines["read"], reads_only=True)
 
