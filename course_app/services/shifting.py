@@ -20,6 +20,7 @@ from course_app.services.ledgers import audit
 from course_app.services.transaction import hold, transaction
 
 MOST_DAYS = 730
+WRITE = "Write a date and a time, such as 2026-12-01 09:00, for what this quiz has. Nothing was changed."
 
 
 class NotToBeShifted(RuleBroken):
@@ -82,7 +83,8 @@ def _written(card: QuizCard, shift: Shift, zone: ZoneInfo) -> tuple[str, str]:
             raise NotToBeShifted("days", "Write a number of days, or dates; not both. Nothing was changed.")
         opens, closes = shifted(quiz, shift.days) if shift.days else ("", "")
     else:
-        opens, closes = wall_clock(shift.opens), wall_clock(shift.closes)
+        opens = wall_clock(shift.opens) if quiz.opens else ""
+        closes = wall_clock(shift.closes) if quiz.closes else ""
     _refuse(shift, opens, closes)
     for fault in window_faults(opens or quiz.opens, closes or quiz.closes, zone):
         place = "days" if shift.days else fault.place
@@ -95,7 +97,7 @@ def _refuse(shift: Shift, opens: str, closes: str) -> None:
         raise NotToBeShifted("days", f"A window is moved by at most {MOST_DAYS} days. Nothing was changed.")
     for place, typed, read in (("opens", shift.opens, opens), ("closes", shift.closes, closes)):
         if typed and not read:
-            raise NotToBeShifted(place, "Write a date and a time, such as 2026-12-01 09:00. Nothing was changed.")
+            raise NotToBeShifted(place, WRITE)
 
 
 def _allowances(session: Session, cohort_id: int, quiz_id: int) -> dict[int, Allowance]:
