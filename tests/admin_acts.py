@@ -7,11 +7,13 @@ from sqlalchemy import select, update
 from course_app.extensions import db
 from course_app.formats.roster_csv import parse
 from course_app.models import Cohort, Course, Enrolment, Message, Person
+from course_app.queries.catalogue import newest_outline
 from course_app.queries.enrolment_keys import keys_of
 from course_app.queries.roster_plan import place_of
 from course_app.services import administering, enrolling_by_key, enrolling_others, grouping, importing_rosters, inviting
 from course_app.services.accounts import EmailTaken
 from course_app.services.grouping import CohortSettings, NameTaken
+from course_app.services.shifting import Shift, set_window
 from course_app.services.transaction import transaction
 from tests.acts import DEMO, second_step_on
 from tests.conftest import LETTERHEAD
@@ -110,6 +112,17 @@ def with_keys(name, course=DEMO):
             enrolling_by_key.make_key(admin, found["cohort"], seats, day, before)
         newest = keys_of(found["cohort"], stage.now)[0]
         enrolling_by_key.revoke_key(admin, found["cohort"], newest.public_id, stage.now)
+        return found
+
+    return act
+
+
+def with_window(name):
+    """A cohort has one of two quizzes a week later than everybody."""
+
+    def act(stage, admin):
+        found = cohort(name, "closed-course")(stage, admin)
+        set_window(admin, newest_outline("closed-course"), found["cohort"], "gate", Shift(days=7), stage.now)
         return found
 
     return act

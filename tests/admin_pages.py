@@ -135,6 +135,18 @@ def _courses() -> list[Page]:
             via=cohort,
             status=422,
         ),
+        _admin("cohort windows: none", f"{cohort}/windows", "windows", stage="demo", prepare=acts.cohort("Ever open")),
+        _admin("cohort windows: moved", f"{cohort}/windows", "windows", prepare=acts.with_window("Moved")),
+        _admin("cohort window: of a quiz", f"{cohort}/windows/gate", "window", prepare=acts.with_window("Moved")),
+        _admin(
+            "cohort window: refused",
+            f"{cohort}/windows/gate",
+            "window",
+            prepare=acts.with_window("Moved"),
+            form={"days": "7", "opens": "2026-12-02T09:00", "closes": ""},
+            via=f"{cohort}/windows/gate",
+            status=422,
+        ),
         _admin("organisations: list", organisations, "organisations", stage="demo"),
         _admin(
             "organisations: no name", organisations, "organisations", form={"name": ""}, via=organisations, status=422

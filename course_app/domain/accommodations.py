@@ -31,7 +31,8 @@ NOTHING = Accommodation()
 class Allowance:
     """What one learner is given at one quiz: a share of its limit or none at all, further seconds and attempts.
 
-    `opens` and `closes`: the moments to which its window is moved for them, None where it is not.
+    `opens` and `closes`: the moments to which its window is moved for them, None where it is not; `cohort_opens` and
+    `cohort_closes` the same for their cohort.
     """
 
     percent: int = 0
@@ -40,6 +41,8 @@ class Allowance:
     attempts: int = 0
     opens: datetime | None = None
     closes: datetime | None = None
+    cohort_opens: datetime | None = None
+    cohort_closes: datetime | None = None
 
 
 USUAL = Allowance()

@@ -6,13 +6,16 @@ minutes. One without a time limit has no minutes of its own: it ends when the qu
 Extra time is a share of a time limit. Where there is no limit, a window of at most a day is one: it is the sitting
 itself, and the closing moves by the share. A longer one is a span of days from which everybody takes the time they
 need; for one learner it is moved by hand (`Allowance.opens`, `.closes`), as any other window may be.
+
+A cohort may have a window of its own in the place of everybody's, and what a learner is given comes on top of it. A
+learner learns a course in one cohort at a time, so that two cohorts' windows never meet.
 """
 
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from course_app.domain.accommodations import Allowance, adjustments, share
+from course_app.domain.accommodations import USUAL, Allowance, adjustments, share
 from course_app.domain.attempts import Window, due_at
 from course_app.domain.questions import Fault
 from course_app.domain.quizzes import Quiz
@@ -26,13 +29,15 @@ WRITTEN = re.compile(r"(20[0-9]{2}-[0-9]{2}-[0-9]{2})[ T]([0-9]{2}:[0-9]{2})")
 class OwnWindow:
     """A window as it holds for one learner.
 
-    `window`: when they may start. `usual`: everybody's. `cut`: the moment, in UTC, to which an attempt that has no
+    `window`: when they may start. `usual`: everybody's. `group`: their cohort's, which is `usual` where it has none of
+    its own. `cut`: the moment, in UTC, to which an attempt that has no
     time limit runs, before what the learner is given is added; None for one that has a limit, or nothing to end it.
     `given`: what is added to that or to the limit, as `accommodations.adjustments` says it.
     """
 
     window: Window
     usual: Window
+    group: Window
     cut: datetime | None
     given: dict[str, int | None]
 
@@ -40,6 +45,11 @@ class OwnWindow:
     def is_moved(self) -> bool:
         """Whether it is not everybody's."""
         return self.window != self.usual
+
+    @property
+    def is_cohorts(self) -> bool:
+        """Whether it is their cohort's, and not everybody's."""
+        return self.is_moved and self.window == self.group
 
     def due(self, started_at: datetime, limit_seconds: int | None) -> datetime | None:
         """When an attempt that starts then ends; None: never."""
@@ -122,25 +132,41 @@ def window_of(quiz: Quiz, zone: tzinfo) -> Window:
     )
 
 
-def limit_to_share(quiz: Quiz, zone: tzinfo) -> int | None:
+def shifted(quiz: Quiz, days: int) -> tuple[str, str]:
+    """The opening and the closing so many days later (before: less than 0), at the same hours, as they are written."""
+    by = timedelta(days=days)
+    moved = [one and (datetime.fromisoformat(one) + by).isoformat(" ", "minutes") for one in (quiz.opens, quiz.closes)]
+    return moved[0], moved[1]
+
+
+def group_window(quiz: Quiz, zone: tzinfo, allowance: Allowance) -> Window:
+    """When a quiz is open to the cohort of a learner, where no more is given to them; its bounds are the quiz's."""
+    usual = window_of(quiz, zone)
+    return Window(
+        opens=usual.opens and (allowance.cohort_opens or usual.opens),
+        closes=usual.closes and (allowance.cohort_closes or usual.closes),
+    )
+
+
+def limit_to_share(quiz: Quiz, zone: tzinfo, allowance: Allowance = USUAL) -> int | None:
     """The seconds of which extra time is a share: the time limit, else a window that is a sitting; else None."""
     if quiz.time_limit is not None or not (quiz.opens and quiz.closes):
         return quiz.time_limit
-    length = _length(window_of(quiz, zone))
+    length = _length(group_window(quiz, zone, allowance))
     return length if length is not None and length <= LONGEST_SITTING else None
 
 
 def own_window(quiz: Quiz, zone: tzinfo, allowance: Allowance) -> OwnWindow:
-    """The window of one learner. One that was moved for them is never shorter at its end than everybody's."""
-    usual = window_of(quiz, zone)
-    opens, closes = usual.opens and (allowance.opens or usual.opens), usual.closes
+    """The window of one learner. One that was moved for them is never shorter at its end than their cohort's."""
+    group = group_window(quiz, zone, allowance)
+    opens, closes = group.opens and (allowance.opens or group.opens), group.closes
     if closes is not None and allowance.closes is not None:
         closes = max(closes, allowance.closes)
-    given = adjustments(limit_to_share(quiz, zone), allowance)
+    given = adjustments(limit_to_share(quiz, zone, allowance), allowance)
     cut = closes if quiz.time_limit is None else None
     if cut is not None and None not in given.values():
         closes = due_at(cut, None, tuple(given.values()), cut)
-    return OwnWindow(Window(opens, closes), usual, cut, given)
+    return OwnWindow(Window(opens, closes), window_of(quiz, zone), group, cut, given)
 
 
 def _length(window: Window) -> int | None:

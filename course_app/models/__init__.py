@@ -27,7 +27,7 @@ from course_app.models.catalogue import (
     LessonVersion,
     Reference,
 )
-from course_app.models.cohorts import Cohort, Enrolment, EnrolmentKey
+from course_app.models.cohorts import Cohort, CohortWindow, Enrolment, EnrolmentKey
 from course_app.models.corrections import Correction
 from course_app.models.messages import Message
 from course_app.models.people import (
@@ -68,6 +68,7 @@ __all__ = [
     "Claim",
     "ClaimReference",
     "Cohort",
+    "CohortWindow",
     "Completion",
     "CompletionRecord",
     "Correction",

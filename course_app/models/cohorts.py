@@ -70,6 +70,17 @@ class Enrolment(db.Model):
     pseudonym: Mapped[str | None] = mapped_column(String(32), unique=True, default=new_public_id)
 
 
+class CohortWindow(db.Model):
+    """When a quiz opens and closes to a cohort; what is None is as for everybody."""
+
+    __tablename__ = "cohort_window"
+
+    cohort_id: Mapped[int] = points_to("cohort.id", primary_key=True, autoincrement=False)
+    quiz_id: Mapped[int] = points_to("quiz.id", primary_key=True, autoincrement=False, index=True)
+    opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class EnrolmentKey(db.Model):
     """A word with which people enrol themselves in a cohort, while it holds.
 

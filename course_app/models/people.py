@@ -6,11 +6,14 @@ Flask-Security works on `Person`; its own roles stay empty, since every right is
 from datetime import datetime
 
 from flask_security import UserMixin
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course_app.extensions import db
 from course_app.models.columns import BigInt, UtcDateTime, byte_order, identity, points_to, public_identity
+
+LISTED = "erased_at IS NULL"
+"""Who stands in lists: a list, and a search in it, are read from an index of them alone."""
 
 
 class Person(db.Model, UserMixin):
@@ -21,12 +24,16 @@ class Person(db.Model, UserMixin):
     """
 
     __tablename__ = "person"
+    __table_args__ = (
+        Index("ix_person_listed", "sort_key", "id", sqlite_where=text(LISTED), postgresql_where=text(LISTED)),
+        Index("ix_person_found", "search_key", "email", "id", sqlite_where=text(LISTED), postgresql_where=text(LISTED)),
+    )
 
     id: Mapped[int] = identity()
     public_id: Mapped[str] = public_identity()
     name: Mapped[str] = mapped_column(String(200))
-    search_key: Mapped[str] = mapped_column(byte_order(400), index=True)
-    sort_key: Mapped[str] = mapped_column(byte_order(400), index=True)
+    search_key: Mapped[str] = mapped_column(byte_order(400))
+    sort_key: Mapped[str] = mapped_column(byte_order(400))
     email: Mapped[str] = mapped_column(String(254), unique=True)
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)

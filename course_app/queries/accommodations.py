@@ -15,7 +15,7 @@ from course_app.domain.attempts import allowance_sentence
 from course_app.domain.windows import OwnWindow, limit_to_share, own_window
 from course_app.extensions import read_connection
 from course_app.models import Accommodation, Attempt, Enrolment, Person, QuizAdjustment
-from course_app.queries.allowances import IS_OF_PERSON, profile_of
+from course_app.queries.allowances import AT_QUIZZES, IS_OF_PERSON, allowance_of, profile_of
 from course_app.queries.catalogue import Outline, QuizCard
 from course_app.queries.paging import read_page
 from course_app.queries.people import found_by
@@ -128,6 +128,8 @@ def learner_page(outlined: Outline, person: str) -> LearnerPage | None:
             return None
         adjusted = _adjusted(connection, row.id)
         started = _started(connection, row.id)
+        theirs = connection.execute(AT_QUIZZES.where(Enrolment.id == row.id))
+        given = {one.quiz_id: allowance_of(one) for one in theirs}
     profile = _profile(row)
     return LearnerPage(
         public_id=row.public_id,
@@ -137,7 +139,7 @@ def learner_page(outlined: Outline, person: str) -> LearnerPage | None:
         given_by=row.given_by or "",
         given_at=row.given_at,
         quizzes=tuple(
-            _quiz(outlined, card, profile, tuple(adjusted[card.quiz_id]), started.get(card.quiz_id, 0))
+            _quiz(outlined, card, given[card.quiz_id], tuple(adjusted[card.quiz_id]), started.get(card.quiz_id, 0))
             for card in outlined.quizzes.values()
         ),
     )
@@ -184,23 +186,15 @@ def _started(connection: Connection, enrolment_id: int) -> dict[int, int]:
 
 
 def _quiz(
-    outlined: Outline, card: QuizCard, profile: Profile, adjusted: tuple[Adjusted, ...], started: int
+    outlined: Outline, card: QuizCard, given: Allowance, adjusted: tuple[Adjusted, ...], started: int
 ) -> LearnersQuiz:
-    given = Allowance(
-        percent=profile.extra_percent,
-        is_untimed=profile.is_untimed,
-        seconds=60 * sum(one.minutes for one in adjusted),
-        attempts=sum(one.attempts for one in adjusted),
-        opens=next((one.opens for one in reversed(adjusted) if one.opens), None),
-        closes=next((one.closes for one in reversed(adjusted) if one.closes), None),
-    )
     zone = ZoneInfo(outlined.course.zone)
     return LearnersQuiz(
         slug=card.slug,
         title=card.title,
         time=time_sentence(card.quiz.time_limit, given, "this learner"),
         attempts=allowance_sentence(started, quiz_for(card.quiz, given)),
-        has_limit=limit_to_share(card.quiz, zone) is not None,
+        has_limit=limit_to_share(card.quiz, zone, given) is not None,
         has_limited_attempts=card.quiz.attempts is not None,
         own=own_window(card.quiz, zone, given),
         bounds=tuple(name for name in ("opens", "closes") if getattr(card.quiz, name)),

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, ScalarSelect, false, func, select
 from course_app.domain.accommodations import Accommodation as Profile
 from course_app.domain.accommodations import Allowance, quiz_for
 from course_app.domain.quizzes import Quiz
-from course_app.models import Accommodation, Attempt, Enrolment, QuizAdjustment
+from course_app.models import Accommodation, Attempt, CohortWindow, Enrolment, QuizAdjustment
 from course_app.models import Quiz as QuizRow
 
 
@@ -35,6 +35,15 @@ def _newest(column: Any) -> ScalarSelect[Any]:
     )
 
 
+def _of_cohort(column: Any) -> ScalarSelect[Any]:
+    return (
+        select(column)
+        .where(CohortWindow.cohort_id == Enrolment.cohort_id, CohortWindow.quiz_id == QuizRow.id)
+        .correlate(Enrolment, QuizRow)
+        .scalar_subquery()
+    )
+
+
 IS_OF_PERSON = Accommodation.person_id == Enrolment.person_id
 """Joins (outer) an enrolment to the profile of its learner."""
 ALLOWANCE = (
@@ -44,6 +53,8 @@ ALLOWANCE = (
     _sum(QuizAdjustment.attempts, Enrolment.id, QuizRow.id, Enrolment, QuizRow).label("given_attempts"),
     _newest(QuizAdjustment.opens_at).label("own_opens_at"),
     _newest(QuizAdjustment.closes_at).label("own_closes_at"),
+    _of_cohort(CohortWindow.opens_at).label("cohort_opens_at"),
+    _of_cohort(CohortWindow.closes_at).label("cohort_closes_at"),
 )
 """For a statement over Enrolment, Quiz and the Accommodation joined to it."""
 AT_QUIZZES = (
@@ -51,7 +62,7 @@ AT_QUIZZES = (
     .join(QuizRow, QuizRow.course_id == Enrolment.course_id)
     .outerjoin(Accommodation, IS_OF_PERSON)
 )
-"""What enrolments are given at the quizzes of their course; name which."""
+"""What enrolments are given at the quizzes of their course, and when these are open to their cohorts; name which."""
 GIVEN_ATTEMPTS = _sum(QuizAdjustment.attempts, Attempt.enrolment_id, Attempt.quiz_id, Attempt).label("given_attempts")
 """For a statement over Attempt: how many attempts more than usual its learner has at its quiz."""
 
@@ -65,6 +76,8 @@ def allowance_of(row: Row[Any]) -> Allowance:
         attempts=row.given_attempts,
         opens=row.own_opens_at,
         closes=row.own_closes_at,
+        cohort_opens=row.cohort_opens_at,
+        cohort_closes=row.cohort_closes_at,
     )
 
 

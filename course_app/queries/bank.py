@@ -23,7 +23,6 @@ from sqlalchemy import (
     or_,
     select,
     true,
-    union_all,
 )
 
 from course_app.domain.item_bank import FACILITY
@@ -32,11 +31,10 @@ from course_app.domain.quizzes import Quiz, Slot, slots_of
 from course_app.extensions import read_connection
 from course_app.models import BankEntry, Question, QuestionComment, QuestionVersion
 from course_app.queries.catalogue import Outline
-from course_app.queries.paging import PAGE
+from course_app.queries.paging import fitting_page, read_page
 from course_app.queries.questions import IS_NEWEST_QUESTION_VERSION
 
 MOST_FOUND = 8
-ONCE = "MATERIALIZED"
 STALE, IN_REVIEW, OPEN = "stale", "in-review", "open"
 STEM = QuestionVersion.content["stem"].as_string()
 HAS_ENTRY = BankEntry.question_id == Question.id
@@ -133,10 +131,10 @@ def bank_page(outline: Outline, filters: Filters, after: str = "") -> BankPage:
     with read_connection() as connection:
         in_all, counted_at = connection.execute(select(whole.scalar_subquery(), counted.scalar_subquery())).one()
         fits = list(_conditions(outline, filters))
-        found, ids = _page_of(connection, [own, *fits], after, in_all if not fits else None)
+        found, ids, more = _page_of(connection, [own, *fits], after, in_all if not fits else None)
         rows = connection.execute(_listed().where(Question.id.in_(ids)).order_by(Question.code)).all()
-    following = rows[PAGE - 1].code if len(rows) > PAGE else ""
-    return BankPage(tuple(BankLine(*row) for row in rows[:PAGE]), found, in_all, following, counted_at)
+    following = rows[-1].code if more else ""
+    return BankPage(tuple(BankLine(*row) for row in rows), found, in_all, following, counted_at)
 
 
 def fitting_codes(outline: Outline, filters: Filters, most: int) -> list[str]:
@@ -150,18 +148,16 @@ def fitting_codes(outline: Outline, filters: Filters, most: int) -> list[str]:
 
 def _page_of(
     connection: Connection, conditions: list[ColumnElement[bool]], after: str, known: int | None
-) -> tuple[int, list[int]]:
-    """How many fit, and the ids of a page and one more. What fits is looked for once, not once for each of the two."""
+) -> tuple[int, list[int], bool]:
+    """How many fit, the ids of a page, and whether more follow; `known`: how many when everything fits."""
     if known is not None:
         ids = select(BankEntry.question_id).where(*conditions, BankEntry.code > after)
-        return known, list(connection.scalars(ids.order_by(BankEntry.code).limit(PAGE + 1)))
-    fit = select(BankEntry.question_id.label("id"), BankEntry.code).where(*conditions).cte("fit").prefix_with(ONCE)
-    page = select(fit.c.id).where(fit.c.code > after).order_by(fit.c.code).limit(PAGE + 1)
-    rows = connection.execute(
-        union_all(select(func.count(), literal(0)).select_from(fit), select(literal(-1), page.subquery().c.id))
-    ).all()
-    count = next(number for number, _none in rows if number >= 0)
-    return count, [one for number, one in rows if number < 0]
+        shown, last = read_page(connection, ids.order_by(BankEntry.code))
+        return known, [row.question_id for row in shown], last is not None
+    known_id = func.coalesce(func.max(BankEntry.question_id), 0)
+    place = select(literal(after), known_id).where(*conditions[:1], BankEntry.code == after)
+    fits = select(BankEntry.code, BankEntry.question_id).where(*conditions)
+    return fitting_page(connection, fits, place.scalar_subquery() if after else None)
 
 
 def questions_with(course_id: int, searches: Collection[str]) -> dict[str, Found]:

@@ -1,7 +1,7 @@
 """How far the learners of a cohort, or of an organisation, have come: names, progress and dates, and never an answer.
 
-Seven statements a page, however many people there are. An organisation's people are those enrolled in its cohorts.
-Withdrawn learners are left out unless they had completed; those whose access ran out stay.
+At most eight statements a page, however many people there are. An organisation's people are those enrolled in its
+cohorts. Withdrawn learners are left out unless they had completed; those whose access ran out stay.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from course_app.domain import learning_states as states
@@ -29,13 +29,15 @@ from course_app.models import (
     Place,
 )
 from course_app.queries.catalogue import IS_NEWEST_VERSION, outline
-from course_app.queries.paging import read_page
+from course_app.queries.paging import fitting_page
 from course_app.queries.people import found_by
 from course_app.queries.progress import Facts, facts_of, progress_of
 
-LASTING = or_(
-    Enrolment.ended_at.is_(None), CourseCompletion.id.is_not(None), Enrolment.ended_at == Enrolment.expires_at
+HAS_COMPLETED = (
+    select(CourseCompletion.id).where(CourseCompletion.enrolment_id == Enrolment.id).correlate(Enrolment).exists()
 )
+"""Asked so, and not of a row joined to it: a planner takes a joined row for nearly always there."""
+LASTING = or_(Enrolment.ended_at.is_(None), HAS_COMPLETED, Enrolment.ended_at == Enrolment.expires_at)
 COUNTED = and_(Enrolment.kind == "learner", Person.erased_at.is_(None), LASTING)
 COMPLETED_VERSION = aliased(CourseVersion)
 SIGNS = ((Completion, Completion.completed_at), (Place, Place.at), (Attempt, Attempt.started_at))
@@ -171,16 +173,14 @@ def _page(
     connection: Connection, group: Group, scope: ColumnElement[bool], asked: Asked, now: datetime, after: int
 ) -> ProgressPage:
     conditions = [scope, *_narrowed(asked, now)]
-    statement = _learners(*COLUMNS).where(*conditions)
-    total = connection.scalar(_learners(func.count()).where(*conditions)) or 0
-    if after:
-        place = _learners(Person.sort_key, Enrolment.id).where(scope, Enrolment.id == after)
-        last = connection.execute(place).one_or_none()
-        statement = statement.where(tuple_(Person.sort_key, Enrolment.id) > tuple(last)) if last else statement
-    rows, following = read_page(connection, statement.order_by(Person.sort_key, Enrolment.id))
-    facts = facts_of(connection, [row.id for row in rows]) if rows else {}
+    keys = (Person.sort_key, Enrolment.id)
+    place = _counted(*keys).where(scope, Enrolment.id == after)
+    last = connection.execute(place).one_or_none() if after else None
+    total, shown, more = fitting_page(connection, _counted(*keys).where(*conditions), tuple(last) if last else None)
+    rows = connection.execute(_learners(*COLUMNS).where(Enrolment.id.in_(shown)).order_by(*keys)).all()
+    facts = facts_of(connection, shown) if shown else {}
     lines = tuple(_line(row, facts[row.id], now) for row in rows)
-    return ProgressPage(group, lines, total, following.id if following else 0)
+    return ProgressPage(group, lines, total, shown[-1] if more else 0)
 
 
 def _export(connection: Connection, scope: ColumnElement[bool], asked: Asked, now: datetime) -> list[ExportLine]:
@@ -198,26 +198,33 @@ def _export(connection: Connection, scope: ColumnElement[bool], asked: Asked, no
 
 
 def _learners(*columns: Any) -> Select[Any]:
+    """Those that are counted, with their course, its newest version, and when they completed it."""
+    return (
+        _counted(*columns)
+        .join(Course, Course.id == Enrolment.course_id)
+        .join(CourseVersion, IS_NEWEST_VERSION)
+        .outerjoin(CourseCompletion, CourseCompletion.enrolment_id == Enrolment.id)
+    )
+
+
+def _counted(*columns: Any) -> Select[Any]:
     return (
         select(*columns)
         .select_from(Enrolment)
         .join(Person, Person.id == Enrolment.person_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
-        .join(Course, Course.id == Enrolment.course_id)
-        .join(CourseVersion, IS_NEWEST_VERSION)
-        .outerjoin(CourseCompletion, CourseCompletion.enrolment_id == Enrolment.id)
         .where(COUNTED)
     )
 
 
 def _narrowed(asked: Asked, now: datetime) -> list[ColumnElement[bool]]:
     """The conditions of a list; an unknown state narrows nothing."""
-    is_learning = and_(CourseCompletion.id.is_(None), Enrolment.ended_at.is_(None))
+    is_learning = and_(~HAS_COMPLETED, Enrolment.ended_at.is_(None))
     has_begun, has_done = _did(None), _did(now - states.QUIET_FOR)
     soon = now + states.CLOSES_WITHIN
     by_state = {
-        states.COMPLETED: CourseCompletion.id.is_not(None),
-        states.ENDED: and_(CourseCompletion.id.is_(None), Enrolment.ended_at.is_not(None)),
+        states.COMPLETED: HAS_COMPLETED,
+        states.ENDED: and_(~HAS_COMPLETED, Enrolment.ended_at.is_not(None)),
         states.NOT_STARTED: and_(is_learning, ~has_begun),
         states.STALLED: and_(is_learning, has_begun, ~has_done),
         states.UNDER_WAY: and_(is_learning, has_done),
@@ -230,7 +237,7 @@ def _narrowed(asked: Asked, now: datetime) -> list[ColumnElement[bool]]:
     conditions = [by_state[asked.state]] if asked.state in by_state else []
     if asked.cohort:
         conditions.append(Cohort.public_id == asked.cohort)
-    return [*conditions, *found_by(asked.search)]
+    return [*conditions, *found_by(asked.search, Enrolment.person_id)]
 
 
 def _did(since: datetime | None) -> ColumnElement[bool]:

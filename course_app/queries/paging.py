@@ -6,11 +6,12 @@ The page's answer carries `following`: the key of the last row shown, empty or 0
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select
+from sqlalchemy import Connection, Row, Select, func, literal, select, tuple_, union_all
 
 T = TypeVar("T")
 
 PAGE = 50
+ONCE = "MATERIALIZED"
 Shown = tuple[Sequence[Row[Any]], Row[Any] | None]
 
 
@@ -20,6 +21,23 @@ def read_page(connection: Connection, statement: Select, size: int | None = None
     rows = connection.execute(statement.limit(size + 1)).all()
     shown = rows[:size]
     return shown, shown[-1] if len(rows) > size else None
+
+
+def fitting_page(connection: Connection, fits: Select, after: Any = None) -> tuple[int, list[int], bool]:
+    """How many rows fit, the ids of those to show, and whether more follow, by one statement that looks for them once.
+
+    `fits` selects what they are ordered by and, as its last column, the id; `after`: the same of the last row of the
+    page before, as a row of values or a statement that finds it (none found: nothing is shown).
+    """
+    fit = fits.cte("fit").prefix_with(ONCE)
+    keys = tuple(fit.c)
+    page = select(keys[-1].label("id")).order_by(*keys).limit(PAGE + 1)
+    if after is not None:
+        page = page.where(tuple_(*keys) > after)
+    count = select(func.count().label("number"), literal(0)).select_from(fit)
+    rows = connection.execute(union_all(count, select(literal(-1), page.subquery().c.id))).all()
+    ids = [one for number, one in rows if number < 0]
+    return next(number for number, _none in rows if number >= 0), ids[:PAGE], len(ids) > PAGE
 
 
 def page_after(

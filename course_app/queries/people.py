@@ -1,6 +1,7 @@
 """The list of people: searched in every script, filtered, paged by key (sort_key, id).
 
-Three statements a page, however many people there are and whatever they do: the page, its number, their roles.
+Three statements a page, however many people there are and whatever they do: who fits and how many, what is shown of
+them, their roles.
 """
 
 from collections import defaultdict
@@ -9,16 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Connection, and_, literal, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from course_app.domain.names import normalise_email, search_key
 from course_app.extensions import read_connection
 from course_app.models import Course, Enrolment, Membership, Observer, Organisation, Person
 from course_app.queries.erasures import ASKS_FOR_ERASURE
 from course_app.queries.invitations import IS_INVITED
-from course_app.queries.paging import read_page
+from course_app.queries.paging import fitting_page
 
 LONGEST_SEARCH = 200
+FOUND = aliased(Person)
 ROLES = {
     "": "Everybody",
     "learner": "Learners",
@@ -59,8 +62,10 @@ class PeoplePage:
 
 def people_page(search: str = "", role: str = "", course: str = "", after: str = "") -> PeoplePage:
     """People whose name or e-mail holds the words; `course` is a slug, `after` the id of the page before's last."""
-    conditions = [Person.erased_at.is_(None), *found_by(search), *_with_role(role, course)]
-    page = select(
+    fits = select(Person.sort_key, Person.id).where(
+        Person.erased_at.is_(None), *found_by(search), *_with_role(role, course)
+    )
+    shown = select(
         Person.id,
         Person.public_id,
         Person.name,
@@ -69,14 +74,12 @@ def people_page(search: str = "", role: str = "", course: str = "", after: str =
         IS_INVITED.label("is_invited"),
         Person.is_admin,
         Person.created_at,
-    ).where(*conditions)
-    if after:
-        place = select(Person.sort_key, Person.id).where(Person.public_id == after)
-        page = page.where(tuple_(Person.sort_key, Person.id) > place.scalar_subquery())
+    ).order_by(Person.sort_key, Person.id)
+    place = select(Person.sort_key, Person.id).where(Person.public_id == after).scalar_subquery()
     with read_connection() as connection:
-        total = connection.scalar(select(func.count()).select_from(Person).where(*conditions))
-        shown, last = read_page(connection, page.order_by(Person.sort_key, Person.id))
-        roles = roles_of(connection, [row.id for row in shown])
+        total, ids, more = fitting_page(connection, fits, place if after else None)
+        rows = connection.execute(shown.where(Person.id.in_(ids))).all()
+        roles = roles_of(connection, ids)
     lines = tuple(
         PersonLine(
             row.public_id,
@@ -87,9 +90,9 @@ def people_page(search: str = "", role: str = "", course: str = "", after: str =
             row.created_at,
             (("Administrator",) if row.is_admin else ()) + tuple(roles[row.id]),
         )
-        for row in shown
+        for row in rows
     )
-    return PeoplePage(lines, total, last.public_id if last else "")
+    return PeoplePage(lines, total, lines[-1].public_id if more else "")
 
 
 def roles_of(connection: Connection, person_ids: Collection[int]) -> dict[int, list[str]]:
@@ -123,13 +126,17 @@ KINDS = {
 }
 
 
-def found_by(search: str) -> list[ColumnElement[bool]]:
-    """Every word in the name, or the whole in the e-mail."""
+def found_by(search: str, person_id: Any = Person.id) -> list[ColumnElement[bool]]:
+    """Every word in the name, or the whole in the e-mail, of somebody not erased.
+
+    Asked of the ids alone, which one index answers without the rows of the people.
+    """
     text = search.strip()[:LONGEST_SEARCH]
     if not text:
         return []
-    words = [Person.search_key.contains(word, autoescape=True) for word in search_key(text).split()]
-    return [or_(and_(*words), Person.email.contains(normalise_email(text), autoescape=True))]
+    words = [FOUND.search_key.contains(word, autoescape=True) for word in search_key(text).split()]
+    has_words = or_(and_(*words), FOUND.email.contains(normalise_email(text), autoescape=True))
+    return [person_id.in_(select(FOUND.id).where(FOUND.erased_at.is_(None), has_words))]
 
 
 def _with_role(role: str, course: str) -> list[ColumnElement[bool]]:
@@ -143,17 +150,17 @@ def _with_role(role: str, course: str) -> list[ColumnElement[bool]]:
         "observer": select(Observer.id).where(Observer.person_id == Person.id).exists(),
     }
     conditions = [plain[role]] if role in plain else []
-    enrolments = select(Enrolment.id).where(Enrolment.person_id == Person.id, Enrolment.ended_at.is_(None))
-    memberships = select(Membership.id).where(Membership.person_id == Person.id)
+    enrolments = select(Enrolment.person_id).where(Enrolment.ended_at.is_(None))
+    memberships = select(Membership.person_id)
     if course:
         enrolments = enrolments.where(Enrolment.course_id == course_id)
         memberships = memberships.where(Membership.course_id == course_id)
     if role == "learner":
-        conditions.append(enrolments.where(Enrolment.kind == "learner").exists())
+        conditions.append(Person.id.in_(enrolments.where(Enrolment.kind == "learner")))
     elif role in ("instructor", "reviewer"):
-        conditions.append(memberships.where(Membership.role == role).exists())
+        conditions.append(Person.id.in_(memberships.where(Membership.role == role)))
     elif course:
-        conditions.append(or_(enrolments.exists(), memberships.exists()))
+        conditions.append(or_(Person.id.in_(enrolments), Person.id.in_(memberships)))
     return conditions
 
 

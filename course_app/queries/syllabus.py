@@ -10,10 +10,12 @@ from course_app.domain.evidence import LABELS, Reference
 from course_app.domain.names import sort_key
 from course_app.domain.windows import window_of
 from course_app.domain.wording import short_minutes
+from course_app.extensions import read_connection
 from course_app.formats.inline_html import inline_html
 from course_app.formats.reference_html import own_name, reference_html
 from course_app.queries.catalogue import LessonCard, Outline, QuizCard
 from course_app.queries.kept import kept
+from course_app.queries.progress import Facts, add_given, window_for
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,20 @@ class Syllabus:
 def syllabus(outline: Outline) -> Syllabus:
     """The outline page of a course version."""
     return kept("syllabus", outline.version_id, lambda: _syllabus(outline))
+
+
+def own_windows(outline: Outline, enrolment_id: int | None) -> dict[str, Window]:
+    """When the quizzes that open or close are open to a learner, by slug; nothing for somebody not enrolled."""
+    if enrolment_id is None:
+        return {}
+    facts = Facts()
+    with read_connection() as connection:
+        add_given(connection, {enrolment_id: facts}, outline.quizzes.values())
+    return {
+        card.slug: window_for(outline, card, facts).window
+        for card in outline.quizzes.values()
+        if card.quiz_id in facts.given
+    }
 
 
 def _syllabus(outline: Outline) -> Syllabus:

@@ -93,7 +93,7 @@ def give_profile(actor_id: int, course_id: int, person: str, profile: Profile, n
             after=asdict(profile),
         )
         theirs = Attempt.enrolment_id.in_(select(Enrolment.id).where(Enrolment.person_id == learner.person_id))
-        for attempt in _under_way(session, theirs, now):
+        for attempt in under_way(session, theirs, now):
             _give_by_profile(session, actor_id, attempt, profile, now)
 
 
@@ -113,6 +113,8 @@ def adjust_quiz(actor_id: int, outline: Outline, person: str, quiz: str, single:
         if session.scalar(select(func.count()).select_from(QuizAdjustment).where(theirs)) != single.seen:
             raise AdjustedMeanwhile
         before = _allowance(session, learner.enrolment_id, card.quiz_id)
+        if single.minutes and limit_to_share(card.quiz, zone, before) is None:
+            raise NotToBeGiven("This quiz has no time limit. Nothing was changed.")
         row = QuizAdjustment(enrolment_id=learner.enrolment_id, quiz_id=card.quiz_id, actor_id=actor_id, at=now)
         row.attempts, row.seconds, row.reason = single.attempts, single.minutes * 60, single.reason
         row.opens_at, row.closes_at = _moment(single.opens, zone), _moment(single.closes, zone)
@@ -123,8 +125,8 @@ def adjust_quiz(actor_id: int, outline: Outline, person: str, quiz: str, single:
         after = _allowance(session, learner.enrolment_id, card.quiz_id)
         _refuse_window(own_window(card.quiz, zone, after), row.closes_at)
         own = (Attempt.enrolment_id == learner.enrolment_id) & (Attempt.quiz_id == card.quiz_id)
-        for attempt in _under_way(session, own, now):
-            _give_singly(session, actor_id, attempt, before, after, now)
+        for attempt in under_way(session, own, now):
+            let_end_later(session, actor_id, attempt, before, after, now)
 
 
 def _refuse(quiz: Quiz, single: Single, zone: ZoneInfo) -> None:
@@ -136,8 +138,6 @@ def _refuse(quiz: Quiz, single: Single, zone: ZoneInfo) -> None:
         raise NotToBeGiven("Write how many attempts or minutes, or when it opens or closes. Nothing was changed.")
     if single.attempts and quiz.attempts is None:
         raise NotToBeGiven("This quiz may be taken as often as one likes already. Nothing was changed.")
-    if single.minutes and limit_to_share(quiz, zone) is None:
-        raise NotToBeGiven("This quiz has no time limit. Nothing was changed.")
     if (single.opens and not quiz.opens) or (single.closes and not quiz.closes):
         raise NotToBeGiven("This quiz has no such bound to be moved. Nothing was changed.")
     if any(one and not wall_clock(one) for one in (single.opens, single.closes)):
@@ -148,8 +148,9 @@ def _refuse(quiz: Quiz, single: Single, zone: ZoneInfo) -> None:
 
 def _refuse_window(own: OwnWindow, closes: datetime | None) -> None:
     """Refuse a window that the new adjustment would leave empty, or a closing that would take something away."""
-    if closes is not None and own.usual.closes is not None and closes <= own.usual.closes:
-        raise NotToBeGiven("Everybody’s closing is not earlier than that; choose a later one. Nothing was changed.")
+    if closes is not None and own.group.closes is not None and closes <= own.group.closes:
+        whose = "Everybody" if own.group == own.usual else "Their cohort"
+        raise NotToBeGiven(f"{whose}’s closing is not earlier than that; choose a later one. Nothing was changed.")
     if own.window.opens and own.window.closes and own.window.opens >= own.window.closes:
         raise NotToBeGiven(
             "For this learner it would close before it opens. Move the closing as well. Nothing was changed."
@@ -189,13 +190,13 @@ def _learner(session: Session, course_id: int, person: str) -> Row[Any]:
     return found
 
 
-def _under_way(session: Session, which: ColumnElement[bool], now: datetime) -> Sequence[Row[Any]]:
+def under_way(session: Session, which: ColumnElement[bool], now: datetime) -> Sequence[Row[Any]]:
     """Attempts that something ends and that still take answers, held."""
     has_end = or_(Attempt.limit_seconds.is_not(None), Attempt.window_closes_at.is_not(None))
     is_open = (which, Attempt.closed_at.is_(None), has_end)
     hold(session, select(Attempt.id).where(*is_open).order_by(Attempt.id))
     statement = (
-        select(Attempt.id, Attempt.quiz_version_id, Course.zone, *DEADLINE)
+        select(Attempt.id, Attempt.enrolment_id, Attempt.quiz_version_id, Course.zone, *DEADLINE)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .join(Course, Course.id == Enrolment.course_id)
         .where(*is_open)
@@ -214,7 +215,7 @@ def _give_by_profile(session: Session, actor_id: int, attempt: Row[Any], profile
         _append(session, actor_id, attempt.id, "profile", more, now)
 
 
-def _give_singly(
+def let_end_later(
     session: Session, actor_id: int, attempt: Row[Any], before: Allowance, after: Allowance, now: datetime
 ) -> None:
     """Append that by which the attempt would end later now, by minutes or by its quiz's closing."""

@@ -199,6 +199,9 @@ SNNNNNYNN observer.organisation            GET  /observer/0000000000000000000000
 SNNNNNNNN observer.organisation            GET  /observer/{another_trust}  200
 SNNNNNYNN observer.progress                GET  /observer/00000000000000000000000000000000/progress.csv  200
 SNNNNNNNN observer.progress                GET  /observer/{another_trust}/progress.csv  200
+SNNNNNNYN admin.windows                    GET  /admin/cohorts/{timed_cohort}/windows  200
+SNNNNNNYN admin.window                     GET  /admin/cohorts/{timed_cohort}/windows/gate  200
+SNNNNNNYN admin.keep_window                POST /admin/cohorts/{timed_cohort}/windows/gate  {to_windows}
 SNNNNNNYN admin.make_key                   POST /admin/cohorts/{cohort}/keys  303 /admin/cohorts/{cohort}
 SNNNNNNYN admin.revoke_key                 POST /admin/cohorts/{cohort}/keys/{key}/revocation  {to_cohort}
 SNNNNNNYN admin.organisations              GET  /admin/organisations  200
@@ -312,6 +315,7 @@ FORMS = {
     "learner.set_prompt": {"wanted": "no"},
     "admin.make_cohort": {"name": "Spring", "organisation": ""},
     "admin.change_cohort": {"name": "Winter", "organisation": ""},
+    "admin.keep_window": {"days": "7", "opens": "", "closes": ""},
     "admin.make_organisation": {"name": "Another trust"},
     "admin.plan_roster": {"course": "small-course", "cohort": "", "pasted": "Somebody <somebody@example.org>"},
     "instructor.give_accommodation": {"extra_percent": "50"},
@@ -419,6 +423,7 @@ def administered(now) -> dict[str, str]:
     roster = parse("Name,E-mail\nNew,new@example.org\nNobody,nowhere")
     place = place_of("small-course", "")
     cohort = grouping.make_cohort(admin, "small-course", grouping.CohortSettings("Autumn"), now)
+    timed = grouping.make_cohort(admin, "closed-course", grouping.CohortSettings("Timed"), now)
     people = {
         name: person_named(name).public_id for name in ("learner", "classmate", "instructor", "observer", "admin")
     }
@@ -433,6 +438,8 @@ def administered(now) -> dict[str, str]:
         "mail": str(given_up(now)),
         "cohort": cohort,
         "to_cohort": f"303 /admin/cohorts/{cohort}",
+        "timed_cohort": timed,
+        "to_windows": f"303 /admin/cohorts/{timed}/windows",
         "another_trust": grouping.make_organisation(admin, "Somebody else’s trust", now),
         "key": key_of(cohort, admin, now),
         "roster": importing_rosters.store_plan(admin, roster, "", place, now),

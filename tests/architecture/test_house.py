@@ -33,15 +33,15 @@ ROOMS = {
         enrolling_others erasing grading grouping handing_out importing_questions importing_rosters indexing inviting
         keeping_images ledgers links migrating passkeys planning_imports previewing publishing publishing_approvals
         publishing_evidence publishing_quizzes publishing_versions recovering reflecting registering resending restoring
-        securing signing_in studying taking_in tending transaction typing_questions""",
+        securing shifting signing_in studying taking_in tending transaction typing_questions""",
     "queries": """accommodations accounts administration allowances attempt_scores attempts audit audit_things
-        authored_questions authored_quizzes bank bank_choice bank_facts candidates catalogue cohorts comments
-        corrections coverage database deadlines drawable enrolment_keys erasures excerpts front_page further glossary
-        grounds group_progress holdings holdings_account holdings_learning import_plan invitations item_statistics
-        item_tallies kept late_answers learner_home lessons margin messages paging passkeys people person progress
-        question_images question_imports question_texts questions quiz_results quiz_start quizzes receipts records
-        responses results retention reviewed roster_plan rosters schema search standing stored_grades syllabus
-        taking_out teaching typed_questions viewer""",
+        authored_questions authored_quizzes bank bank_choice bank_facts candidates catalogue cohort_windows cohorts
+        comments corrections coverage database deadlines drawable enrolment_keys erasures excerpts front_page
+        further glossary grounds group_progress holdings holdings_account holdings_learning import_plan invitations
+        item_statistics item_tallies kept late_answers learner_home lessons margin messages paging passkeys people
+        person progress question_images question_imports question_texts questions quiz_results quiz_start quizzes
+        receipts records responses results retention reviewed roster_plan rosters schema search standing
+        stored_grades syllabus taking_out teaching typed_questions viewer""",
     "models": """accommodations attempts audit catalogue cohorts columns corrections messages people progress
         question_bank question_imports quizzes records rosters""",
 }

@@ -16,6 +16,7 @@ from course_app.domain.windows import (
     limit_to_share,
     moment_of,
     own_window,
+    shifted,
     wall_clock,
     window_cautions,
     window_faults,
@@ -244,3 +245,40 @@ def test_nothing_that_is_given_makes_an_attempt_end_earlier_or_the_quiz_close_ea
 def test_an_attempt_without_a_limit_never_outlives_the_learners_own_closing(allowance, after):
     own = own_window(SITTING, LONDON, allowance)
     assert own.due(NINE + timedelta(seconds=after), None) == (None if allowance.is_untimed else own.window.closes)
+
+
+# A cohort's
+
+
+@pytest.mark.parametrize(
+    ("given", "window", "is_cohorts"),
+    [
+        (Allowance(cohort_opens=NINE + HOUR, cohort_closes=NINE + 4 * HOUR), (1, 4), True),
+        (Allowance(cohort_closes=NINE + HOUR / 2), (0, 0.5), True),
+        (Allowance(cohort_closes=NINE + 2 * HOUR, closes=NINE + 3 * HOUR), (0, 3), False),
+        (Allowance(cohort_closes=NINE + 2 * HOUR, closes=NINE + HOUR), (0, 2), True),
+        (Allowance(cohort_opens=NINE + HOUR, opens=NINE, cohort_closes=NINE + 4 * HOUR), (0, 4), False),
+        (Allowance(), (0, 1), False),
+    ],
+)
+def test_a_cohort_s_window_stands_in_the_place_of_everybody_s_and_what_one_is_given_comes_on_top(
+    given, window, is_cohorts
+):
+    own = own_window(EXAM, LONDON, given)
+    assert (own.window, own.is_cohorts) == (Window(*(NINE + HOUR * one for one in window)), is_cohorts)
+    assert own.usual == window_of(EXAM, LONDON)
+
+
+def test_extra_time_is_a_share_of_the_cohort_s_sitting():
+    two_hours = Allowance(percent=50, cohort_closes=NINE + 2 * HOUR)
+    assert own_window(SITTING, LONDON, two_hours).window.closes == NINE + 3 * HOUR
+
+
+def test_a_cohort_sets_no_bound_that_the_quiz_has_not():
+    closing = replace(WEEK, opens="")
+    assert own_window(closing, LONDON, Allowance(cohort_opens=NINE)).window.opens is None
+
+
+def test_days_move_both_bounds_by_the_clock_on_the_wall():
+    assert shifted(WEEK, 7) == ("2026-12-08 09:00", "2026-12-15 09:00")
+    assert shifted(replace(WEEK, closes=""), -1) == ("2026-11-30 09:00", "")

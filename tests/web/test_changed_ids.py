@@ -139,6 +139,8 @@ MORE = [
         for address, prepare in (
             ("/admin/cohorts/{cohort}", admin_acts.cohort("In use", SMALL)),
             ("/admin/cohorts/{cohort}", admin_acts.with_keys("With keys", SMALL)),
+            ("/admin/cohorts/{cohort}/windows", admin_acts.with_window("Timed")),
+            ("/admin/cohorts/{cohort}/windows/gate", admin_acts.with_window("Timed")),
             ("/admin/cohorts/{cohort}/progress", group_acts.trust("A fourth trust", SMALL, is_observed=False)),
             ("/admin/cohorts/{cohort}", admin_acts.cohort("Retired", SMALL, retired=True)),
             ("/admin/rosters/{roster}", admin_acts.planned(5, course=SMALL, mark="plan")),

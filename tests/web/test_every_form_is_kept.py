@@ -32,6 +32,7 @@ FIELDS = FORMS | {
     "admin.correct_record": {"name": "Łukasz Ŵyn", "reason": "As in the passport"},
     "admin.make_cohort": COHORT,
     "admin.change_cohort": COHORT,
+    "admin.keep_window": {"days": "", "opens": "2026-12-01T09:00", "closes": "2026-12-01T10:00"},
     "admin.plan_roster": {"course": "small-course", "cohort": "Spring", "pasted": "Name,E-mail\r\nŴ,w@example.org"},
     "instructor.plan_import": {"pasted": "1. Ŵarm?\r\na) “Yes”\r\nb) <No>\r\nAnswer: a", "format": "pasted"},
     "instructor.import_choices": {"topic": "brewing", "pool": "quiz", "whole": "yes", "leave": "1"},

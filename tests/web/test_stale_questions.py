@@ -115,7 +115,7 @@ def test_a_new_version_is_not_stale_and_a_retired_question_never_is(ann, changed
 
 def test_stale_questions_are_paged_like_the_others(ann, changed, monkeypatch):
     whole = sorted(codes(ann))
-    monkeypatch.setattr("course_app.queries.bank.PAGE", 2)
+    monkeypatch.setattr("course_app.queries.paging.PAGE", 2)
     first = ann.get(f"{BANK}?state=stale").text
     following = re.search(r'href="([^"]+)" rel="next"', first)[1].replace("&amp;", "&")
     shown = [re.findall(rf'row"><a href="{BANK}/([^"/?]+)"', page) for page in (first, ann.get(following).text)]

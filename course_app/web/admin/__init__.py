@@ -15,6 +15,7 @@ from course_app.web.admin import (
     records,
     retention,
     rosters,
+    windows,
 )
 from course_app.web.admin.blueprint import admin as blueprint
 
@@ -34,4 +35,5 @@ __all__ = [
     "records",
     "retention",
     "rosters",
+    "windows",
 ]

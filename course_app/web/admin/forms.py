@@ -1,5 +1,7 @@
 """The administrator's forms."""
 
+import re
+
 from wtforms import (
     DateField,
     EmailField,
@@ -11,7 +13,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.validators import Optional
-from wtforms.widgets import TextInput
+from wtforms.widgets import DateTimeLocalInput, TextInput
 
 from course_app.formats.person_text import address_of, tidy
 from course_app.web.shared.arguments import FIRST_DAY, LAST_DAY
@@ -19,6 +21,7 @@ from course_app.web.shared.forms import Form, check_length, check_one_given
 
 MOST_SEATS = 100_000
 NO_CHOICE = ("", "None")
+WHOLE = re.compile(r"[-−+]?[0-9]{1,4}")
 
 
 class PersonForm(Form):
@@ -54,6 +57,23 @@ class CohortForm(Form):
     def validate_ends_on(self, field: DateField) -> None:
         if field.data and self.starts_on.data and field.data < self.starts_on.data:
             raise ValidationError("The last day comes before the first one.")
+
+
+class WindowForm(Form):
+    """When a quiz is open to a cohort: so many days later than to everybody, or at times of its own."""
+
+    days = StringField("Days later (optional)", filters=[tidy])
+    opens = StringField("Opens (optional)", filters=[tidy], widget=DateTimeLocalInput())
+    closes = StringField("Closes (optional)", filters=[tidy], widget=DateTimeLocalInput())
+
+    def validate_days(self, field: StringField) -> None:
+        if field.data and not WHOLE.fullmatch(field.data):
+            raise ValidationError("Write a whole number of days, such as 7, or −7 for a week earlier.")
+
+    @property
+    def number_of_days(self) -> int | None:
+        """The days as a number; None where none were written."""
+        return int(self.days.data.replace("−", "-")) if self.days.data else None
 
 
 class KeyForm(Form):

@@ -1,0 +1,60 @@
+"""Quiz windows of a cohort: set by the administrator, and shown to its learners alone."""
+
+import pytest
+
+from course_app.services import enrolling_others, grouping
+from tests.conftest import START, person_named
+
+COURSE = "closed-course"
+
+
+@pytest.fixture
+def windows(app):
+    """The address of the windows of a cohort in which the learner is."""
+    admin, learner = person_named("admin").id, person_named("outsider").public_id
+    cohort = grouping.make_cohort(admin, COURSE, grouping.CohortSettings("Ŵinter"), START)
+    enrolling_others.enrol(admin, learner, COURSE, cohort, START)
+    return f"/admin/cohorts/{cohort}/windows"
+
+
+@pytest.fixture
+def signed_in(browser):
+    """Browsers of named persons."""
+
+    def one(name):
+        made = browser()
+        made.sign_in(name)
+        return made
+
+    return one
+
+
+def test_the_cohort_s_own_times_stand_on_its_learners_pages_and_everybody_s_on_the_visitor_s(
+    signed_in, browser, windows, visible
+):
+    admin, learner = signed_in("admin"), signed_in("outsider")
+    form = f"{windows}/gate"
+    assert admin.send(form, {"days": "−1", "opens": "", "closes": ""}, page=form).location == windows
+    assert "Open to this cohort on Sunday 22 November 2026 from 09:00 to 09:45" in visible(admin.get(windows).text)
+    start = visible(learner.get(f"/learn/{COURSE}/quizzes/gate").text)
+    assert "For you on Sunday 22 November 2026 from 09:00" in start
+    assert "That was moved for your cohort; for everybody else it is on Monday 23 November 2026" in start
+    own, usual = "It is open to you on Sunday 22 November 2026", "It is open on Monday 23 November 2026"
+    for one, said in ((learner, (True, False)), (browser(), (False, True))):
+        page = visible(one.get(f"/courses/{COURSE}").text)
+        assert (own in page, usual in page) == said
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"days": "soon"}, "Write a whole number of days"),
+        ({"days": "7", "opens": "2026-12-01T09:00"}, "Write a number of days, or dates; not both."),
+        ({"opens": "2026-12-01T09:00"}, "It closes before it opens."),
+    ],
+)
+def test_what_is_refused_is_said_and_kept(signed_in, windows, visible, fields, why):
+    form = f"{windows}/gate"
+    answer = signed_in("admin").send(form, {"days": "", "opens": "", "closes": ""} | fields, page=form)
+    assert (answer.status_code, why in visible(answer.text)) == (422, True)
+    assert all(f'value="{typed}"' in answer.text for typed in fields.values())
