@@ -1,6 +1,5 @@
 """Where Flask-Security and this program meet."""
 
-import statistics
 import time as stopwatch
 
 import flask_security
@@ -76,12 +75,13 @@ def test_an_unknown_e_mail_takes_as_long_as_a_known_one(app):
     security.pwd_context.update(argon2__time_cost=2, argon2__memory_cost=32_768, argon2__parallelism=1)
     known = passwords.hash_of("correct horse battery")
 
-    def length(stored):
+    def least(stored):
+        """The least processor time of this thread: other work on the machine does not count."""
         spent = []
         for _ in range(5):
-            began = stopwatch.perf_counter()
+            began = stopwatch.thread_time()
             assert not passwords.matches("a wrong password", stored)
-            spent.append(stopwatch.perf_counter() - began)
-        return statistics.median(spent)
+            spent.append(stopwatch.thread_time() - began)
+        return min(spent)
 
-    assert 1 / 3 < length(None) / length(known) < 3
+    assert 1 / 3 < least(None) / least(known) < 3
