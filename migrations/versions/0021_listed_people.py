@@ -1,13 +1,13 @@
 """people who are not erased, by how they are listed and by what is searched; windows of cohorts
 
-Revision: 0023
+Revision: 0021
 After: 0020
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023"
+revision = "0021"
 down_revision = "0020"
 branch_labels = None
 depends_on = None
