@@ -1,16 +1,19 @@
-"""What every test may use: a migrated and published database copied per test, a clock that is set, named persons.
+"""What every test may use: a migrated and published database, a clock that is set, named persons.
 
-Services really commit, on SQLite and on PostgreSQL (`--database`, tests/databases.py). `app` has its own data folder;
-`as_person("learner")` gives a client signed in as that person. Two courses are published: `small-course`
-(open, the learner, classmate and simulated person are enrolled) and `closed-course` (the outsider is enrolled there).
+Services really commit, on SQLite and on PostgreSQL (`--database`, tests/databases.py); every test finds the database
+as the first one did. `as_person("learner")` gives a client signed in as that person. Two courses are published:
+`small-course` (open, the learner, classmate and simulated person are enrolled) and `closed-course` (the outsider is
+enrolled there).
 """
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -119,43 +122,67 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def template(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A data folder with the migrated database, both courses and the named persons, on SQLite."""
-    folder = tmp_path_factory.mktemp("template")
-    furnish(settings_on(folder))
-    return folder
+    return furnished(settings_on(tmp_path_factory.mktemp("template")))
 
 
 @pytest.fixture(scope="session")
 def postgres_template(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The same on PostgreSQL."""
-    settings = settings_on(tmp_path_factory.mktemp("template-postgres"), postgres.new())
-    furnish(settings)
-    return settings
+    return furnished(settings_on(tmp_path_factory.mktemp("template-postgres"), postgres.new()))
+
+
+@dataclass
+class Ground:
+    """A copy of a template, and the application on it that every test uses which adds nothing to one."""
+
+    template: Settings
+    settings: Settings
+    app: Flask
+    renew: Callable[[], None]
+    at_first: tuple[dict[str, Any], dict[str, Any]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.at_first = dict(self.app.config), dict(self.app.extensions)
+
+    def put_back(self) -> None:
+        """Let the next test find data folder, database, configuration and an empty memory, as the first one did."""
+        shutil.rmtree(self.settings.data)
+        shutil.copytree(self.template.data, self.settings.data)
+        self.renew()
+        for kept, at_first in zip((self.app.config, self.app.extensions), self.at_first, strict=True):
+            kept.clear()
+            kept.update(at_first)
 
 
 @pytest.fixture(scope="session")
-def database(request: pytest.FixtureRequest) -> Callable[[Path], AbstractContextManager[Settings]]:
-    """`with database(folder) as settings:` lends a copy of the template, of the kind that is this test's turn."""
-    if request.param == "postgres":
-        server, model = request.getfixturevalue("postgres"), request.getfixturevalue("postgres_template")
-        return partial(copied_database, server, model)
-    return partial(copied_folder, request.getfixturevalue("template"))
+def grounds(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, compiled_pages: FileSystemBytecodeCache
+) -> Callable[[str], Ground]:
+    """The ground of each kind of database. Making an application takes longer than most tests that use one."""
+
+    @cache
+    def ground(kind: str) -> Ground:
+        folder = tmp_path_factory.mktemp(kind) / "data"
+        if kind == "sqlite":
+            template, url, renew = request.getfixturevalue("template"), "", lambda: None
+        else:
+            template, server = request.getfixturevalue("postgres_template"), request.getfixturevalue("postgres")
+            name = make_url(template.database_url).database
+            url = server.copy(name)
+            renew = partial(server.renew, url, name)
+        shutil.copytree(template.data, folder)
+        settings = settings_on(folder, url)
+        return Ground(template, settings, application_on(settings, compiled_pages), renew)
+
+    return ground
 
 
-@contextmanager
-def copied_folder(template: Path, folder: Path) -> Iterator[Settings]:
-    """A copy of the template's folder, in which its database lies."""
-    shutil.copytree(template, folder)
-    yield settings_on(folder)
-
-
-@contextmanager
-def copied_database(server: PostgresServer, template: Settings, folder: Path) -> Iterator[Settings]:
-    """A copy of the template's folder, and of its database on the server."""
-    shutil.copytree(template.data, folder)
-    with server.lent(make_url(template.database_url).database) as url:
-        yield settings_on(folder, url)
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest) -> str:
+    """Which kind of database is this test's turn."""
+    return request.param
 
 
 def settings_on(folder: Path, url: str = "") -> Settings:
@@ -163,8 +190,8 @@ def settings_on(folder: Path, url: str = "") -> Settings:
     return Settings(data=folder, database_url=url, secret_key=KEY, log_level="error")
 
 
-def furnish(settings: Settings) -> None:
-    """Migrate, publish both courses, and add the named persons."""
+def furnished(settings: Settings) -> Settings:
+    """The same settings, after migrating there, publishing both courses and adding the named persons."""
     app = create_app(settings)
     with app.app_context():
         hash_quickly(app)
@@ -173,6 +200,7 @@ def furnish(settings: Settings) -> None:
             publish_folder(COURSES / name)
         add_persons()
         close_engines()
+    return settings
 
 
 @pytest.fixture
@@ -192,21 +220,33 @@ def compiled_pages(tmp_path_factory: pytest.TempPathFactory) -> FileSystemByteco
 
 @pytest.fixture
 def app(
-    database: Callable[[Path], AbstractContextManager[Settings]],
-    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    database: str,
+    grounds: Callable[[str], Ground],
     time: Clock,
     compiled_pages: FileSystemBytecodeCache,
 ) -> Iterator[Flask]:
-    """The application on its own copy of the template, within its context."""
-    with database(tmp_path / "data") as settings:
-        app = create_app(settings)
-        app.jinja_env.bytecode_cache = compiled_pages
-        app.test_client_class = FreshClient
-        hash_quickly(app)
-        with app.app_context():
-            yield app
-            db.session.remove()
-            close_engines()
+    """The application on its own copy of the template, within its context.
+
+    It is lent to one test after another; one marked `own_app` gets a new one, to which it may add what it wants.
+    """
+    ground = grounds(database)
+    is_own = request.node.get_closest_marker("own_app")
+    app = application_on(ground.settings, compiled_pages) if is_own else ground.app
+    hash_quickly(app)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        close_engines()
+    ground.put_back()
+
+
+def application_on(settings: Settings, compiled_pages: FileSystemBytecodeCache) -> Flask:
+    """An application as tests use it."""
+    app = create_app(settings)
+    app.jinja_env.bytecode_cache = compiled_pages
+    app.test_client_class = FreshClient
+    return app
 
 
 @pytest.fixture

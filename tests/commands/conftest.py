@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from course_app.settings import Settings
 from tests.running import ROOT, Starter, course_app
 
 
@@ -52,6 +53,6 @@ def published(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def template_data(template: Path, tmp_path: Path) -> Path:
+def template_data(template: Settings, tmp_path: Path) -> Path:
     """A data folder of this version, with courses and people."""
-    return shutil.copytree(template, tmp_path / "data")
+    return shutil.copytree(template.data, tmp_path / "data")

@@ -390,6 +390,7 @@ def has_attempt(attempt: str) -> bool:
         return connection.execute(select(Attempt.id).where(Attempt.public_id == attempt)).first() is not None
 
 
+@pytest.mark.own_app
 @pytest.mark.parametrize(
     ("endpoint", "hole"), [("shown", "answered 200"), ("told", "tells"), ("closed", "changed"), ("result", "")]
 )

@@ -20,6 +20,7 @@ def test_a_defect_answers_with_our_page_though_nobody_can_be_told(as_person, app
     assert "Traceback" not in answer.text
 
 
+@pytest.mark.own_app
 @pytest.mark.parametrize(
     ("contact", "whom"),
     [

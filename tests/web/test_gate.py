@@ -7,6 +7,8 @@ import pytest
 
 from course_app.web.shared.access import public, requires, viewer
 
+pytestmark = pytest.mark.own_app
+
 
 def hang(app, path, view, *, methods=("GET",)):
     app.add_url_rule(path, endpoint=path.strip("/"), view_func=view, methods=methods)

@@ -3,6 +3,7 @@
 import time as stopwatch
 
 import flask_security
+import pytest
 from flask import Blueprint, g
 from flask_login import current_user
 
@@ -12,6 +13,7 @@ from course_app.web.shared.access import public, viewer_or_none
 from course_app.web.shared.security import OWN_BLUEPRINT
 
 
+@pytest.mark.own_app
 def test_its_blueprint_gets_the_real_person_and_ours_the_light_viewer(app, browser):
     its_own = Blueprint(OWN_BLUEPRINT, __name__)
     for surface in (its_own, app):
@@ -31,6 +33,7 @@ def test_its_blueprint_gets_the_real_person_and_ours_the_light_viewer(app, brows
     assert len(identity) == 32
 
 
+@pytest.mark.own_app
 def test_its_blueprint_knows_no_ended_session_either(app, browser):
     its_own = Blueprint(OWN_BLUEPRINT, __name__)
     its_own.add_url_rule("/kind", endpoint="kind", view_func=public(lambda: [current_user.is_authenticated]))
@@ -43,6 +46,7 @@ def test_its_blueprint_knows_no_ended_session_either(app, browser):
     assert other.get("/kind").json == [False]
 
 
+@pytest.mark.own_app
 def test_it_is_told_how_and_when_somebody_signed_in(app, browser):
     app.add_url_rule(
         "/freshness",
