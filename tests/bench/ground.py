@@ -13,6 +13,7 @@ from secrets import token_hex
 from typing import Any
 
 from flask import Flask, current_app
+from flask_migrate import upgrade
 from sqlalchemy import func, insert, select
 
 from course_app.app import create_app
@@ -38,7 +39,6 @@ from course_app.services import accounts, answering, attempting, enrolling, publ
 from course_app.services.answer_desk import Given
 from course_app.services.transaction import transaction
 from course_app.settings import Settings, lessons_folder
-from tests.bench import server
 from tests.bench.visits import COURSE, PASSWORD, QUESTIONS, QUIZ
 
 SLOW_SIGN_IN = "slow@example.org"
@@ -56,9 +56,8 @@ def prepared(database_url: str, learners: int) -> Iterator[tuple[Path, str]]:
     """A data folder and its database (none named: in the folder) with the course and so many learners."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         data = Path(folder) / "data"
-        with server.site(data, database_url=database_url):
-            pass
         with application(data, database_url) as app, app.app_context():
+            upgrade()
             publish_course(clock.now())
             add_first_learner(clock.now())
             grow_to(learners)

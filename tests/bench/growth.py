@@ -42,7 +42,7 @@ class Size:
 
 
 FULL = Size(few=300, many=10_000, takers=200, workers=(1, 2, 4), visits=600, rounds=4, settles=True)
-SHORT = Size(few=50, many=80, takers=10, workers=(1, 2), visits=10, rounds=1, settles=False)
+SHORT = Size(few=50, many=80, takers=10, workers=(2,), visits=10, rounds=1, settles=False)
 
 
 @dataclass

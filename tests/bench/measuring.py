@@ -37,7 +37,6 @@ ROWS = {
     "home": None,
 }
 CONNECTIONS = (1, 8, 32)
-THREADS = (1, 2, 4, 8)
 AT_ONCE = 8
 FEW = 3
 SECONDS = 20.0
@@ -52,7 +51,7 @@ FIRST, LAST = f"1 to {AT_THE_ENDS}", f"{501 - AT_THE_ENDS} to 500"
 
 @dataclass(frozen=True)
 class Size:
-    """How much is measured: visits of a kind in a round, rounds, learners, how many of them take attempts, syncs.
+    """How much is measured: visits of a kind in a round, rounds, learners, how many of them take attempts, threads, syncs.
 
     A round has a tenth as many attempts, which are longer, and four times as many hellos, which are short.
     `seconds_beside`: how long lessons are read beside sign-ins; `settles`: whether to wait until the start is over.
@@ -62,13 +61,16 @@ class Size:
     rounds: int
     learners: int
     takers: int
+    threads: tuple[int, ...]
     syncs: int
     seconds_beside: float
     settles: bool
 
 
-FULL = Size(visits=800, rounds=4, learners=3_000, takers=300, syncs=300, seconds_beside=4, settles=True)
-SHORT = Size(visits=20, rounds=1, learners=80, takers=32, syncs=20, seconds_beside=0.5, settles=False)
+FULL = Size(
+    visits=800, rounds=4, learners=3_000, takers=300, threads=(1, 2, 4, 8), syncs=300, seconds_beside=4, settles=True
+)
+SHORT = Size(visits=20, rounds=1, learners=80, takers=32, threads=(2,), syncs=20, seconds_beside=0.5, settles=False)
 
 
 def measure(size: Size) -> Findings:
@@ -87,7 +89,7 @@ def measure(size: Size) -> Findings:
             _measure_rows(found.rows, {"hello": hello}, site, people, size)
             found.saves = _measure_long_attempts(hello, site, people["lesson"], size)
             found.memory = site.memory_mb()
-        for threads in THREADS:
+        for threads in size.threads:
             with server.site(data, threads) as site:
                 found.threads[threads] = _measure_threads(site, people, size)
     return found

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.bench import growth
 from tests.bench.bank import PAGES
-from tests.bench.measuring import CONNECTIONS, FEW, FIRST, LAST, ROWS, SHORT, THREADS
+from tests.bench.measuring import CONNECTIONS, FEW, FIRST, LAST, ROWS, SHORT
 from tests.databases import why_no_postgres
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,7 +30,7 @@ def test_the_bench_reports_every_row(tmp_path):
         assert set(row["cpu_ms"]) == set(row["hellos"]) == set(row["latency"]) == set(map(str, CONNECTIONS)), name
         assert name == "hello" or set(row["statements"]) == {str(FEW), str(SHORT.learners)}, name
         assert name in printed
-    assert set(found["threads"]) == set(map(str, THREADS))
+    assert set(found["threads"]) == set(map(str, SHORT.threads))
     assert set(found["saves"]) == {FIRST, LAST}
     assert all(row["hellos"]["1"] > 1 for row in found["saves"].values())
     assert f"Saves of one attempt at 1 connection, in hellos: {FIRST}: " in printed

@@ -1,9 +1,10 @@
 """Feed the parsers of question formats with what nobody would write: `python -m tests.fuzz.parsers --seconds 20`.
 
 Valid samples are mutated (signs of the format put in, pieces cut, doubled, moved, repeated a thousand times, bytes
-changed), and random bytes are given too. A parse must raise nothing, take at most 2 seconds, account for every item
-that it found exactly once, and give only questions that can be graded and written again. The first fault ends the run
-with exit code 1; the input that caused it is printed and can be had again by --seed. --format takes one format alone.
+changed), and random bytes are given too. A parse must raise nothing, account for every item that it found exactly once,
+and give only questions that can be graded and written again. The first fault ends the run with exit code 1; the input
+that caused it is printed and can be had again by --seed. --format takes one format alone. How long the longest parse
+took is told, and ends the command with exit code 1 when it was more than 2 seconds.
 """
 
 import argparse
@@ -231,10 +232,9 @@ MUTATIONS = (_sign, _sign, _many_signs, _byte, _cut, _double, _line)
 
 def check(parse: Callable[[bytes, str], Intake], data: bytes, tally: Tally) -> None:
     """Raise AssertionError when a parser did what it must not."""
-    start = time.process_time()
+    start = time.thread_time()
     intake = parse(data, "fuzzed")
-    seconds = time.process_time() - start
-    assert seconds <= MOST_SECONDS, f"{seconds:.1f} s"
+    seconds = time.thread_time() - start
     numbers = sorted([one.number for one in (*intake.taken, *intake.rejected)])
     assert numbers == list(range(1, intake.found + 1)), "not every item is accounted for once"
     assert intake.found or intake.problems, "nothing found, and nothing said"
@@ -286,6 +286,8 @@ def main() -> None:
             f"longest {tally.longest:.2f} s, seed {given.seed}",
             flush=True,
         )
+        if tally.longest > MOST_SECONDS:
+            sys.exit(f"{name}: a parse may take {MOST_SECONDS:.0f} s.")
 
 
 if __name__ == "__main__":
