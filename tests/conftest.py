@@ -234,11 +234,13 @@ def app(
     is_own = request.node.get_closest_marker("own_app")
     app = application_on(ground.settings, compiled_pages) if is_own else ground.app
     hash_quickly(app)
-    with app.app_context():
-        yield app
-        db.session.remove()
-        close_engines()
-    ground.put_back()
+    try:
+        with app.app_context():
+            yield app
+            db.session.remove()
+            close_engines()
+    finally:
+        ground.put_back()
 
 
 def application_on(settings: Settings, compiled_pages: FileSystemBytecodeCache) -> Flask:

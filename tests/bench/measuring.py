@@ -51,8 +51,9 @@ FIRST, LAST = f"1 to {AT_THE_ENDS}", f"{501 - AT_THE_ENDS} to 500"
 
 @dataclass(frozen=True)
 class Size:
-    """How much is measured: visits of a kind in a round, rounds, learners, how many of them take attempts, threads, syncs.
+    """How much is measured: visits of a kind in a round, rounds, learners, how many of them take attempts, syncs.
 
+    `threads`: the numbers of blocking threads that are tried.
     A round has a tenth as many attempts, which are longer, and four times as many hellos, which are short.
     `seconds_beside`: how long lessons are read beside sign-ins; `settles`: whether to wait until the start is over.
     """

@@ -1,12 +1,10 @@
 """Names that may be the same person's."""
 
-from types import SimpleNamespace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
-from course_app.domain import near_names as module
 from course_app.domain.near_names import near_names
 
 
@@ -42,12 +40,12 @@ def test_among_thousands_of_names_each_is_compared_with_a_few(monkeypatch):
         f"{'efghijklmn'[at // 1000]}"
         for at in range(10_000)
     ]
-    compared, distance = [], module.OSA.distance
+    compared, distance = [], OSA.distance
 
     def counted(*pair, **most):
         compared.append(pair)
         return distance(*pair, **most)
 
-    monkeypatch.setattr(module, "OSA", SimpleNamespace(distance=counted))
+    monkeypatch.setattr(OSA, "distance", counted)
     assert len(near_names(names)) == 9_900
     assert len(compared) < 10 * len(names)
