@@ -117,6 +117,9 @@ def _why_left_out(question: Question) -> str:
         return "Their text begins as an option or an answer does in Aiken; they are left out."
     if not stem or not all(words_of(option.text) for option in question.options):
         return "A text of theirs is empty in plain words; they are left out."
+    options = [words_of(option.text).casefold() for option in question.options]
+    if len(set(options)) < len(options):
+        return "Two options of theirs say the same in plain words; they are left out."
     return ""
 
 

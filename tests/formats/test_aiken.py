@@ -76,5 +76,12 @@ def test_what_would_be_misread_is_left_out_and_told(change, sentence):
     assert write_aiken([replace(S01, **change)]) == ("", [f"{sentence} Concerned: S01."])
 
 
+def test_options_that_differ_in_markup_alone_are_left_out_and_told():
+    first, second = S01.options
+    same = replace(S01, options=(replace(first, text=r"2 \* 3"), replace(second, text="2 * 3")))
+    sentence = "Two options of theirs say the same in plain words; they are left out."
+    assert write_aiken([same]) == ("", [f"{sentence} Concerned: S01."])
+
+
 def test_an_empty_file_says_so():
     assert refusal(parse_aiken("\n \n", "a.txt")) == "The file holds no question."
