@@ -1,9 +1,10 @@
 """The attempt page as tests see it: questions, options, what is said below them; and ways to cut it off."""
 
 import re
+from contextlib import suppress
 from urllib.parse import urlsplit
 
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 RESPONSES = re.compile(r"/attempts/\w+/responses")
 SAVED = "Saved 09:00:00"
@@ -73,6 +74,12 @@ def cut_off(tab, place=2, where=None):
     (where or tab.context).route(RESPONSES, lambda route: route.abort())
     option(tab, place).click()
     expect(line(tab)).to_have_text("Not saved yet")
+
+
+def try_again(tab):
+    """Press "Try again now", which is gone when the page has tried again by itself meanwhile."""
+    with suppress(TimeoutError):
+        tab.get_by_role("button", name="Try again now").click(timeout=1_000)
 
 
 def answered_in_two_places(tab):

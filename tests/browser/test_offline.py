@@ -9,7 +9,7 @@ from functools import wraps
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.answering import NO_CONNECTION, SAVED, chosen, line, option, path_of, slot, waits
+from tests.browser.answering import NO_CONNECTION, SAVED, chosen, line, option, path_of, slot, try_again, waits
 from tests.conftest import START
 from tests.running import PATIENCE, Starter, wait_until
 
@@ -269,7 +269,7 @@ def test_a_site_that_is_killed_and_started_again_gets_what_was_answered_meanwhil
     expect(line(tab)).to_have_text("Not saved yet")
     assert chosen(tab) == [3]
     start(data, "--demo", "--port", str(site.port))
-    tab.get_by_role("button", name="Try again now").click()
+    try_again(tab)
     expect(line(tab)).to_contain_text("Saved ")
     expect(tab.locator("#waiting")).to_be_empty()
     tab.reload()

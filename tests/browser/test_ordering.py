@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.answering import RESPONSES, SAVED, held, line, slot
+from tests.browser.answering import RESPONSES, SAVED, held, line, slot, try_again
 
 PAGE, GIVEN = "types: an order, not given", "types: an order, given"
 
@@ -80,7 +80,7 @@ def test_an_order_given_offline_is_kept_and_sent(show):
     mover(tab, f"Earlier: {before[3]}").click()
     expect(line(tab, 5)).to_have_text("Not saved yet")
     tab.context.unroute_all()
-    tab.get_by_role("button", name="Try again now").click()
+    try_again(tab)
     expect(line(tab, 5)).to_have_text(SAVED)
     tab.reload()
     assert lines(tab) == swapped(before, 2, 3)

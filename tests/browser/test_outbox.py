@@ -19,6 +19,7 @@ from tests.browser.answering import (
     path_of,
     records,
     sign_in_ended,
+    try_again,
     waits,
 )
 from tests.conftest import PASSWORD, START
@@ -90,7 +91,7 @@ def test_an_answer_changed_after_reloading_counts_over_the_one_that_still_waited
     expect(tab.locator("#waiting strong")).to_have_text(waits("The site does not answer.", 1, "when it answers again"))
     assert sorted(records(tab)) == [(1, ["c"]), (1, ["d"])]
     tab.context.unroute_all()
-    tab.get_by_role("button", name="Try again now").click()
+    try_again(tab)
     expect(line(tab)).to_have_text(SAVED)
     assert (records(tab), tab.get_by_role("dialog").count()) == ([], 0)
     tab.reload()

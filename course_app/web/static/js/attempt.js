@@ -323,14 +323,16 @@ function go(number) {
 
 // Nothing leaves the page before it is saved.
 async function handIn(button) {
-  isHandingIn = button?.value === "summary";
   if (outgoing.size === 0 && !navigator.onLine) {
     tell("You are offline, so “Check and hand in” has to wait. All your answers are saved.", `Press it again when you are back. Go on answering; closing this page loses nothing.${due ? ` The time runs on until ${due}.` : ""}`);
     addEventListener("online", report, { once: true });
-  } else if ((await send()) === "sent" && !asking.open && !isTimeUp) {
-    isReady = true;
-    form.requestSubmit(button);
-    return;
+  } else {
+    isHandingIn = button?.value === "summary";
+    if ((await send()) === "sent" && !asking.open && !isTimeUp) {
+      isReady = true;
+      form.requestSubmit(button);
+      return;
+    }
   }
   window.scrollTo({ top: 0 });
 }
