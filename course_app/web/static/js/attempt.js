@@ -178,7 +178,7 @@ function hold(outcome) {
 // What became of a request, of this tab or of another one.
 function hear(told) {
   if (told.person !== person || told.attempt !== attempt || isLeaving) return;
-  if (told.outcome === "taken") settle(told.batch, told.body);
+  if (told.outcome === "taken") settle(told.batch, told.body, told.asked);
   else if (told.outcome === "closed") close(told.body.title);
   else if (told.outcome === "over") close("This attempt is over: its result was opened in another tab.");
   else if (told.outcome === "gone") {
@@ -193,7 +193,7 @@ function isOurs(one) {
   return one.client === client || (shown && (isSame(shown, one) || isOver(shown, one)));
 }
 
-function settle(batch, { acknowledged, refused, seconds_left: left }) {
+function settle(batch, { acknowledged, refused, seconds_left: left }, asked) {
   const ours = batch.filter(isOurs);
   const isIn = ({ slot, seq: number }) => ours.some((one) => one.slot === slot && one.seq === number);
   for (const one of ours) if (isSame(one, outgoing.get(one.slot) ?? {})) outgoing.delete(one.slot);
@@ -213,7 +213,7 @@ function settle(batch, { acknowledged, refused, seconds_left: left }) {
     if (one.type === "newer-answer") questions.set(one.slot, one);
     else refusal = one.title;
   }
-  clock.set(left);
+  clock.set(left, asked);
   if (outgoing.size === 0) rest();
   ask();
 }
@@ -425,8 +425,8 @@ function signedIn(who) {
 
 // Says whether the attempt is open, and how long; the outcome.
 async function look() {
-  const { outcome, body } = await post(person, attempt, client, []);
-  if (body) hear({ person, attempt, outcome, batch: [], body });
+  const { outcome, body, asked } = await post(person, attempt, client, []);
+  if (body) hear({ person, attempt, outcome, batch: [], body, asked });
   if (outcome === "someone-else") withdraw();
   return outcome;
 }

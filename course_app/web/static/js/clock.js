@@ -17,6 +17,7 @@ export function startClock(onEnd) {
   if (half > 300) marks.unshift([half, "Half of the time is left."]);
   let left = Math.max(0, Number(shown.dataset.secondsLeft) - age());
   let began = [performance.now(), Date.now()];
+  let doubt = 0; // seconds by which there may be more: the last answer was some time under way
   let pending = marks.filter(([at]) => at < left);
 
   // One of the two clocks may stand while the device sleeps; the other may be set. The later one is right or careful.
@@ -45,15 +46,21 @@ export function startClock(onEnd) {
   return {
     isRunning: true,
     // What the server says: more than was left when somebody gave time meanwhile, null when they lifted the limit.
-    set(value) {
+    // It said so at some time since it was asked: what is left now lies between value less that time, and value.
+    set(value, asked) {
       if (value === null) {
         clearInterval(timer);
         shown.textContent = announce.textContent = "No time limit any more";
-      } else if (value > seconds() + NOTICED) {
-        announce.textContent = "You were given more time.";
-        pending = marks.filter(([at]) => at < value);
+        return;
       }
-      left = value;
+      const counted = seconds();
+      const least = value - Math.max(0, Date.now() - asked) / 1000;
+      if (least > counted + doubt + NOTICED) {
+        announce.textContent = "You were given more time.";
+        pending = marks.filter(([at]) => at < least);
+      }
+      left = counted > value ? least : Math.max(least, counted);
+      doubt = value - left;
       began = [performance.now(), Date.now()];
     },
   };

@@ -121,7 +121,7 @@ async function deliverAlone(person, tell) {
       return "sent";
     }
     const { attempt, client } = batch[0];
-    const { outcome, body } = await post(person, attempt, client, batch);
+    const { outcome, body, asked } = await post(person, attempt, client, batch);
     if (outcome === "taken") {
       const answered = answeredOf(batch, body);
       await change(of(person), (records) => settled(records, answered, body));
@@ -136,7 +136,7 @@ async function deliverAlone(person, tell) {
     } else {
       return outcome === "renewed" ? "retry" : outcome;
     }
-    tell({ person, attempt, outcome, batch, body });
+    tell({ person, attempt, outcome, batch, body, asked });
   }
 }
 
@@ -144,10 +144,11 @@ async function unmark() {
   if ((await waitingOf("", EVERYBODY)).length === 0) localStorage.removeItem(MARK);
 }
 
-// One request; with no answers it asks whether the attempt is open.
+// One request; with no answers it asks whether the attempt is open. Tells when it asked, by this device's clock.
 export async function post(person, attempt, client, batch) {
   if (whoIsHere() && whoIsHere() !== person) return { outcome: "someone-else" };
   if (busyFor()) return { outcome: "busy" };
+  const asked = Date.now();
   try {
     const answer = await fetch(`/attempts/${attempt}/responses`, {
       method: "POST",
@@ -155,13 +156,13 @@ export async function post(person, attempt, client, batch) {
       body: JSON.stringify(bodyOf(client, batch)),
       signal: AbortSignal.timeout(PATIENCE),
     });
-    const asked = [429, 503].includes(answer.status) && askedPause(answer.headers.get("Retry-After"), Date.now());
-    if (asked) {
-      notBefore = performance.now() + asked;
+    const rest = [429, 503].includes(answer.status) && askedPause(answer.headers.get("Retry-After"), Date.now());
+    if (rest) {
+      notBefore = performance.now() + rest;
       return { outcome: "busy" };
     }
     const body = await answer.json();
-    return { outcome: answer.ok ? "taken" : outcomeOf(person, body), body };
+    return { outcome: answer.ok ? "taken" : outcomeOf(person, body), body, asked };
   } catch {
     return { outcome: "retry" };
   }
