@@ -166,7 +166,7 @@ def test_at_the_end_nothing_can_be_chosen_and_what_was_under_way_is_sent(watched
 
 def test_offline_at_the_end_the_page_stays_until_the_connection_is_back(watched, time):
     tab = watched(SITTING)
-    tab.complaints.expected.append("ERR_INTERNET_DISCONNECTED")
+    tab.complaints.expected.append(NO_CONNECTION)
     tab.context.set_offline(offline=True)
     time.advance(minutes=60)
     tab.clock.fast_forward("07:00")

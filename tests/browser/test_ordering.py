@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.answering import RESPONSES, SAVED, held, line, slot, try_again
+from tests.browser.answering import NO_CONNECTION, RESPONSES, SAVED, held, line, slot, try_again
 
 PAGE, GIVEN = "types: an order, not given", "types: an order, given"
 
@@ -75,7 +75,7 @@ def test_clearing_puts_the_lines_back_as_they_were_shown(show):
 def test_an_order_given_offline_is_kept_and_sent(show):
     tab = show(PAGE)
     before = lines(tab)
-    tab.complaints.expected.append("ERR_INTERNET_DISCONNECTED|ERR_FAILED")
+    tab.complaints.expected.append(NO_CONNECTION)
     tab.context.route(RESPONSES, lambda route: route.abort())
     mover(tab, f"Earlier: {before[3]}").click()
     expect(line(tab, 5)).to_have_text("Not saved yet")
