@@ -12,6 +12,8 @@ to change; nothing starts with a wrong setting. None has to be set:
                      and X-Forwarded-Proto; the Host has to be passed on as it is. See course_app/deploy/
     SITE_NAME        what the site calls itself
     CONTACT          the e-mail of whoever runs the site; pages that say whom to write to name it
+    POSTAL_ADDRESS   where the academy is, on one line; stands at the foot of every page
+    PHONE            its telephone number, likewise
     MAIL_URL         smtp://name:password@host:587, or smtps://; without it mail is written into files
     MAIL_FROM        whom mail comes from: no-reply at the public address's host
     BACKUPS_KEEP     how many nightly backups stay in the data folder: 14; 0: none is made
@@ -28,6 +30,7 @@ REDIS_URL is kept for later and refused until then.
 
 import difflib
 import importlib.util
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +42,8 @@ PREFIX = "COURSE_APP_"
 FOR_TESTS, FOR_LATER = "TEST_POSTGRES", "REDIS_URL"
 OWN_HOSTS = ("localhost", "127.0.0.1")
 POSTGRES_SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
+LONGEST_LINE = 200
+PHONE = re.compile(r"\+?[0-9(][0-9 ()-]{3,28}[0-9]")
 PACKAGE = Path(__file__).resolve().parent
 
 
@@ -56,6 +61,8 @@ class Settings:
     base_url: str = ""
     site_name: str = "Breeze Academy"
     contact: str = ""
+    postal_address: str = ""
+    phone: str = ""
     trusted_proxies: int = 0
     backups_keep: int = 14
     keep_sign_ins: int = DEFAULTS["sign_ins"]
@@ -122,6 +129,18 @@ def _unknown(name: str) -> str:
 
 
 def _text(_name: str, value: str) -> str:
+    return value
+
+
+def _line(name: str, value: str) -> str:
+    if len(value) > LONGEST_LINE or not value.isprintable():
+        raise SettingsProblem(f"{name} is not one line of at most {LONGEST_LINE} characters; shorten it.")
+    return value
+
+
+def _phone(name: str, value: str) -> str:
+    if value and not PHONE.fullmatch(value):
+        raise SettingsProblem(f"{name} is “{value}”; write a telephone number such as +44 20 7946 0123.")
     return value
 
 
@@ -225,6 +244,8 @@ READERS = {
     "BASE_URL": _address,
     "SITE_NAME": _text,
     "CONTACT": _mail_address,
+    "POSTAL_ADDRESS": _line,
+    "PHONE": _phone,
     "TRUSTED_PROXIES": _count,
     "BACKUPS_KEEP": _nights,
     "KEEP_SIGN_INS": _days,

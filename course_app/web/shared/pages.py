@@ -24,6 +24,8 @@ def register(app: Flask) -> None:
         static=tree.address,
         site_name=app.config["SETTINGS"].site_name,
         contact=app.config["SETTINGS"].contact,
+        postal_address=app.config["SETTINGS"].postal_address,
+        phone=app.config["SETTINGS"].phone,
         THEMES=THEMES,
         TEXT_SIZES=TEXT_SIZES,
         appearance=appearance,
