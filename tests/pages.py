@@ -15,6 +15,7 @@ from tests.exchange_pages import EXCHANGE_PAGES
 from tests.instructor_pages import INSTRUCTOR_PAGES
 from tests.observer_pages import OBSERVER_PAGES
 from tests.passkey_pages import PASSKEY_PAGES
+from tests.practical_pages import PRACTICAL_PAGES
 from tests.quiz_pages import QUIZ_PAGES
 from tests.record_pages import RECORD_PAGES
 from tests.showing import Page, real, refused
@@ -382,5 +383,6 @@ PAGES = [
     *EXCHANGE_PAGES,
     *ADMIN_PAGES,
     *OBSERVER_PAGES,
+    *PRACTICAL_PAGES,
     *RECORD_PAGES,
 ]

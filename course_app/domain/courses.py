@@ -58,7 +58,10 @@ class Article:
 
 @dataclass(frozen=True)
 class Course:
-    """What course.yaml says. `topics` are pairs (id, title) in the order in which results show them."""
+    """What course.yaml says. `topics` are pairs (id, title) in the order in which results show them.
+
+    `practical_days_after`: the lesson whose end tells of the practical days; empty: none does.
+    """
 
     id: str
     title: str
@@ -74,6 +77,7 @@ class Course:
     clinical_review: ClinicalReview = ClinicalReview()
     topics: tuple[tuple[str, str], ...] = ()
     specimen: str = ""
+    practical_days_after: str = ""
     sayings: tuple[Saying, ...] = ()
     modules: tuple[Module, ...] = ()
     quizzes: tuple[str, ...] = ()

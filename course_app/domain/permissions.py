@@ -35,6 +35,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "see-admin-area": frozenset({"admin"}),
     "manage-people": frozenset({"admin"}),
     "manage-cohorts": frozenset({"admin"}),
+    "manage-practical-days": frozenset({"admin"}),
     "import-roster": frozenset({"admin"}),
     "issue-records": frozenset({"admin"}),
 }
@@ -55,6 +56,7 @@ SENTENCES = {
     "see-admin-area": "Sees every person, every mail and the audit.",
     "manage-people": "Adds people, gives and takes every role, closes accounts, hands out and erases data.",
     "manage-cohorts": "Enrols and withdraws people, and looks after cohorts and organisations.",
+    "manage-practical-days": "Announces, changes and removes practical days.",
     "import-roster": "Enrols people from lists.",
     "issue-records": "Issues completion records that nobody asked for, revokes them, and issues them again.",
 }

@@ -116,6 +116,8 @@ def _check_outline(course: Course, read: CourseText, sources: Sources) -> Iterat
         if passage:
             yield from sources.unknown("passage", passage, _passage_ids(read), OUTLINE, "(?:specimen|passage):.*{}")
     places = {entry.id: module for module in course.modules for entry in module.lessons}
+    if course.practical_days_after:
+        yield from sources.unknown("lesson", course.practical_days_after, places, OUTLINE, "practical-days-after:.*{}")
     for module in course.modules:
         yield from _check_module(module, read, sources)
     for lesson in read.lessons.values():

@@ -15,6 +15,7 @@
     topics:                              # id: title, in the order in which results show them
       mechanisms: Mechanisms
     specimen: soreness-window            # passage shown on the home page with its margin
+    practical-days-after: scope          # the lesson at whose end the practical days to come are shown
     sayings:                             # what a learner can say afterwards, with the passage that carries it
       - {say: Expect to be sore., passage: soreness-window}
     modules:
@@ -64,6 +65,7 @@ def parse_course(text: str, path: str) -> tuple[Course | None, list[Problem]]:
         clinical_review=_clinical_review(fields.inner("clinical-review", "the clinical review")),
         topics=_topics(fields.node("topics"), fields),
         specimen=fields.text("specimen"),
+        practical_days_after=fields.text("practical-days-after"),
         sayings=tuple(_saying(entry, fields) for entry in fields.nodes("sayings")),
         modules=tuple(_module(entry, fields) for entry in fields.nodes("modules")),
         quizzes=fields.texts("quizzes"),

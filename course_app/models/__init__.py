@@ -42,6 +42,7 @@ from course_app.models.people import (
     SignInFailure,
     SpentChallenge,
 )
+from course_app.models.practical_days import PracticalDay
 from course_app.models.progress import Completion, CourseCompletion, Place
 from course_app.models.question_bank import (
     BankEntry,
@@ -92,6 +93,7 @@ __all__ = [
     "Passkey",
     "Person",
     "Place",
+    "PracticalDay",
     "Question",
     "QuestionApproval",
     "QuestionComment",

@@ -13,6 +13,7 @@ from course_app.models import (
     Enrolment,
     Message,
     Organisation,
+    PracticalDay,
     Question,
     QuestionImport,
     Quiz,
@@ -29,6 +30,7 @@ _KINDS = {
     "import": (QuestionImport.id, literal("Its items"), QuestionImport.public_id, Course.slug),
     "question": (Question.id, Question.code, Question.code, Course.slug),
     "quiz": (Quiz.id, Quiz.slug, Quiz.slug, Course.slug),
+    "practical-day": (PracticalDay.id, PracticalDay.title, PracticalDay.public_id, _NOTHING),
     "message": (Message.id, Message.subject, _NOTHING, _NOTHING),
 }
 """Kind → what an entry knows the thing by, its words, and what its address is made of."""

@@ -25,6 +25,7 @@ from course_app.queries.enrolment_keys import keys_of
 from course_app.queries.roster_plan import place_of
 from course_app.services import (
     accounts,
+    arranging,
     attempting,
     commenting,
     enrolling_by_key,
@@ -36,7 +37,7 @@ from course_app.services import (
 )
 from course_app.services.transaction import transaction
 from course_app.web.shared.access import MARK, PUBLIC
-from tests import acts, record_acts
+from tests import acts, practical_acts, record_acts
 from tests.conftest import COURSES, LETTERHEAD, START, enrolment_of, person_named
 from tests.stage import Stage
 from tests.teaching_acts import typed
@@ -206,6 +207,11 @@ SNNNNNNYN admin.make_key                   POST /admin/cohorts/{cohort}/keys  30
 SNNNNNNYN admin.revoke_key                 POST /admin/cohorts/{cohort}/keys/{key}/revocation  {to_cohort}
 SNNNNNNYN admin.organisations              GET  /admin/organisations  200
 SNNNNNNYN admin.make_organisation          POST /admin/organisations  303 /admin/organisations
+SNNNNNNYN admin.practical_days             GET  /admin/practical-days  200
+SNNNNNNYN admin.add_practical_day          POST /admin/practical-days  303 /admin/practical-days
+SNNNNNNYN admin.practical_day              GET  /admin/practical-days/{practical_day}  200
+SNNNNNNYN admin.change_practical_day       POST /admin/practical-days/{practical_day}  303 /admin/practical-days
+SNNNNNNYN admin.remove_practical_day       POST /admin/practical-days/{practical_day}/removal  {to_days}
 SNNNNNNYN admin.rosters                    GET  /admin/rosters  200
 SNNNNNNYN admin.plan_roster                POST /admin/rosters  303 /admin/rosters/*
 SNNNNNNYN admin.roster                     GET  /admin/rosters/{roster}  200
@@ -295,6 +301,7 @@ SNNYNNNYN instructor.quiz_results_file     GET  /instructor/small-course/quizzes
 """
 SMALL_COURSE = parse_folder(read_course_folder(COURSES / "small"))[0]
 SEAL = seal_of(grounds_of(SMALL_COURSE.questions["T01"].claims, "", SMALL_COURSE.groundwork))
+PRACTICAL_DAY = {"title": "Ŵarm day", "place": "Łódź", "starts_on": "2026-12-05", "booking": "open"}
 FORMS = {
     "learner.place": {"paragraph": "1"},
     "instructor.quiz_publication": {"read": "yes"},
@@ -317,6 +324,9 @@ FORMS = {
     "admin.change_cohort": {"name": "Winter", "organisation": ""},
     "admin.keep_window": {"days": "7", "opens": "", "closes": ""},
     "admin.make_organisation": {"name": "Another trust"},
+    "admin.add_practical_day": PRACTICAL_DAY,
+    "admin.change_practical_day": PRACTICAL_DAY,
+    "admin.remove_practical_day": REASON,
     "admin.plan_roster": {"course": "small-course", "cohort": "", "pasted": "Somebody <somebody@example.org>"},
     "instructor.give_accommodation": {"extra_percent": "50"},
     "instructor.adjust_quiz": REASON | {"minutes": "5", "seen": "0"},
@@ -439,6 +449,8 @@ def administered(now) -> dict[str, str]:
         "cohort": cohort,
         "to_cohort": f"303 /admin/cohorts/{cohort}",
         "timed_cohort": timed,
+        "practical_day": arranging.add_day(admin, practical_acts.DAYS[0], now),
+        "to_days": "303 /admin/practical-days",
         "to_windows": f"303 /admin/cohorts/{timed}/windows",
         "another_trust": grouping.make_organisation(admin, "Somebody else’s trust", now),
         "key": key_of(cohort, admin, now),

@@ -13,6 +13,7 @@ HOLDING = {"hold", "hold_name", "held", "held_by_key", "first_free"}
 NEED_NOT = {
     "accounts.make_person": "a unique e-mail decides",
     "accounts.choose_appearance": "writes what it was given",
+    "arranging.add_day": "appends",
     "clearing._forget_tries": "removes what counts no more; a second time finds nothing",
     "clearing._remove_mails": "removes what was kept long enough; a second time finds nothing",
     "clearing._remove_plain": "removes what was kept long enough; a second time finds nothing",

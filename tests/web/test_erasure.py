@@ -70,6 +70,7 @@ IMPERSONAL = {
     "organisation": "name public_id",
     "passkey": "device_type extensions transports usage user_id",
     "person": "fs_webauthn_user_handle public_id tf_primary_method theme",
+    "practical_day": "link place public_id title",
     "question": "code credit grounds origin pool state topic type",
     "question_image": "data hash mimetype",
     "question_import": "counts data failure format pool problems public_id seal state topic",

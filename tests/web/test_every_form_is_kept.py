@@ -7,7 +7,7 @@ import pytest
 
 from course_app.web.shared.kept_forms import LEFT_OUT
 from tests.architecture import test_endpoints
-from tests.architecture.test_endpoints import FORMS, ORGANISATION, ROWS
+from tests.architecture.test_endpoints import FORMS, ORGANISATION, PRACTICAL_DAY, ROWS
 from tests.sending_again import address_offered, hidden, pressed, sent_too_late, signed_in_again
 from tests.web.test_kept_editors import QUESTION, QUIZ
 
@@ -33,6 +33,8 @@ FIELDS = FORMS | {
     "admin.make_cohort": COHORT,
     "admin.change_cohort": COHORT,
     "admin.keep_window": {"days": "", "opens": "2026-12-01T09:00", "closes": "2026-12-01T10:00"},
+    "admin.add_practical_day": PRACTICAL_DAY | {"ends_on": "2026-12-06", "places": "7", "booking": "closed"},
+    "admin.change_practical_day": PRACTICAL_DAY | {"link": "https://example.org/?a=“1”&b=2"},
     "admin.plan_roster": {"course": "small-course", "cohort": "Spring", "pasted": "Name,E-mail\r\nŴ,w@example.org"},
     "instructor.plan_import": {"pasted": "1. Ŵarm?\r\na) “Yes”\r\nb) <No>\r\nAnswer: a", "format": "pasted"},
     "instructor.import_choices": {"topic": "brewing", "pool": "quiz", "whole": "yes", "leave": "1"},

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from course_app.domain.errors import RuleBroken
 from course_app.queries.lessons import LessonPage, lesson_page
+from course_app.queries.practical_days import coming_days
 from course_app.queries.teaching import teaches
 from course_app.queries.viewer import Viewer
 from course_app.services import studying
@@ -78,7 +79,9 @@ def may_read(page: LessonPage, person: Viewer | None) -> bool:
 
 
 def _lesson(page: LessonPage) -> str:
-    return render_template("learner/lesson.html", page=page, pieces=pieces_of(page), course=page.outline.course)
+    course = page.outline.course
+    days = coming_days(now()) if page.card.slug == course.practical_days_after else ()
+    return render_template("learner/lesson.html", page=page, pieces=pieces_of(page), course=course, days=days)
 
 
 def _planned(page: LessonPage) -> tuple[str, int]:

@@ -8,6 +8,7 @@ from course_app.domain.errors import RuleBroken
 from course_app.domain.records import LONGEST_REFLECTION, STANDS, too_long_reflection, why_not
 from course_app.formats.cpd_record import CpdEntry, csv_of, line_of, text_of
 from course_app.formats.person_text import tidy, tidy_lines
+from course_app.queries.practical_days import coming_days
 from course_app.queries.records import OwnRecords, own_records
 from course_app.services import certifying, reflecting
 from course_app.services.reflecting import Texts
@@ -147,4 +148,5 @@ def _page(
         missing=why_not("learner", page.completed_at, 0),
         line=line_of(entry) if entry else "",
         longest=LONGEST_REFLECTION,
+        days=coming_days(now()) if page.newest and page.newest.state == STANDS else (),
     )
