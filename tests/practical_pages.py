@@ -2,7 +2,7 @@
 
 from tests import practical_acts as acts
 from tests import record_acts
-from tests.acts import DEMO, SMALL
+from tests.acts import DEMO, SMALL, handed_in
 from tests.admin_pages import ADMIN
 from tests.showing import Page, real
 
@@ -37,6 +37,13 @@ PRACTICAL_PAGES = [
         f"/learn/{DEMO}/lessons/scope-and-licensing",
         "learner/lesson.html",
         prepare=acts.days(),
+    ),
+    Page(
+        "result: passed, practical days",
+        "/attempts/{attempt}/result",
+        "learner/result.html",
+        "Ann Else",
+        prepare=acts.days(then=handed_in("practice")),
     ),
     Page(
         "own record: practical days",

@@ -362,6 +362,14 @@ def test_specimen_and_sayings_name_passages_that_exist():
     ]
 
 
+def test_the_lesson_that_tells_of_practical_days_is_one_of_the_outline():
+    after = "specimen: press-hard\npractical-days-after: "
+    assert told(changed("course.yaml", "specimen: press-hard", after + "cuts")) == []
+    assert told(changed("course.yaml", "specimen: press-hard", after + "cut")) == [
+        "course.yaml:5:23: error: There is no lesson `cut`. Did you mean `cuts`?"
+    ]
+
+
 def test_quizzes_and_outline_fit():
     outline = changed("course.yaml", "[wounds]", "[wuonds]")
     assert told(outline) == [

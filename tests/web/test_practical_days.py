@@ -1,11 +1,13 @@
 """Where practical days are shown, and how an administrator looks after them."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 
 from course_app.queries.practical_days import newest_days
 from course_app.services import arranging
+from tests.acts import handed_in
 from tests.conftest import START, person_named
 from tests.practical_acts import DAYS
 
@@ -51,6 +53,16 @@ def test_only_the_lesson_that_the_course_names_tells_of_them(as_person, days, pu
             text = browser.get(address).text
         told.append(("Practical days to come" in text, len(seen)))
     assert told == [(True, 3), (False, 2)]
+
+
+def test_whoever_passed_is_told_of_them_beside_the_result(as_person, days):
+    learner = person_named("learner").id
+    told = []
+    for right in (0.0, 1.0):
+        attempt = handed_in("practice", right=right)(SimpleNamespace(now=START), learner)["attempt"]
+        text = as_person("learner").get(f"/attempts/{attempt}/result").text
+        told.append("First practical day" in text)
+    assert told == [False, True]
 
 
 def test_without_a_day_no_page_speaks_of_them(client):
