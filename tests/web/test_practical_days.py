@@ -82,6 +82,21 @@ def test_an_administrator_adds_changes_and_removes_one(as_person):
     assert newest_days(START) == ()
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("starts_on", "", "Choose the first day."),
+        ("starts_on", "5 December", "Write the day with its year, such as 2026-12-05."),
+        ("starts_on", "0205-12-05", "Choose a day of this era."),
+        ("places", "a few", "Write a whole number in digits, such as 12."),
+    ],
+)
+def test_a_day_and_a_number_are_asked_for_in_words(as_person, field, value, sentence):
+    answer = as_person("admin").post("/admin/practical-days", data=FILLED | {field: value})
+    assert answer.status_code == 422
+    assert re.findall(r'<li><a href="#(\w+)">([^<]+)</a></li>', answer.text) == [(field, sentence)]
+
+
 def test_what_cannot_be_announced_is_said_beside_its_field(as_person):
     wrong = {
         "title": ("", "Write a title, such as Dry needling: first practical day."),

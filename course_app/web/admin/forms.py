@@ -3,21 +3,17 @@
 import re
 
 from wtforms import (
-    DateField,
     EmailField,
     FileField,
-    IntegerField,
     SelectField,
     StringField,
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import Optional
-from wtforms.widgets import DateTimeLocalInput, TextInput
+from wtforms.widgets import DateTimeLocalInput
 
 from course_app.formats.person_text import address_of, tidy
-from course_app.web.shared.arguments import FIRST_DAY, LAST_DAY
-from course_app.web.shared.forms import Form, check_length, check_one_given
+from course_app.web.shared.forms import CountField, DayField, Form, check_length, check_one_given
 
 MOST_SEATS = 100_000
 NO_CHOICE = ("", "None")
@@ -45,8 +41,8 @@ class CohortForm(Form):
     """A cohort: its name, and perhaps its days and its organisation."""
 
     name = StringField("Name", filters=[tidy])
-    starts_on = DateField("First day (optional)", validators=[Optional()])
-    ends_on = DateField("Last day (optional)", validators=[Optional()])
+    starts_on = DayField("First day (optional)")
+    ends_on = DayField("Last day (optional)")
     organisation = SelectField("Organisation", choices=[])
 
     def validate_name(self, field: StringField) -> None:
@@ -54,7 +50,7 @@ class CohortForm(Form):
             raise ValidationError("Write a name, such as Autumn 2026.")
         check_length(field.data)
 
-    def validate_ends_on(self, field: DateField) -> None:
+    def validate_ends_on(self, field: DayField) -> None:
         if field.data and self.starts_on.data and field.data < self.starts_on.data:
             raise ValidationError("The last day comes before the first one.")
 
@@ -79,16 +75,12 @@ class WindowForm(Form):
 class KeyForm(Form):
     """A key of a cohort to be made."""
 
-    seats = IntegerField("How many may use it (optional)", validators=[Optional()], widget=TextInput())
-    key_until = DateField("Last day (optional)", validators=[Optional()])
+    seats = CountField("How many may use it (optional)")
+    key_until = DayField("Last day (optional)")
 
-    def validate_seats(self, field: IntegerField) -> None:
+    def validate_seats(self, field: CountField) -> None:
         if field.data is not None and not 1 <= field.data <= MOST_SEATS:
             raise ValidationError(f"Write a number from 1 to {MOST_SEATS:,}, or nothing for any number of people.")
-
-    def validate_key_until(self, field: DateField) -> None:
-        if field.data and not FIRST_DAY <= field.data <= LAST_DAY:
-            raise ValidationError("Choose a day of this era.")
 
 
 class OrganisationForm(Form):

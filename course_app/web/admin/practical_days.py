@@ -2,9 +2,7 @@
 
 from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
-from wtforms import DateField, IntegerField, SelectChoice, SelectField, StringField, ValidationError
-from wtforms.validators import Optional
-from wtforms.widgets import TextInput
+from wtforms import SelectChoice, SelectField, StringField, ValidationError
 
 from course_app.domain.practical_days import MOST_PLACES, PracticalDay, link_fault
 from course_app.formats.person_text import tidy
@@ -13,9 +11,8 @@ from course_app.services import arranging
 from course_app.services.administering import NoSuchThing
 from course_app.web.admin.blueprint import admin
 from course_app.web.shared.access import requires, viewer
-from course_app.web.shared.arguments import FIRST_DAY, LAST_DAY
 from course_app.web.shared.errors import found
-from course_app.web.shared.forms import Form, ReasonForm, check_length
+from course_app.web.shared.forms import CountField, DayField, Form, ReasonForm, check_length
 from course_app.web.shared.moment import now
 
 OPEN, CLOSED = "open", "closed"
@@ -26,9 +23,9 @@ class PracticalDayForm(Form):
 
     title = StringField("Title", filters=[tidy])
     place = StringField("Place", filters=[tidy])
-    starts_on = DateField("First day", validators=[Optional()])
-    ends_on = DateField("Last day (optional)", validators=[Optional()])
-    places = IntegerField("Places left (optional)", validators=[Optional()], widget=TextInput())
+    starts_on = DayField("First day")
+    ends_on = DayField("Last day (optional)")
+    places = CountField("Places left (optional)")
     link = StringField("Address for booking (optional)", filters=[tidy])
     booking = SelectField("Booking", choices=[SelectChoice(OPEN, "Open"), SelectChoice(CLOSED, "Closed")])
 
@@ -42,17 +39,15 @@ class PracticalDayForm(Form):
             raise ValidationError("Write where it is, such as a house and a town.")
         check_length(field.data, what="The place")
 
-    def validate_starts_on(self, field: DateField) -> None:
-        if field.data is None:
+    def validate_starts_on(self, field: DayField) -> None:
+        if field.data is None and not field.errors:
             raise ValidationError("Choose the first day.")
-        _check_era(field)
 
-    def validate_ends_on(self, field: DateField) -> None:
+    def validate_ends_on(self, field: DayField) -> None:
         if field.data and self.starts_on.data and field.data < self.starts_on.data:
             raise ValidationError("The last day comes before the first one.")
-        _check_era(field)
 
-    def validate_places(self, field: IntegerField) -> None:
+    def validate_places(self, field: CountField) -> None:
         if field.data is not None and not 0 <= field.data <= MOST_PLACES:
             raise ValidationError(f"Write a number from 0 (full) to {MOST_PLACES:,}, or nothing to leave it unsaid.")
 
@@ -128,11 +123,6 @@ def remove_practical_day(day: str) -> Response | tuple[str, int]:
     except NoSuchThing:
         abort(404)
     return _done("The practical day is removed, and stands on no page any more.")
-
-
-def _check_era(field: DateField) -> None:
-    if field.data and not FIRST_DAY <= field.data <= LAST_DAY:
-        raise ValidationError("Choose a day of this era.")
 
 
 def _done(words: str) -> Response:

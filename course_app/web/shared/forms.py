@@ -1,9 +1,13 @@
 """What the forms of every audience begin with."""
 
+from typing import Any
+
 from flask_wtf import FlaskForm
-from wtforms import FileField, TextAreaField, ValidationError
+from wtforms import DateField, FileField, IntegerField, TextAreaField, ValidationError
+from wtforms.widgets import TextInput
 
 from course_app.formats.person_text import LONGEST_NAME, tidy, too_long
+from course_app.web.shared.arguments import FIRST_DAY, LAST_DAY
 
 LONGEST_REASON = 200
 
@@ -13,6 +17,34 @@ class Form(FlaskForm):
 
     class Meta:
         csrf = False
+
+
+class DayField(DateField):
+    """A day of this era; None where nothing was filled in."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, invalid_value_message="Write the day with its year, such as 2026-12-05.", **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not any(valuelist):
+            return
+        super().process_formdata(valuelist)
+        if not FIRST_DAY <= self.data <= LAST_DAY:
+            self.data = None
+            raise ValueError("Choose a day of this era.")
+
+
+class CountField(IntegerField):
+    """A whole number, typed as text; None where nothing was filled in."""
+
+    widget = TextInput()
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, invalid_value_message="Write a whole number in digits, such as 12.", **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if any(valuelist):
+            super().process_formdata(valuelist)
 
 
 class ReasonForm(Form):
