@@ -22,6 +22,8 @@ to change; nothing starts with a wrong setting. None has to be set:
     KEEP_MAILS       the same of mails, sent or given up: 180
     KEEP_UNCONFIRMED after how many days an account is erased that was never confirmed and has no enrolment or role: 90;
                      for each of these, 0: it stays
+    SECOND_STEP_AFTER for how many days administrators and instructors may sign in with a password alone before they
+                     have to turn a second step on: 14; 0: they are never asked to, and a demonstration asks nobody
     LOG_LEVEL        debug, info, warning or error
     DEMO             1: as `serve --demo`
 
@@ -37,12 +39,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from course_app.domain.retention import DEFAULTS, LEAST_SIGN_IN_DAYS, LONGEST_DAYS
+from course_app.domain.second_step import DAYS as SECOND_STEP_DAYS
 
 PREFIX = "COURSE_APP_"
 FOR_TESTS, FOR_LATER = "TEST_POSTGRES", "REDIS_URL"
 OWN_HOSTS = ("localhost", "127.0.0.1")
 POSTGRES_SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 LONGEST_LINE = 200
+LONGEST_GRACE = 365
 PHONE = re.compile(r"\+?[0-9(][0-9 ()-]{3,28}[0-9]")
 PACKAGE = Path(__file__).resolve().parent
 
@@ -69,6 +73,7 @@ class Settings:
     keep_links: int = DEFAULTS["links"]
     keep_mails: int = DEFAULTS["mails"]
     keep_unconfirmed: int = DEFAULTS["unconfirmed"]
+    second_step_after: int = SECOND_STEP_DAYS
     mail_url: str = ""
     mail_from: str = ""
     log_level: str = "info"
@@ -78,6 +83,11 @@ class Settings:
     def keep_days(self) -> dict[str, int]:
         """For how many days each kind of domain.retention is kept; 0: it stays."""
         return {kind: getattr(self, f"keep_{kind}") for kind in DEFAULTS}
+
+    @property
+    def second_step_days(self) -> int:
+        """How long those who teach or administer have to turn a second step on; 0: nobody is asked to."""
+        return 0 if self.demo else self.second_step_after
 
     @property
     def database(self) -> str:
@@ -188,6 +198,12 @@ def _days(name: str, value: str) -> int:
     return int(value)
 
 
+def _grace(name: str, value: str) -> int:
+    if not value.isdecimal() or int(value) > LONGEST_GRACE:
+        raise SettingsProblem(f"{name} is “{value}”; write for how many days, 0 (never) to {LONGEST_GRACE}.")
+    return int(value)
+
+
 def _flag(name: str, value: str) -> bool:
     if value not in ("0", "1"):
         raise SettingsProblem(f"{name} is “{value}”; write 1 for yes or 0 for no.")
@@ -252,6 +268,7 @@ READERS = {
     "KEEP_LINKS": _days,
     "KEEP_MAILS": _days,
     "KEEP_UNCONFIRMED": _days,
+    "SECOND_STEP_AFTER": _grace,
     "MAIL_URL": _mail_server,
     "MAIL_FROM": _mail_address,
     "LOG_LEVEL": _level,

@@ -11,7 +11,18 @@ from course_app.domain.questions import key_of
 from course_app.extensions import db
 from course_app.formats import receipt as receipt_format
 from course_app.gateways import keys, tokens
-from course_app.models import Attempt, AttemptItem, Enrolment, Message, Passkey, Person, RegistrationTry, Response
+from course_app.models import (
+    Attempt,
+    AttemptItem,
+    Course,
+    Enrolment,
+    Membership,
+    Message,
+    Passkey,
+    Person,
+    RegistrationTry,
+    Response,
+)
 from course_app.queries.catalogue import Outline, newest_outline
 from course_app.queries.corrections import own_corrections
 from course_app.queries.questions import question
@@ -376,6 +387,20 @@ def second_step_on(stage, person):
         values = {"tf_totp_secret": secret, "mf_recovery_codes": hashes, "tf_last_counter": 0}
         session.execute(update(Person).where(Person.id == person).values(**values))
     return {}
+
+
+def instructs(days, then=None):
+    """The person instructs, and was asked for a second step some days ago; then the other act."""
+
+    def act(stage, person):
+        asked = stage.now - timedelta(days=days)
+        with transaction() as session:
+            course = session.scalars(select(Course.id).where(Course.slug == SMALL)).one()
+            session.add(Membership(person_id=person, course_id=course, role="instructor", created_at=asked))
+            session.execute(update(Person).where(Person.id == person).values(second_step_asked_at=asked))
+        return then(stage, person) if then else {}
+
+    return act
 
 
 def passkeys(*names):

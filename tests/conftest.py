@@ -187,7 +187,7 @@ def database(request: pytest.FixtureRequest) -> str:
 
 def settings_on(folder: Path, url: str = "") -> Settings:
     """The settings of the tests."""
-    return Settings(data=folder, database_url=url, secret_key=KEY, log_level="error")
+    return Settings(data=folder, database_url=url, secret_key=KEY, log_level="error", second_step_after=0)
 
 
 def furnished(settings: Settings) -> Settings:

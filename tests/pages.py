@@ -126,6 +126,24 @@ def _account() -> list[Page]:
             "second step: errors", "/account/second-step", setup, "Ann Else", form={"code": "123456", "current": ""}
         ),
         Page("second step: on", "/account/second-step", step, "Ann Else", prepare=acts.second_step_on),
+        Page("second step: soon needed", "/account/second-step", setup, "Ada Lane", (), prepare=acts.instructs(3)),
+        Page("second step: needed", "/account/second-step", setup, "Ada Lane", (), prepare=acts.instructs(14)),
+        Page(
+            "second step: on and needed",
+            "/account/second-step",
+            step,
+            "Ada Lane",
+            (),
+            prepare=acts.instructs(20, acts.second_step_on),
+        ),
+        Page(
+            "teaching: second step soon needed",
+            "/instructor",
+            "instructor/home.html",
+            "Ada Lane",
+            (),
+            prepare=acts.instructs(3),
+        ),
         Page(
             "second step: not turned off",
             "/account/second-step/end",

@@ -14,11 +14,13 @@ from course_app.formats.person_text import address_of, tidy, too_long
 from course_app.gateways import clock
 from course_app.queries.erasures import erasure_preview, public_id_of
 from course_app.queries.roster_plan import Place, place_of
-from course_app.services import erasing
+from course_app.services import erasing, securing
 from course_app.services.admitting import Admitted, admit
+from course_app.services.securing import NoSecondStep
 
 ROLES = ("learner", "instructor", "reviewer", "admin")
 BY = "course-app people erase"
+RESET_BY = "course-app people reset-second-step"
 
 
 @click.group()
@@ -66,6 +68,28 @@ def erase(program: Program, email: str, reason: str, yes: bool, data: Path | Non
             click.confirm("Erase?", abort=True)
         erasing.erase(None, person, tidy(reason) or BY, clock.now())
     click.echo("The data are erased.")
+
+
+@people.command("reset-second-step")
+@click.argument("email")
+@click.option("--reason", default="", help="Who asked, and how you know that it is them; it stays in the audit.")
+@data_option
+@click.pass_obj
+def reset_second_step(program: Program, email: str, reason: str, data: Path | None) -> None:
+    """Let the person with EMAIL, who lost app and recovery codes, sign in with the password alone again.
+
+    For an administrator whom no other one can help. Every sign-in of theirs ends, and a mail tells them.
+    """
+    with existing_data(program, data) as app:
+        person = public_id_of(address_of(tidy(email)) or "")
+        if person is None:
+            raise Refused(f"Nobody here has the e-mail {email}. Nothing was changed.")
+        site = app.config["SETTINGS"].site_name
+        try:
+            securing.reset_by_administrator(None, person, tidy(reason) or RESET_BY, site, clock.now())
+        except NoSecondStep as refused:
+            raise Refused(str(refused)) from refused
+    click.echo("Signing in asks for the password alone again. Every sign-in has ended, and a mail says so.")
 
 
 def _say_lines(heading: str, lines: tuple[Line, ...]) -> None:

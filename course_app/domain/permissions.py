@@ -9,6 +9,7 @@ is a flag on the person. Staff take quizzes through an enrolment of kind preview
 from collections.abc import Collection
 
 ROLES = ("visitor", "learner", "instructor", "reviewer", "observer", "admin")
+STAFF = frozenset({"instructor", "reviewer", "admin"})
 
 RIGHTS: dict[str, frozenset[str]] = {
     "read-open-lesson": frozenset(ROLES),
@@ -67,6 +68,11 @@ def allowed(role: str) -> tuple[str, ...]:
     """What a role lets somebody do that everybody signed in may not, in sentences."""
     beyond = [right for right, roles in RIGHTS.items() if role in roles and roles.isdisjoint({"visitor", "learner"})]
     return tuple(SENTENCES[right] for right in beyond)
+
+
+def is_for_staff(right: str) -> bool:
+    """Whether only those have the right who teach, review or administer. Raises KeyError for an unknown right."""
+    return RIGHTS[right] <= STAFF
 
 
 def may(roles: Collection[str], right: str) -> bool:

@@ -20,7 +20,7 @@ class Person(db.Model, UserMixin):
     """A person. `search_key` and `sort_key` are computed in Python from the name, in every script.
 
     `tf_totp_secret` (encrypted) is there while a code is asked for at sign-in, `tf_last_counter` names the last code
-    used, `mf_recovery_codes` are keyed hashes.
+    used, `mf_recovery_codes` are keyed hashes. `second_step_asked_at`: since when one is asked to turn that on.
     """
 
     __tablename__ = "person"
@@ -51,6 +51,7 @@ class Person(db.Model, UserMixin):
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     tf_last_counter: Mapped[int | None] = mapped_column(BigInt)
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(JSON)
+    second_step_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
 
     roles: tuple[()] = ()

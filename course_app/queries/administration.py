@@ -14,6 +14,7 @@ from course_app.queries.erasures import ASKS_FOR_ERASURE
 from course_app.queries.grounds import stale_counts
 from course_app.queries.invitations import IS_INVITED
 from course_app.queries.late_answers import attempts_waiting
+from course_app.queries.second_steps import LACKS_SECOND_STEP
 
 LATE = timedelta(minutes=10)
 
@@ -46,7 +47,7 @@ class Administration:
     """Counts take learners only: neither staff trying a course out nor a demonstration's simulated ones.
 
     `mail_late_since`: since when mail has been due that nobody sends; None while the worker keeps up. `stale`: the
-    courses that have stale questions, each with their number.
+    courses that have stale questions, each with their number. `without_second_step`: who was asked to turn it on.
     """
 
     people: int
@@ -58,6 +59,7 @@ class Administration:
     mail_late_since: datetime | None
     stale: tuple[StaleCount, ...]
     erasures_asked: int
+    without_second_step: int
 
 
 def administration(now: datetime) -> Administration:
@@ -73,11 +75,14 @@ def administration(now: datetime) -> Administration:
         .where(Message.state == "waiting", Message.next_try_at < now - LATE)
         .scalar_subquery(),
         select(func.count()).select_from(Person).where(people, ASKS_FOR_ERASURE).scalar_subquery(),
+        select(func.count()).select_from(Person).where(people, LACKS_SECOND_STEP).scalar_subquery(),
     )
     with read_connection() as connection:
-        all_people, invited, closed, learners, dead, since, asked = connection.execute(counts).one()
+        all_people, invited, closed, learners, dead, since, asked, alone = connection.execute(counts).one()
         found = connection.execute(COURSES).all()
-    return Administration(all_people, invited, closed, learners, _counted(found), dead, since, _stale(), asked)
+    return Administration(
+        all_people, invited, closed, learners, _counted(found), dead, since, _stale(), asked, without_second_step=alone
+    )
 
 
 def courses() -> tuple[CourseCount, ...]:

@@ -52,7 +52,10 @@ ACCOUNT = (
     Part(
         "account",
         "The account",
-        select(*columns(Person, f"{_ACCOUNT} erasure_asked_at"), Person.tf_primary_method.label("second_step")),
+        select(
+            *columns(Person, f"{_ACCOUNT} erasure_asked_at second_step_asked_at"),
+            Person.tf_primary_method.label("second_step"),
+        ),
         theirs(Person.id),
     ),
     Part(

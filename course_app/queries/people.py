@@ -19,6 +19,7 @@ from course_app.models import Course, Enrolment, Membership, Observer, Organisat
 from course_app.queries.erasures import ASKS_FOR_ERASURE
 from course_app.queries.invitations import IS_INVITED
 from course_app.queries.paging import fitting_page
+from course_app.queries.second_steps import LACKS_SECOND_STEP
 
 LONGEST_SEARCH = 200
 FOUND = aliased(Person)
@@ -32,6 +33,7 @@ ROLES = {
     "invited": "Invited, not here yet",
     "closed": "Closed accounts",
     "erasure": "Asked for erasure",
+    "second-step": "Without the second step asked for",
 }
 
 
@@ -147,6 +149,7 @@ def _with_role(role: str, course: str) -> list[ColumnElement[bool]]:
         "closed": Person.active.is_(False),
         "invited": IS_INVITED,
         "erasure": ASKS_FOR_ERASURE,
+        "second-step": LACKS_SECOND_STEP,
         "observer": select(Observer.id).where(Observer.person_id == Person.id).exists(),
     }
     conditions = [plain[role]] if role in plain else []

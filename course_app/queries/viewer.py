@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, false, func, select
+from sqlalchemy import bindparam, case, false, func, select
 
 from course_app.extensions import read_connection
 from course_app.models import Accommodation, Membership, Observer, Person, SignIn
@@ -16,6 +16,7 @@ class Viewer:
     `identity` is what the session knows the person by (Flask-Security's fs_uniquifier); `seen_at` is when this
     sign-in last changed something, to the hour; `is_confirmed` that the e-mail is proven to be theirs. `larger_text`
     and `reduced_motion` are what an accommodation gives. `is_observer`: they observe some organisation.
+    `second_step_asked_at`: since when they are asked to turn a second step on; None: they are not, or have.
     """
 
     id: int
@@ -33,6 +34,7 @@ class Viewer:
     larger_text: bool
     reduced_motion: bool
     is_observer: bool
+    second_step_asked_at: datetime | None
     instructor_of: frozenset[int]
     reviewer_of: frozenset[int]
 
@@ -76,6 +78,7 @@ VIEWER = (
         func.coalesce(Accommodation.larger_text, false()),
         func.coalesce(Accommodation.reduced_motion, false()),
         select(Observer.id).where(Observer.person_id == Person.id).exists(),
+        case((Person.tf_totp_secret.is_(None), Person.second_step_asked_at)),
         Membership.role,
         Membership.course_id,
     )
@@ -100,7 +103,7 @@ def load_viewer(fs_uniquifier: str, token_hash: str, opened_after: datetime) -> 
     if not rows:
         return None
     return Viewer(
-        *rows[0][:15],
+        *rows[0][:16],
         instructor_of=frozenset(row.course_id for row in rows if row.role == "instructor"),
         reviewer_of=frozenset(row.course_id for row in rows if row.role == "reviewer"),
     )

@@ -143,6 +143,7 @@ def _empty_account(person: Person) -> None:
     person.name, person.search_key, person.sort_key = NAME, search_key(NAME), sort_key(NAME)
     person.email = email_of(person.public_id)
     person.password = person.confirmed_at = person.last_seen_at = person.erasure_asked_at = None
+    person.second_step_asked_at = None
     person.tf_primary_method = person.tf_totp_secret = person.tf_last_counter = person.mf_recovery_codes = None
     person.fs_webauthn_user_handle = None
     person.active = person.is_admin = False

@@ -47,11 +47,11 @@ def turn_off(viewer: Viewer, site: str, now: datetime) -> None:
         audit(session, person.id, "second step turned off", f"person {person.id}", now, person=person.id)
 
 
-def reset_by_administrator(actor_id: int, person: str, reason: str, site: str, now: datetime) -> None:
+def reset_by_administrator(actor_id: int | None, person: str, reason: str, site: str, now: datetime) -> None:
     """Ask somebody who lost app and recovery codes (`person`: their public id) for the password alone again.
 
     Every sign-in ends, since whoever has the lost device may be signed in on it; passkeys stay, which the person can
-    remove. Raises `NoSuchPerson`, `NoSecondStep` or `OwnAccount`.
+    remove. `actor_id` None: at the command line. Raises `NoSuchPerson`, `NoSecondStep` or `OwnAccount`.
     """
     with transaction() as session:
         row = person_of(session, person)

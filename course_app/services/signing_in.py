@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Update, delete, select, update
 from sqlalchemy.orm import Session
 
 from course_app.domain.errors import RuleBroken
@@ -10,6 +10,7 @@ from course_app.domain.sign_in_limits import ASKS, LONGEST_WINDOW, TooManyAsks, 
 from course_app.gateways.tokens import fingerprint
 from course_app.models import Person, SignIn, SignInFailure
 from course_app.queries.accounts import longest_wait, wait_before_sign_in
+from course_app.queries.second_steps import SIGNS_IN_ALONE
 from course_app.queries.viewer import Viewer
 from course_app.services.ledgers import audit
 from course_app.services.transaction import hold_name, transaction
@@ -36,11 +37,20 @@ def note_failure(email: str, address: str, now: datetime) -> None:
 
 
 def open_sign_in(
-    person_id: int, token: str, agent: str, address: str, now: datetime, *, instead_of: int | None = None
+    person_id: int,
+    token: str,
+    agent: str,
+    address: str,
+    now: datetime,
+    *,
+    instead_of: int | None = None,
+    wants_second_step: bool = False,
 ) -> int:
     """A new sign-in of the session that carries `token`; the id.
 
     It ends the sign-in `instead_of` of the same browser, and the count of this person's failures from this address.
+    With `wants_second_step` an administrator or instructor without one is asked for it from now on, unless they were
+    before.
     """
     with transaction() as session:
         email = session.scalars(select(Person.email).where(Person.id == person_id)).one()
@@ -50,6 +60,8 @@ def open_sign_in(
             )
         )
         session.execute(_ending(now).where(SignIn.id == instead_of))
+        if wants_second_step:
+            session.execute(_asking(now).where(Person.id == person_id))
         sign_in = SignIn(
             person_id=person_id,
             token_hash=fingerprint(token),
@@ -116,5 +128,10 @@ def note_seen(viewer: Viewer, now: datetime) -> None:
         session.execute(update(Person).where(Person.id == viewer.id).values(last_seen_at=now))
 
 
-def _ending(now: datetime):
+def _asking(now: datetime) -> Update:
+    """Whoever administers or instructs with a password alone, and was not asked yet."""
+    return update(Person).where(SIGNS_IN_ALONE, Person.second_step_asked_at.is_(None)).values(second_step_asked_at=now)
+
+
+def _ending(now: datetime) -> Update:
     return update(SignIn).where(SignIn.revoked_at.is_(None)).values(revoked_at=now)

@@ -23,7 +23,7 @@ ROOMS = {
         marking merging names near_names option_letters passkeys permissions practical_days progress question_faults
         questions quiz_building quiz_revisions quizzes readability reasons receipts records reliability responses
         retention review_policy reviewing reviews revisions rosters search_index search_marks search_words searching
-        sign_in_limits source_runs statistics text_edits uk_spelling windows wording""",
+        second_step sign_in_limits source_runs statistics text_edits uk_spelling windows wording""",
     "domain/question_types": "kinds multiple ordering registry single true_false",
     "gateways": """authenticators backup_file chance clock data_folder database_file database_server erasure_list
         folders guessable keys locks mail passkeys passwords ports tokens""",
@@ -41,8 +41,8 @@ ROOMS = {
         glossary grounds group_progress holdings holdings_account holdings_learning import_plan invitations
         item_statistics item_tallies kept late_answers learner_home lessons margin messages paging passkeys people
         person practical_days progress question_images question_imports question_texts questions quiz_results quiz_start
-        quizzes receipts records responses results retention reviewed roster_plan rosters schema search standing
-        stored_grades syllabus taking_out teaching typed_questions viewer""",
+        quizzes receipts records responses results retention reviewed roster_plan rosters schema search
+        second_steps standing stored_grades syllabus taking_out teaching typed_questions viewer""",
     "models": """accommodations attempts audit catalogue cohorts columns corrections messages people practical_days
         progress question_bank question_imports quizzes records rosters""",
 }

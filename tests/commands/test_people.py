@@ -150,3 +150,30 @@ def test_what_cannot_be_erased_is_said(template_data: Path, arguments: tuple[str
     ended = course_app("people", "erase", *arguments, "--yes", "--data", template_data, cwd=template_data)
     assert (ended.code, said in ended.err) == (1, True)
     assert rows(template_data, "SELECT count(*) FROM person WHERE erased_at IS NOT NULL") == [(0,)]
+
+
+def reset(data: Path, email: str, *arguments: str) -> Ended:
+    return course_app("people", "reset-second-step", email, *arguments, "--data", data, cwd=data)
+
+
+def test_the_only_administrator_who_lost_the_app_is_let_in_from_the_command_line(template_data: Path) -> None:
+    with closing(sqlite3.connect(template_data / "course.sqlite3")) as connection, connection:
+        connection.execute("UPDATE person SET tf_totp_secret = 'lost' WHERE email = 'admin@example.org'")
+    ended = reset(template_data, "Admin@example.org", "--reason", "Stood before me")
+    assert (ended.code, ended.err) == (0, "")
+    assert rows(template_data, "SELECT count(*) FROM person WHERE tf_totp_secret IS NOT NULL") == [(0,)]
+    assert rows(template_data, "SELECT actor_id, reason FROM audit_entry WHERE verb = 'second step reset'") == [
+        (None, "Stood before me")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("email", "said"),
+    [
+        ("nobody@example.org", "Nobody here has the e-mail nobody@example.org. Nothing was changed."),
+        ("admin@example.org", "Signing in to this account asks for no code; nothing was changed."),
+    ],
+)
+def test_what_cannot_be_reset_is_said(template_data: Path, email: str, said: str) -> None:
+    ended = reset(template_data, email)
+    assert (ended.code, said in ended.err) == (1, True)

@@ -210,7 +210,7 @@ def test_after_an_erasure_no_column_tells_who_it_was_and_the_statistics_stay(app
     } | dict.fromkeys(
         [
             *("password", "confirmed_at", "last_seen_at", "erasure_asked_at", "tf_primary_method", "tf_totp_secret"),
-            *("tf_last_counter", "mf_recovery_codes", "fs_webauthn_user_handle"),
+            *("second_step_asked_at", "tf_last_counter", "mf_recovery_codes", "fs_webauthn_user_handle"),
         ]
     )
     assert [one for one in entries(public_id) if one[1]] == [("data erased", "By letter")]

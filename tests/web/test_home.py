@@ -104,8 +104,8 @@ def test_markup_in_the_texts_of_a_course_stays_text(client, publish_changed):
 
 
 @pytest.mark.usefixtures("only_small")
-def test_the_second_page_reads_only_which_version_is_the_newest(client, statements):
+def test_the_second_page_reads_only_which_version_is_the_newest_and_the_practical_days(client, statements):
     client.get("/")
     with statements() as seen:
         client.get("/")
-    assert len(seen) == 1
+    assert [re.search(r"FROM (\w+)", one)[1] for one in seen] == ["course_version", "practical_day"]

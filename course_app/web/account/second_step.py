@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import abort, current_app, flash, redirect, render_template, session, url_for
 
+from course_app.domain.second_step import NEEDED_BY
 from course_app.queries.accounts import second_step as kept_step
 from course_app.services import securing
 from course_app.web.account.blueprint import account
@@ -103,4 +104,6 @@ def _set_up_page(form: TurnOnForm) -> str:
 
 def _page(form: PasswordAgainForm) -> str:
     left = len(kept_step(viewer().id).recovery_codes)
-    return render_template("account/second_step.html", form=form, left=left, here="account")
+    is_asked = current_app.config["SETTINGS"].second_step_days > 0
+    needs_it = is_asked and not NEEDED_BY.isdisjoint(viewer().roles)
+    return render_template("account/second_step.html", form=form, left=left, needs_it=needs_it, here="account")

@@ -22,5 +22,6 @@ def home() -> str:
         page=administration(now()),
         makes_backups=settings.backups_keep > 0,
         backup=backup,
+        asks_second_step=settings.second_step_days > 0,
         is_old=backup is not None and is_stale(backup, now()),
     )

@@ -22,16 +22,20 @@ from flask import (
 from werkzeug.exceptions import SecurityError
 from werkzeug.routing import RequestRedirect
 
-from course_app.domain.permissions import may
+from course_app.domain.permissions import is_for_staff, may
+from course_app.domain.second_step import is_closed
 from course_app.queries.accounts import email_behind
 from course_app.web.shared.access import MARK, PUBLIC, local_path, page_before, viewer_or_none
 from course_app.web.shared.errors import problem, wants_json
 from course_app.web.shared.kept_forms import keep_form
+from course_app.web.shared.moment import now
 from course_app.web.shared.passkey_site import passkey_site
+from course_app.web.shared.second_step import second_step_due
 
 PRIVATE_PREFIXES = ("/account", "/admin", "/attempts", "/instructor", "/learn", "/observer")
 VISITOR = ("visitor",)
 OTHER_HOST = "This is not the site's address. Nothing was changed. Open the site by the address that you were given."
+WITHOUT_SECOND_STEP = "Turn a second step on in your account first. Nothing you sent was stored."
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -76,10 +80,20 @@ def _check() -> Response | None:
         raise UndeclaredViewError(f"the view {request.endpoint} is neither public nor requires a right")
     person = viewer_or_none()
     if may(person.roles if person else VISITOR, right):
-        return None
+        return _check_second_step() if is_for_staff(right) else None
     if person:
         abort(404)
     return ask_to_sign_in()
+
+
+def _check_second_step() -> Response | None:
+    """Whoever teaches or administers and still signs in with a password alone is led to where they turn it on."""
+    due = second_step_due()
+    if due is None or not is_closed(due, now(), sends=request.method not in SAFE_METHODS):
+        return None
+    if wants_json():
+        return problem(403, "second-step-wanted", WITHOUT_SECOND_STEP)
+    return redirect(url_for("account.second_step"), 303)
 
 
 def _check_unknown() -> Response | None:

@@ -11,6 +11,7 @@ from course_app.queries.kept import kept
 from course_app.web.shared.access import viewer_or_none
 from course_app.web.shared.mail_links import mail_lies_in
 from course_app.web.shared.moment import now
+from course_app.web.shared.second_step import second_step_due
 
 ICONS = "components/icon.html"
 THEMES = {"system": "As the system", "light": "Light", "dark": "Dark"}
@@ -35,6 +36,7 @@ def register(app: Flask) -> None:
         url_for=kept_address,
         viewer=viewer_or_none,
         mail_lies_in=mail_lies_in,
+        second_step_due=second_step_due,
         now=now,
         is_demo=lambda: current_app.config["SETTINGS"].demo,
     )

@@ -68,6 +68,7 @@ def begin_session(account: Account, via: str = "password") -> None:
         request.remote_addr or "",
         now(),
         instead_of=earlier.sign_in_id if earlier else None,
+        wants_second_step=current_app.config["SETTINGS"].second_step_days > 0,
     )
     session.clear()
     login_user(account, authn_via=[via])
