@@ -17,7 +17,7 @@ from course_app.formats.inline_html import inline_html
 from course_app.formats.plain_json import from_plain
 from course_app.models import question_bank
 from course_app.models.question_bank import QuestionVersion
-from course_app.queries.kept import kept
+from course_app.queries.kept import kept, kept_many
 
 IS_NEWEST_QUESTION_VERSION = (QuestionVersion.question_id == question_bank.Question.id) & (
     QuestionVersion.number == question_bank.Question.newest_number
@@ -48,25 +48,14 @@ def question(version_id: int) -> Question:
 
 def questions(version_ids: Iterable[int]) -> dict[int, Question]:
     """Several at once, in one statement where they are not in memory yet."""
-    wanted = list(version_ids)
-    fresh: dict[int, Question] = {}
-
-    def make(version_id: int) -> Question:
-        if version_id not in fresh:
-            fresh.update(_read(wanted))
-        return fresh[version_id]
-
-    return {one: kept("question", one, lambda one=one: make(one)) for one in wanted}
+    return kept_many("question", version_ids, _read)
 
 
 def shown_questions(items: Iterable[tuple[int, str]]) -> list[ShownQuestion]:
     """Questions as a learner sees them, each (version id, permanent letters in the order displayed)."""
     wanted = list(items)
-
-    def make(version_id: int, order: str) -> ShownQuestion:
-        return shown_question(questions(version for version, _order in wanted)[version_id], order)
-
-    return [kept("shown question", one, lambda one=one: make(*one)) for one in wanted]
+    shown = kept_many("shown question", wanted, _show)
+    return [shown[one] for one in wanted]
 
 
 def shown_question(question: Question, order: str = "") -> ShownQuestion:
@@ -91,6 +80,11 @@ def shown_question(question: Question, order: str = "") -> ShownQuestion:
 def stem_html(stem: str) -> Markup:
     """A stem as phrasing content, fit for a legend; its paragraphs are parted by line breaks."""
     return Markup("<br><br>").join(inline_html(paragraph) for paragraph in stem.split("\n\n"))
+
+
+def _show(items: list[tuple[int, str]]) -> dict[tuple[int, str], ShownQuestion]:
+    content = questions(version for version, _order in items)
+    return {(version, order): shown_question(content[version], order) for version, order in items}
 
 
 def _read(version_ids: Iterable[int]) -> dict[int, Question]:

@@ -9,8 +9,17 @@ from sqlalchemy.orm import aliased
 from course_app.domain.responses import TOO_LATE
 from course_app.models import AttemptItem, LateDecision, Response
 
-WAS_LATE = Response.problem == literal_column(f"'{TOO_LATE}'")
-"""Spelt out, not bound: only so is the index over the late ones used."""
+
+def had(problem: str, one: type[Response] = Response) -> ColumnElement[bool]:
+    """Whether a response had that problem (one of domain.responses).
+
+    Spelt out, not bound: only so is the index over the late ones used, and SQLite plans the statement once. A bound
+    value that an index's condition names makes it plan anew at every execution.
+    """
+    return one.problem == literal_column(f"'{problem}'")
+
+
+WAS_LATE = had(TOO_LATE)
 LATE_THROUGH = (
     select(case((LateDecision.counts, LateDecision.through), else_=0))
     .where(LateDecision.attempt_id == AttemptItem.attempt_id)
@@ -36,7 +45,7 @@ def marked_response_id() -> ScalarSelect[int]:
     one, later = aliased(Response), aliased(Response)
     own = (later.attempt_id == one.attempt_id, later.slot == one.slot, later.client == one.client)
     overtaken = select(later.id).where(*own, later.seq > one.seq, later.revision <= LATE_THROUGH).exists()
-    counts_late = and_(one.counts.is_(False), one.problem == TOO_LATE, one.revision <= LATE_THROUGH, ~overtaken)
+    counts_late = and_(one.counts.is_(False), had(TOO_LATE, one), one.revision <= LATE_THROUGH, ~overtaken)
     return _last(one, one.id, one.revision, or_(one.counts, counts_late))
 
 
@@ -50,7 +59,7 @@ def asked_response_id(problem: str) -> ScalarSelect[int]:
     """The id of the newest response with that problem which came after the one that counts; NULL when none did."""
     one, counting = aliased(Response), aliased(Response)
     revision = _last(counting, counting.revision, counting.revision, counting.counts)
-    return _last(one, one.id, one.revision, one.counts.is_(False), one.problem == problem, one.revision > revision)
+    return _last(one, one.id, one.revision, one.counts.is_(False), had(problem, one), one.revision > revision)
 
 
 def _last(
