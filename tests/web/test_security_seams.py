@@ -66,6 +66,15 @@ def test_its_log_in_by_token_is_off(app, browser):
     assert visitor.get(f"/account?auth_token={token}").status_code == 303
 
 
+def test_no_digest_of_browser_and_address_is_taken_since_nobody_asks_for_one(app, monkeypatch):
+    taken = []
+    monkeypatch.setattr(app.login_manager, "_session_identifier_generator", lambda: taken.append(1))
+    app.test_client().get("/account")
+    assert taken == [1]  # it is what Flask-Login asks
+    monkeypatch.undo()
+    assert app.login_manager._session_identifier_generator() == ""
+
+
 def test_passwords_are_hashed_by_argon2_and_not_by_another_scheme(app):
     assert passwords.hash_of("correct horse battery").startswith("$argon2id$")
     assert security.pwd_context.schemes() == ("argon2",)

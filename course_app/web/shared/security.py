@@ -50,6 +50,8 @@ def register(app: Flask) -> None:
     security.principal.identity_loaders.clear()
     security.login_manager.request_loader(None)
     security.login_manager.user_loader(_load_user)
+    # Flask-Login takes a digest of address and browser on every request before it looks whether anybody asked for one.
+    security.login_manager._session_identifier_generator = str
     app.extensions["authenticator"] = Authenticator(app.config["SECRET_KEY"], app.config["SETTINGS"].site_name)
     app.before_request(_note_seen)
 
