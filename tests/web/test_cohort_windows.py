@@ -1,5 +1,7 @@
 """Quiz windows of a cohort: set by the administrator, and shown to its learners alone."""
 
+import re
+
 import pytest
 
 from course_app.services import enrolling_others, grouping
@@ -43,6 +45,15 @@ def test_the_cohort_s_own_times_stand_on_its_learners_pages_and_everybody_s_on_t
     for one, said in ((learner, (True, False)), (browser(), (False, True))):
         page = visible(one.get(f"/courses/{COURSE}").text)
         assert (own in page, usual in page) == said
+
+
+def test_days_move_a_window_again_though_its_dates_stand_filled_in(signed_in, windows, visible):
+    admin, form = signed_in("admin"), f"{windows}/gate"
+    admin.send(form, {"days": "1", "opens": "", "closes": ""}, page=form)
+    filled = dict(re.findall(r'name="(opens|closes)" type="datetime-local" value="([^"]+)"', admin.get(form).text))
+    assert filled == {"opens": "2026-11-24T09:00", "closes": "2026-11-24T09:45"}
+    assert admin.send(form, {"days": "7"} | filled, page=form).location == windows
+    assert "Open to this cohort on Monday 30 November 2026 from 09:00 to 09:45" in visible(admin.get(windows).text)
 
 
 @pytest.mark.parametrize(

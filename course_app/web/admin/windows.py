@@ -25,7 +25,8 @@ def windows(cohort: str) -> str:
 def window(cohort: str, quiz: str) -> str:
     """The form for one quiz."""
     page, line = _found(cohort, quiz)
-    return _form(page, line, WindowForm(None, opens=line.opens.replace(" ", "T"), closes=line.closes.replace(" ", "T")))
+    opens, closes = _standing(line)
+    return _form(page, line, WindowForm(None, opens=opens, closes=closes))
 
 
 @admin.post("/admin/cohorts/<cohort>/windows/<quiz>")
@@ -36,7 +37,10 @@ def keep_window(cohort: str, quiz: str) -> Response | tuple[str, int]:
     form = WindowForm()
     if not form.validate():
         return _form(page, line, form), 422
-    shift = Shift(form.number_of_days, form.opens.data, form.closes.data)
+    dates = form.opens.data, form.closes.data
+    if form.days.data and dates == _standing(line):
+        dates = "", ""  # they were filled in, not written
+    shift = Shift(form.number_of_days, *dates)
     try:
         set_window(viewer().id, page.outline, cohort, quiz, shift, now())
     except NotToBeShifted as refusal:
@@ -49,6 +53,11 @@ def keep_window(cohort: str, quiz: str) -> Response | tuple[str, int]:
 def _found(cohort: str, quiz: str) -> tuple[CohortWindows, QuizWindow]:
     page = found(cohort_windows(cohort))
     return page, found(next((one for one in page.quizzes if one.slug == quiz), None))
+
+
+def _standing(line: QuizWindow) -> tuple[str, str]:
+    """The cohort's own dates as the form is filled in with them."""
+    return line.opens.replace(" ", "T"), line.closes.replace(" ", "T")
 
 
 def _form(page: CohortWindows, line: QuizWindow, form: WindowForm) -> str:
