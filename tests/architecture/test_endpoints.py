@@ -79,6 +79,8 @@ YYYYYYYYY public.live                      GET  /health/live  200
 YYYYYYYYY public.ready                     GET  /health/ready  200
 YHHTTTBAH account.sign_in                  GET  /sign-in  200
 YYYYYYYYY public.service_worker            GET  /service-worker.js  200
+YYYYYYYYY public.robots                    GET  /robots.txt  200
+YYYYYYYYY public.sitemap                   GET  /sitemap.xml  200
 YYYYYYYYY public.offline                   GET  /offline  200
 YYYYYYYYY account.open_sign_in             POST /sign-in  422
 YHHTTTBAH account.register                 GET  /register  200

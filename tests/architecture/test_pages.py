@@ -18,6 +18,8 @@ NO_PAGES = {
     "public.ready",
     "public.service_worker",
     "public.receipt_keys",
+    "public.robots",
+    "public.sitemap",
     "account.passkey_request",
     "account.holdings_file",
     "learner.course",
@@ -102,5 +104,6 @@ def test_every_address_that_returns_html_is_shown(stages, shown):
 
 def test_what_is_no_page_is_plain_text_or_json(stages):
     client = stages["small"].app.test_client()
-    assert {client.get(path).mimetype for path in ("/health/live", "/health/ready")} == {"text/plain"}
+    assert {client.get(path).mimetype for path in ("/health/live", "/health/ready", "/robots.txt")} == {"text/plain"}
+    assert client.get("/sitemap.xml").mimetype == "application/xml"
     assert client.get("/sign-in/passkey").mimetype == "application/json"

@@ -2,6 +2,7 @@
 
 from course_app.web.public import (
     appearance,
+    finding,
     glossary,
     health,
     home,
@@ -17,6 +18,7 @@ from course_app.web.public.blueprint import public as blueprint
 __all__ = [
     "appearance",
     "blueprint",
+    "finding",
     "glossary",
     "health",
     "home",

@@ -7,6 +7,7 @@ from course_app.queries.standing import standing
 from course_app.queries.syllabus import own_windows
 from course_app.queries.syllabus import syllabus as syllabus_of
 from course_app.web.public.blueprint import public as blueprint
+from course_app.web.public.finding import data_of
 from course_app.web.shared.access import public, viewer_or_none
 from course_app.web.shared.errors import found
 
@@ -26,6 +27,7 @@ def syllabus(course: str) -> str:
         page=page,
         standing=theirs,
         own=own_windows(theirs.outline, theirs.enrolment_id),
+        data=data_of([page]),
         course=theirs.outline.course,
         here="course",
     )

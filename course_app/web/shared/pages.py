@@ -24,6 +24,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         static=tree.address,
         site_name=app.config["SETTINGS"].site_name,
+        base_url=app.config["SETTINGS"].base_url,
         contact=app.config["SETTINGS"].contact,
         postal_address=app.config["SETTINGS"].postal_address,
         phone=app.config["SETTINGS"].phone,
