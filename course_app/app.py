@@ -14,6 +14,7 @@ from course_app import web
 from course_app.extensions import configure_database
 from course_app.gateways import keys
 from course_app.settings import Settings, migrations_folder, read_settings
+from course_app.web.shared.academy import own_colours, own_logo
 from course_app.web.shared.application import Application
 from course_app.web.shared.static_tree import static_tree
 
@@ -38,7 +39,8 @@ def create_app(settings: Settings) -> Flask:
         TRUSTED_HOSTS=settings.hosts,
     )
     configure_database(app, settings.database, migrations_folder())
-    app.extensions["static_tree"] = static_tree(settings.data / "cache" / "static")
+    logo = app.extensions["logo"] = own_logo(settings.logo)
+    app.extensions["static_tree"] = static_tree(settings.data / "cache" / "static", own_colours(settings.accent), logo)
     web.register(app)
     if settings.trusted_proxies:
         app.wsgi_app = _behind_proxies(app.wsgi_app, settings.trusted_proxies)

@@ -14,6 +14,9 @@ to change; nothing starts with a wrong setting. None has to be set:
     CONTACT          the e-mail of whoever runs the site; pages that say whom to write to name it
     POSTAL_ADDRESS   where the academy is, on one line; stands at the foot of every page
     PHONE            its telephone number, likewise
+    ACCENT           its colour as #rrggbb, for links, buttons and lines; it has to be read on a light page (4.5:1), and
+                     the dark page's colour follows from it
+    LOGO             the path of its mark, an SVG or PNG of at most 30 KB; stands at the top beside the name
     MAIL_URL         smtp://name:password@host:587, or smtps://; without it mail is written into files
     MAIL_FROM        whom mail comes from: no-reply at the public address's host
     BACKUPS_KEEP     how many nightly backups stay in the data folder: 14; 0: none is made
@@ -38,6 +41,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from course_app.domain.colours import HEX, LEAST_CONTRAST, LIGHT_PAPER, contrast, is_readable
 from course_app.domain.retention import DEFAULTS, LEAST_SIGN_IN_DAYS, LONGEST_DAYS
 from course_app.domain.second_step import DAYS as SECOND_STEP_DAYS
 
@@ -67,6 +71,8 @@ class Settings:
     contact: str = ""
     postal_address: str = ""
     phone: str = ""
+    accent: str = ""
+    logo: Path | None = None
     trusted_proxies: int = 0
     backups_keep: int = 14
     keep_sign_ins: int = DEFAULTS["sign_ins"]
@@ -152,6 +158,23 @@ def _phone(name: str, value: str) -> str:
     if value and not PHONE.fullmatch(value):
         raise SettingsProblem(f"{name} is “{value}”; write a telephone number such as +44 20 7946 0123.")
     return value
+
+
+def _colour(name: str, value: str) -> str:
+    if not value:
+        return value
+    if not HEX.fullmatch(value):
+        raise SettingsProblem(f"{name} is “{value}”; write a colour as #rrggbb, such as #0b5d66.")
+    if not is_readable(value):
+        raise SettingsProblem(
+            f"{name} is {value}, whose contrast on the page is {contrast(value, LIGHT_PAPER):.1f}:1; "
+            f"it needs at least {LEAST_CONTRAST}:1, so choose a darker colour."
+        )
+    return value
+
+
+def _file(_name: str, value: str) -> Path | None:
+    return Path(value) if value else None
 
 
 def _folder(name: str, value: str) -> Path:
@@ -262,6 +285,8 @@ READERS = {
     "CONTACT": _mail_address,
     "POSTAL_ADDRESS": _line,
     "PHONE": _phone,
+    "ACCENT": _colour,
+    "LOGO": _file,
     "TRUSTED_PROXIES": _count,
     "BACKUPS_KEEP": _nights,
     "KEEP_SIGN_INS": _days,

@@ -16,7 +16,7 @@ DRAWERS = re.compile(r"(^|_)(utils?|helpers?|common|misc|managers?|base)$")
 MOST_LINES, MOST_FUNCTION_LINES, MOST_TEMPLATE_LINES = 300, 40, 150
 
 ROOMS = {
-    "domain": """accommodations assessment attempts backups bank_changes bringing_in commenting confidence
+    "domain": """accommodations assessment attempts backups bank_changes bringing_in colours commenting confidence
         content_hash corrections courses coverage derivation drawing enrolment_keys enrolments erasure errors evidence
         grading guessing holdings images item_advice item_analysis item_bank item_cues item_evidence item_examples
         item_findings item_form item_signs item_words item_writing late_answers learning_states likeness links mailing

@@ -25,6 +25,7 @@ def register(app: Flask) -> None:
         static=tree.address,
         site_name=app.config["SETTINGS"].site_name,
         base_url=app.config["SETTINGS"].base_url,
+        logo=app.extensions["logo"],
         contact=app.config["SETTINGS"].contact,
         postal_address=app.config["SETTINGS"].postal_address,
         phone=app.config["SETTINGS"].phone,

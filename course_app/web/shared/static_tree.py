@@ -5,7 +5,7 @@ pages of instructors and administrators ask for besides, so that learners do not
 modules of its folder that it imports, so that a page asks for it once; images are copied. Joined modules share one
 scope: their top-level names differ, and an import renames nothing. The tree's address is /static/<hash of all of it>/,
 so that a browser may keep it for a year; each file lies there with its .br and .gz beside it. It is built once into the
-data folder's cache and used by every worker.
+data folder's cache and used by every worker. The academy's own colours end `site.css`, and its mark lies beside it.
 """
 
 import gzip
@@ -20,6 +20,8 @@ from typing import Any
 
 import brotli
 from whitenoise import WhiteNoise
+
+from course_app.formats.logo_file import Logo
 
 SOURCE = Path(__file__).resolve().parent.parent / "static"
 SHEETS = {
@@ -86,9 +88,12 @@ class StaticTree:
         )
 
 
-def static_tree(cache: Path) -> StaticTree:
-    """The built tree, made in `cache` unless it is there already."""
+def static_tree(cache: Path, colours: str = "", logo: Logo | None = None) -> StaticTree:
+    """The built tree, made in `cache` unless it is there already; with the academy's own colours and mark."""
     files = _files()
+    files["site.css"] += colours.encode()
+    if logo:
+        files[logo.name] = logo.data
     fingerprint = _fingerprint(files)
     root = cache / fingerprint
     if not root.is_dir():
