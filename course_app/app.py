@@ -17,6 +17,7 @@ from course_app.settings import Settings, migrations_folder, read_settings
 from course_app.web.shared.academy import own_colours, own_logo
 from course_app.web.shared.application import Application
 from course_app.web.shared.static_tree import static_tree
+from course_app.web.shared.visits import hand_over_now_and_then
 
 SESSION_DAYS = 30
 LARGEST_REQUEST = 2 * 1024 * 1024
@@ -48,8 +49,9 @@ def create_app(settings: Settings) -> Flask:
 
 
 def wsgi() -> WhiteNoise:
-    """What a server runs: static files first, then proxies' headers, then Flask."""
+    """What a server runs: static files first, then proxies' headers, then Flask; beside it, visits are added up."""
     app = create_app(read_settings(os.environ))
+    hand_over_now_and_then(app)
     return app.extensions["static_tree"].in_front_of(app)
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
+from course_app.domain.visits import KINDS
 from course_app.extensions import db
 from course_app.formats.roster_csv import parse
 from course_app.models import Cohort, Course, Enrolment, Message, Person
@@ -12,6 +13,7 @@ from course_app.queries.enrolment_keys import keys_of
 from course_app.queries.roster_plan import place_of
 from course_app.services import administering, enrolling_by_key, enrolling_others, grouping, importing_rosters, inviting
 from course_app.services.accounts import EmailTaken
+from course_app.services.counting_visits import add_visits
 from course_app.services.grouping import CohortSettings, NameTaken
 from course_app.services.shifting import Shift, set_window
 from course_app.services.transaction import transaction
@@ -214,6 +216,13 @@ def mail_in_every_state(stage, admin):
 def mail_late(stage, admin):
     """An invitation has waited for an hour."""
     _invited(admin, "Ida", "ida@example.org", stage.now - timedelta(hours=1))
+    return {}
+
+
+def visited(stage, _admin):
+    """The public pages have been opened in three weeks."""
+    today = stage.now.date()
+    add_visits({(today - timedelta(weeks=one), kind): 1_234 // (one + 1) for one in range(3) for kind in KINDS})
     return {}
 
 

@@ -99,6 +99,8 @@ def _holdings() -> list[Page]:
     seen = acts.seen("observer@example.org")
     return [
         _admin("retention: nothing went yet", "/admin/retention", "retention"),
+        _admin("counts: weeks", "/admin/counts", "counts", stage="demo", prepare=acts.visited),
+        _admin("counts: no such days", "/admin/counts?from=2026-11-22&to=2026-10-01", "counts"),
         _admin("held data: ready", address, "person", prepare=seen, form={"reason": "By letter"}, via=person),
         _admin("held data: no reason", address, "person", prepare=seen, form={"reason": ""}, via=person, status=422),
     ]

@@ -57,6 +57,7 @@ from course_app.models.question_imports import QuestionImport, QuestionImportIte
 from course_app.models.quizzes import Quiz, QuizVersion
 from course_app.models.records import CompletionRecord, RecordRevocation, Reflection
 from course_app.models.rosters import RosterImport, RosterRow
+from course_app.models.visits import Visit
 
 __all__ = [
     "Accommodation",
@@ -116,4 +117,5 @@ __all__ = [
     "SignInFailure",
     "SpentChallenge",
     "TypedQuestion",
+    "Visit",
 ]

@@ -7,7 +7,19 @@ was typed, when refused (typed JSON for JSON). Every endpoint declares who may c
 from flask import Flask
 
 from course_app.web import account, admin, instructor, learner, observer, public
-from course_app.web.shared import compression, csrf, errors, filters, gate, headers, logs, pages, security, sessions
+from course_app.web.shared import (
+    compression,
+    csrf,
+    errors,
+    filters,
+    gate,
+    headers,
+    logs,
+    pages,
+    security,
+    sessions,
+    visits,
+)
 
 
 def register(app: Flask) -> None:
@@ -23,5 +35,6 @@ def register(app: Flask) -> None:
     errors.register(app)
     filters.register(app)
     pages.register(app)
+    visits.register(app)
     for audience in (public, account, learner, instructor, observer, admin):
         app.register_blueprint(audience.blueprint)

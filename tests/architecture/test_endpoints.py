@@ -223,6 +223,8 @@ SNNNNNNYN admin.messages                   GET  /admin/messages  200
 SNNNNNNYN admin.send_again                 POST /admin/messages/{mail}/resending  303 /admin/messages
 SNNNNNNYN admin.audit_file                 GET  /admin/audit.csv  200
 SNNNNNNYN admin.retention                  GET  /admin/retention  200
+SNNNNNNYN admin.counts                     GET  /admin/counts  200
+SNNNNNNYN admin.counts_file                GET  /admin/counts.csv  200
 SNNNNNNYN admin.audit                      GET  /admin/audit  200
 SNNYYYNYN instructor.home                  GET  /instructor  200
 SNNYNYNYN instructor.questions             GET  /instructor/small-course/questions  200

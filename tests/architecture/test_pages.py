@@ -29,6 +29,7 @@ NO_PAGES = {
     "learner.cpd_text",
     "admin.cohort_progress_file",
     "admin.audit_file",
+    "admin.counts_file",
     "admin.holdings_file",
     "admin.left_out",
     "instructor.export_file",

@@ -18,6 +18,7 @@ NEED_NOT = {
     "clearing._remove_mails": "removes what was kept long enough; a second time finds nothing",
     "clearing._remove_plain": "removes what was kept long enough; a second time finds nothing",
     "corresponding._note": "writes what it was given; the claim is this worker's alone",
+    "counting_visits.add_visits": "one statement, which adds to what is there",
     "demonstrating._enrol": "a unique active enrolment decides; one server makes a demonstration",
     "importing_questions.clear_question_imports": "removes what is a day old; a second time finds nothing",
     "importing_rosters.clear_rows": "removes what is a day old; a second time finds nothing",

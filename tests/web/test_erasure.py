@@ -87,6 +87,7 @@ IMPERSONAL = {
     "roster_row": "note outcome plan",
     "spent_challenge": "challenge_hash",
     "typed_question": "public_id",
+    "visit": "page",
 }
 STATISTICS = (Attempt, Response, Grade, Mark, Completion)
 

@@ -2,6 +2,7 @@
 
 from course_app.web.admin import (
     audit,
+    counts,
     courses,
     erasure,
     holdings,
@@ -23,6 +24,7 @@ from course_app.web.admin.blueprint import admin as blueprint
 __all__ = [
     "audit",
     "blueprint",
+    "counts",
     "courses",
     "erasure",
     "holdings",
