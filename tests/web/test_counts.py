@@ -86,6 +86,18 @@ def test_what_could_not_be_added_waits_for_the_next_time(visitor, monkeypatch, a
     assert seen() == {}
 
 
+def test_the_thread_hands_over_until_the_process_ends(app, visitor, as_person):
+    class Once:
+        waits = iter((False, True))
+
+        def wait(self, _seconds):
+            return next(self.waits)
+
+    visitor.get("/")
+    visits._go_on(app, Once())
+    assert file_of(as_person("admin"))[1][2] == "1"
+
+
 def test_the_four_counts_stand_under_their_weeks(as_person, visitor, time):
     for name, slug in (("learner", "first-steps"), ("classmate", "second-steps")):
         histories.read(slug, START, name)
