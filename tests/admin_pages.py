@@ -20,6 +20,7 @@ def _people() -> list[Page]:
         _admin("administration: little to do", "/admin", "home"),
         _admin("administration: something to do", "/admin", "home", stage="demo", prepare=acts.mail_in_every_state),
         _admin("administration: mail waits", "/admin", "home", prepare=acts.mail_late),
+        _admin("administration: rows left out", "/admin", "home", prepare=acts.used(5, "home", course=SMALL)),
         _admin("people: everybody", "/admin/people", "people", stage="demo"),
         _admin("people: one role in one course", f"/admin/people?role=learner&course={SMALL}", "people"),
         _admin("people: nobody found", "/admin/people?q=nobody+at+all", "people"),

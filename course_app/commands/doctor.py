@@ -28,7 +28,6 @@ from course_app.services.comparing import difference
 from course_app.services.erasing import listed_but_there
 from course_app.settings import PREFIX, Settings
 
-LEAST_FREE = 500 * 1024 * 1024
 LONG_WAIT = timedelta(hours=1)
 SCHEMA_ADVICE = {
     "empty": "it is empty; run: course-app migrate",
@@ -135,7 +134,7 @@ def _folder(settings: Settings) -> Iterator[Finding]:
         yield Finding("data folder", f"{folder} cannot be written; start as the user who owns it", to_do=True)
     else:
         free = data_folder.free_bytes(folder)
-        low = free < LEAST_FREE
+        low = data_folder.is_nearly_full(free)
         text = f"{folder}, {free / 1024**3:.1f} GB free"
         yield Finding("data folder", f"{text}; make room on this disk" if low else text, to_do=low)
 

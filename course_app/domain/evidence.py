@@ -7,6 +7,9 @@ The labels "No citation in the article" and "Beyond the article" are computed he
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+CHECKED_FOR_DAYS = 366
 
 LABELS = {
     "review": "Review of trials",
@@ -132,6 +135,11 @@ class Term:
     id: str
     term: str
     meaning: str
+
+
+def was_checked_long_ago(checked_on: str, today: date) -> bool:
+    """Whether a rule that changes was last looked up over a year ago; one without a day never was to be."""
+    return bool(checked_on) and (today - date.fromisoformat(checked_on)).days > CHECKED_FOR_DAYS
 
 
 def is_beyond(claim: Claim) -> bool:

@@ -4,13 +4,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from course_app.domain.evidence import is_beyond
+from course_app.domain.evidence import is_beyond, was_checked_long_ago
 from course_app.domain.item_findings import STEM, Found, Surroundings, answer_of, keys_of
 from course_app.domain.item_words import ATTRIBUTION, HEDGE, normal
 from course_app.domain.questions import Question
 from course_app.domain.source_runs import LONG, overlaps
-
-YEAR = 366
 
 _SOFT = re.compile(r"\b(?:may|could|thought|some|suggests?)\b")
 _EFFECT = re.compile(
@@ -117,7 +115,7 @@ def rules_are_dated(question: Question, around: Surroundings) -> Iterator[Found]
         return
     if not question.checked_on:
         yield Found("", f"It names a rule that changes (“{named[0]}”) and not when that was checked.")
-    elif (date.fromisoformat(around.today) - date.fromisoformat(question.checked_on)).days > YEAR:
+    elif was_checked_long_ago(question.checked_on, date.fromisoformat(around.today)):
         yield Found("", f"Its rule (“{named[0]}”) was last checked on {question.checked_on}, over a year ago.")
 
 

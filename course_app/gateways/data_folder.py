@@ -6,6 +6,7 @@ from pathlib import Path
 
 MARK = "demonstration"
 ADDRESS = "address"
+LEAST_FREE = 500 * 1024 * 1024
 MARK_TEXT = "This folder was made by “course-app serve --demo”. It starts again with --demo only.\n"
 
 
@@ -48,6 +49,11 @@ def noted_address(folder: Path) -> str:
 def free_bytes(folder: Path) -> int:
     """What is free on the folder's disk."""
     return shutil.disk_usage(folder).free
+
+
+def is_nearly_full(free: int) -> bool:
+    """Whether so little is free that somebody should make room: the next backup may not fit."""
+    return free < LEAST_FREE
 
 
 def is_demonstration(folder: Path, database: str = "") -> bool:
