@@ -34,29 +34,20 @@ REDIS_URL is kept for later and refused until then.
 """
 
 import difflib
-import importlib.util
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from course_app.domain.colours import HEX, LEAST_CONTRAST, LIGHT_PAPER, contrast, is_readable
-from course_app.domain.retention import DEFAULTS, LEAST_SIGN_IN_DAYS, LONGEST_DAYS
+from course_app import setting_values as values
+from course_app.domain.retention import DEFAULTS
 from course_app.domain.second_step import DAYS as SECOND_STEP_DAYS
+from course_app.setting_values import SettingsProblem
 
 PREFIX = "COURSE_APP_"
 FOR_TESTS, FOR_LATER = "TEST_POSTGRES", "REDIS_URL"
 OWN_HOSTS = ("localhost", "127.0.0.1")
-POSTGRES_SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
-LONGEST_LINE = 200
-LONGEST_GRACE = 365
-PHONE = re.compile(r"\+?[0-9(][0-9 ()-]{3,28}[0-9]")
 PACKAGE = Path(__file__).resolve().parent
-
-
-class SettingsProblem(Exception):
-    """A setting is unknown or unusable; the text is one sentence for the person who starts the program."""
 
 
 @dataclass(frozen=True)
@@ -144,160 +135,28 @@ def _unknown(name: str) -> str:
     return f"{PREFIX}{name} is not a setting of this program.{hint}"
 
 
-def _text(_name: str, value: str) -> str:
-    return value
-
-
-def _line(name: str, value: str) -> str:
-    if len(value) > LONGEST_LINE or not value.isprintable():
-        raise SettingsProblem(f"{name} is not one line of at most {LONGEST_LINE} characters; shorten it.")
-    return value
-
-
-def _phone(name: str, value: str) -> str:
-    if value and not PHONE.fullmatch(value):
-        raise SettingsProblem(f"{name} is “{value}”; write a telephone number such as +44 20 7946 0123.")
-    return value
-
-
-def _colour(name: str, value: str) -> str:
-    if not value:
-        return value
-    if not HEX.fullmatch(value):
-        raise SettingsProblem(f"{name} is “{value}”; write a colour as #rrggbb, such as #0b5d66.")
-    if not is_readable(value):
-        raise SettingsProblem(
-            f"{name} is {value}, whose contrast on the page is {contrast(value, LIGHT_PAPER):.1f}:1; "
-            f"it needs at least {LEAST_CONTRAST}:1, so choose a darker colour."
-        )
-    return value
-
-
-def _file(_name: str, value: str) -> Path | None:
-    return Path(value) if value else None
-
-
-def _folder(name: str, value: str) -> Path:
-    if not value:
-        raise SettingsProblem(f"{name} is empty; give the path of the data folder, or leave the setting out.")
-    return Path(value)
-
-
-def _secret(name: str, value: str) -> str:
-    if len(value) < 32:
-        raise SettingsProblem(f"{name} has {len(value)} characters; it needs at least 32 that nobody can guess.")
-    return value
-
-
-def _address(name: str, value: str) -> str:
-    parts = urlsplit(value)
-    is_right = parts.scheme in ("http", "https") and parts.netloc and "@" not in parts.netloc
-    if not is_right or parts.path.strip("/") or parts.query or parts.fragment:
-        raise SettingsProblem(
-            f"{name} is “{value}”; write the site's address, a host of its own such as https://learn.example.org."
-        )
-    return value.rstrip("/")
-
-
-def _count(name: str, value: str) -> int:
-    if not value.isdecimal() or int(value) > 10:
-        raise SettingsProblem(f"{name} is “{value}”; write how many proxies stand in front, 0 to 10.")
-    return int(value)
-
-
-def _nights(name: str, value: str) -> int:
-    if not value.isdecimal() or int(value) > 1000:
-        raise SettingsProblem(f"{name} is “{value}”; write how many nightly backups to keep, 0 (none is made) to 1000.")
-    return int(value)
-
-
-def _days(name: str, value: str) -> int:
-    if not value.isdecimal() or int(value) > LONGEST_DAYS:
-        raise SettingsProblem(f"{name} is “{value}”; write for how many days, 0 (it stays) to {LONGEST_DAYS}.")
-    if name == f"{PREFIX}KEEP_SIGN_INS" and 0 < int(value) < LEAST_SIGN_IN_DAYS:
-        raise SettingsProblem(
-            f"{name} is {value}; a sign-in lasts {LEAST_SIGN_IN_DAYS} days, so write that or more, or 0 (it stays)."
-        )
-    return int(value)
-
-
-def _grace(name: str, value: str) -> int:
-    if not value.isdecimal() or int(value) > LONGEST_GRACE:
-        raise SettingsProblem(f"{name} is “{value}”; write for how many days, 0 (never) to {LONGEST_GRACE}.")
-    return int(value)
-
-
-def _flag(name: str, value: str) -> bool:
-    if value not in ("0", "1"):
-        raise SettingsProblem(f"{name} is “{value}”; write 1 for yes or 0 for no.")
-    return value == "1"
-
-
-def _level(name: str, value: str) -> str:
-    if value not in ("debug", "info", "warning", "error"):
-        raise SettingsProblem(f"{name} is “{value}”; write debug, info, warning or error.")
-    return value
-
-
-def _database(name: str, value: str) -> str:
-    scheme, separator, rest = value.partition("://")
-    if scheme == "sqlite" and separator and rest.startswith("/"):
-        return value
-    if scheme not in POSTGRES_SCHEMES or not rest:
-        raise SettingsProblem(
-            f"{name} does not name a database of a kind this program uses; "
-            "write postgresql://user@host/database, or sqlite:///path/to/file."
-        )
-    if importlib.util.find_spec("psycopg") is None:
-        raise SettingsProblem(
-            f"{name} names PostgreSQL, whose driver is missing; run: pip install 'course-app[postgres]'."
-        )
-    return f"postgresql+psycopg://{rest}"
-
-
-def _mail_server(name: str, value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        is_right = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        is_right = False
-    if not is_right or parts.path.strip("/") or parts.query or parts.fragment:
-        raise SettingsProblem(
-            f"{name} is not the address of a mail server; write smtp://name:password@mail.example.org:587, "
-            "or smtps://… for TLS from the start."
-        )
-    return value
-
-
-def _mail_address(name: str, value: str) -> str:
-    local, _, domain = value.rpartition("@")
-    if not local or not domain or any(character.isspace() or character in "<>," for character in value):
-        raise SettingsProblem(f"{name} is “{value}”; write one e-mail address, such as courses@example.org.")
-    return value
-
-
 READERS = {
-    "DATA": _folder,
-    "DATABASE_URL": _database,
-    "SECRET_KEY": _secret,
-    "BASE_URL": _address,
-    "SITE_NAME": _text,
-    "CONTACT": _mail_address,
-    "POSTAL_ADDRESS": _line,
-    "PHONE": _phone,
-    "ACCENT": _colour,
-    "LOGO": _file,
-    "TRUSTED_PROXIES": _count,
-    "BACKUPS_KEEP": _nights,
-    "KEEP_SIGN_INS": _days,
-    "KEEP_LINKS": _days,
-    "KEEP_MAILS": _days,
-    "KEEP_UNCONFIRMED": _days,
-    "SECOND_STEP_AFTER": _grace,
-    "MAIL_URL": _mail_server,
-    "MAIL_FROM": _mail_address,
-    "LOG_LEVEL": _level,
-    "DEMO": _flag,
+    "DATA": values.folder,
+    "DATABASE_URL": values.database,
+    "SECRET_KEY": values.secret,
+    "BASE_URL": values.address,
+    "SITE_NAME": values.text,
+    "CONTACT": values.mail_address,
+    "POSTAL_ADDRESS": values.line,
+    "PHONE": values.phone,
+    "ACCENT": values.colour,
+    "LOGO": values.file,
+    "TRUSTED_PROXIES": values.count,
+    "BACKUPS_KEEP": values.nights,
+    "KEEP_SIGN_INS": values.days,
+    "KEEP_LINKS": values.days,
+    "KEEP_MAILS": values.days,
+    "KEEP_UNCONFIRMED": values.days,
+    "SECOND_STEP_AFTER": values.grace,
+    "MAIL_URL": values.mail_server,
+    "MAIL_FROM": values.mail_address,
+    "LOG_LEVEL": values.level,
+    "DEMO": values.flag,
 }
 
 
