@@ -95,7 +95,7 @@ ACCOUNT = (
     ),
     Part(
         "allowances",
-        "What was given to you",
+        "Accommodations",
         select(*columns(Accommodation, "extra_percent is_untimed larger_text reduced_motion given_at")),
         theirs(Accommodation.person_id),
     ),

@@ -183,9 +183,9 @@ def test_after_an_erasure_no_column_tells_who_it_was_and_the_statistics_stay(app
         "Roles": 4,
         "Places in lessons": 1,
         "Questions being typed": 1,
-        "What they wrote for themselves": 1,
+        "Reflections": 1,
         "Corrections suggested": 1,
-        "Words in records": 10,
+        "Words in other entries": 10,
     }
 
     page = f"/admin/people/{public_id}/erasure"
