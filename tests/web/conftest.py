@@ -64,6 +64,18 @@ def browser(app: Flask) -> Callable[..., Browser]:
 
 
 @pytest.fixture
+def signed_in(browser: Callable[..., Browser]) -> Callable[[str], Browser]:
+    """`signed_in("learner")`: a browser in which somebody of tests.conftest has just signed in."""
+
+    def one(name: str) -> Browser:
+        made = browser()
+        made.sign_in(name)
+        return made
+
+    return one
+
+
+@pytest.fixture
 def admin(browser: Callable[..., Browser]) -> Browser:
     """The administrator's browser, signed in."""
     person = browser()

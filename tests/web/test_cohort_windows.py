@@ -19,18 +19,6 @@ def windows(app):
     return f"/admin/cohorts/{cohort}/windows"
 
 
-@pytest.fixture
-def signed_in(browser):
-    """Browsers of named persons."""
-
-    def one(name):
-        made = browser()
-        made.sign_in(name)
-        return made
-
-    return one
-
-
 def test_the_cohort_s_own_times_stand_on_its_learners_pages_and_everybody_s_on_the_visitor_s(
     signed_in, browser, windows, visible
 ):

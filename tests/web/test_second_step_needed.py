@@ -23,18 +23,6 @@ def asks(app):
     app.config["SETTINGS"] = replace(app.config["SETTINGS"], second_step_after=14)
 
 
-@pytest.fixture
-def as_staff(browser):
-    """Sign in as one of them."""
-
-    def signed_in(role):
-        person = browser()
-        person.sign_in(role)
-        return person
-
-    return signed_in
-
-
 def turned_on(role):
     with transaction() as session:
         session.execute(update(Person).where(Person.id == person_named(role).id).values(tf_totp_secret="secret"))
@@ -47,12 +35,12 @@ def asked():
         return dict(connection.execute(statement).all())
 
 
-def test_administrators_and_instructors_are_asked_at_their_first_sign_in_and_nobody_else(as_staff, time):
+def test_administrators_and_instructors_are_asked_at_their_first_sign_in_and_nobody_else(signed_in, time):
     began = time.time
     for role in ("learner", "reviewer", "instructor", "admin"):
-        as_staff(role)
+        signed_in(role)
     time.advance(days=1)
-    as_staff("admin")
+    signed_in("admin")
     assert asked() == dict.fromkeys(["instructor@example.org", "admin@example.org"], began)
 
 
@@ -63,8 +51,8 @@ def test_whoever_has_a_second_step_is_not_asked(browser):
 
 
 @pytest.mark.parametrize("role", STAFF_PAGES)
-def test_for_two_weeks_their_pages_say_by_when(as_staff, role):
-    person = as_staff(role)
+def test_for_two_weeks_their_pages_say_by_when(signed_in, role):
+    person = signed_in(role)
     page = person.get(STAFF_PAGES[role])
     assert (page.status_code, BANNER in page.text) == (200, True)
     assert BANNER not in person.get("/learn").text
@@ -72,8 +60,8 @@ def test_for_two_weeks_their_pages_say_by_when(as_staff, role):
 
 
 @pytest.mark.parametrize("role", STAFF_PAGES)
-def test_then_their_pages_lead_to_where_it_is_turned_on_until_it_is(as_staff, time, role):
-    person = as_staff(role)
+def test_then_their_pages_lead_to_where_it_is_turned_on_until_it_is(signed_in, time, role):
+    person = signed_in(role)
     time.advance(days=14)
     closed = person.get(STAFF_PAGES[role])
     assert (closed.status_code, closed.location) == (303, SET_UP)
@@ -83,8 +71,8 @@ def test_then_their_pages_lead_to_where_it_is_turned_on_until_it_is(as_staff, ti
     assert (page.status_code, BANNER in page.text) == (200, False)
 
 
-def test_what_was_typed_on_a_page_opened_in_time_is_taken_for_an_hour(as_staff, time):
-    admin = as_staff("admin")
+def test_what_was_typed_on_a_page_opened_in_time_is_taken_for_an_hour(signed_in, time):
+    admin = signed_in("admin")
     time.advance(days=14)
     sent = []
     for name in ("First Trust", "Second Trust"):
@@ -93,31 +81,31 @@ def test_what_was_typed_on_a_page_opened_in_time_is_taken_for_an_hour(as_staff, 
     assert sent == ["/admin/organisations", SET_UP]
 
 
-def test_a_program_is_told_in_a_typed_answer(as_staff, time):
-    admin = as_staff("admin")
+def test_a_program_is_told_in_a_typed_answer(signed_in, time):
+    admin = signed_in("admin")
     time.advance(days=14)
     answer = admin.get("/admin", Accept="application/json")
     assert (answer.status_code, answer.json["type"]) == (403, "second-step-wanted")
 
 
-def test_without_days_nobody_is_asked_and_nothing_is_closed(app, as_staff, time):
-    as_staff("admin")
+def test_without_days_nobody_is_asked_and_nothing_is_closed(app, signed_in, time):
+    signed_in("admin")
     app.config["SETTINGS"] = replace(app.config["SETTINGS"], second_step_after=0)
-    as_staff("instructor")
+    signed_in("instructor")
     assert list(asked()) == ["admin@example.org"]
     time.advance(days=20)
-    assert BANNER not in as_staff("admin").get("/admin").text
+    assert BANNER not in signed_in("admin").get("/admin").text
 
 
-def test_a_demonstration_asks_nobody(app, as_staff):
+def test_a_demonstration_asks_nobody(app, signed_in):
     app.config["SETTINGS"] = replace(app.config["SETTINGS"], demo=True)
-    as_staff("admin")
+    signed_in("admin")
     assert asked() == {}
 
 
-def test_the_home_counts_who_lacks_it_and_a_list_names_them(as_staff, visible):
-    as_staff("instructor")
-    admin = as_staff("admin")
+def test_the_home_counts_who_lacks_it_and_a_list_names_them(signed_in, visible):
+    signed_in("instructor")
+    admin = signed_in("admin")
     assert "Two people sign in without the second step that their role needs" in visible(admin.get("/admin").text)
     turned_on("instructor")
     assert "One person signs in without the second step" in visible(admin.get("/admin").text)
@@ -125,10 +113,10 @@ def test_the_home_counts_who_lacks_it_and_a_list_names_them(as_staff, visible):
     assert ("admin@example.org" in found, "instructor@example.org" in found) == (True, False)
 
 
-def test_whoever_has_it_is_told_what_turning_it_off_closes(as_staff):
+def test_whoever_has_it_is_told_what_turning_it_off_closes(signed_in):
     told = []
     for role in ("learner", "admin"):
-        person = as_staff(role)
+        person = signed_in(role)
         turned_on(role)
         told.append("while it is off, the teaching and administration pages are closed" in person.get(SET_UP).text)
     assert told == [False, True]
