@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from course_app.gateways import passwords
 from course_app.services import accounts, grouping
 from course_app.services.administering import let_observe
+from course_app.services.enrolling_others import enrol
 from course_app.services.grouping import CohortSettings
 from tests.conftest import PASSWORD, START, person_named
 
@@ -75,3 +76,28 @@ def test_a_newcomer_is_enrolled_by_a_key_and_their_trust_sees_and_exports_them(t
 
     admin.reload()
     expect(admin.get_by_role("row", name=re.compile("1 of 1"))).to_contain_text("Full")
+
+
+def test_a_cohort_gets_times_of_its_own_and_its_learner_finds_them_on_the_start_page(tab, sites):
+    mark = token_hex(4)
+    email = f"moved-{mark}@example.org"
+    with sites["small"].stage.app.app_context():
+        admin = person_named("admin").id
+        accounts.make_person(f"Mair {mark}", email, passwords.hash_of(PASSWORD), START)
+        cohort = grouping.make_cohort(admin, "closed-course", CohortSettings(f"Ŵinter {mark}"), START)
+        enrol(admin, person_named(f"moved-{mark}").public_id, "closed-course", cohort, START)
+    page = tab("small")
+    page.complaints.expected.append("status of 422")
+    sign_in(page, "admin@example.org", f"/admin/cohorts/{cohort}/windows")
+    page.locator("main").get_by_role("link", name="Change the times").first.click()
+    page.get_by_label("Days later").fill("soon")
+    page.get_by_role("button", name="Keep the times").click()
+    expect(page.get_by_role("link", name=re.compile("Write a whole number of days"))).to_be_visible()
+    for days, when in (("−1", "Sunday 22 November 2026 from 09:00 to 09:45"), ("7", "Monday 30 November 2026")):
+        page.get_by_label("Days later").fill(days)
+        page.get_by_role("button", name="Keep the times").click()
+        expect(page.locator("main")).to_contain_text(when)
+        page.locator("main").get_by_role("link", name="Change the times").first.click()
+    learner = tab("small")
+    sign_in(learner, email, "/learn/closed-course/quizzes/gate")
+    expect(learner.locator("main")).to_contain_text("For you on Monday 30 November 2026")
