@@ -389,14 +389,14 @@ def second_step_on(stage, person):
     return {}
 
 
-def instructs(days, then=None):
+def instructs(days, then=None, course=DEMO):
     """The person instructs, and was asked for a second step some days ago; then the other act."""
 
     def act(stage, person):
         asked = stage.now - timedelta(days=days)
         with transaction() as session:
-            course = session.scalars(select(Course.id).where(Course.slug == SMALL)).one()
-            session.add(Membership(person_id=person, course_id=course, role="instructor", created_at=asked))
+            course_id = session.scalars(select(Course.id).where(Course.slug == course)).one()
+            session.add(Membership(person_id=person, course_id=course_id, role="instructor", created_at=asked))
             session.execute(update(Person).where(Person.id == person).values(second_step_asked_at=asked))
         return then(stage, person) if then else {}
 

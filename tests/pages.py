@@ -94,6 +94,7 @@ def _account() -> list[Page]:
     ask, mail, new = "account/forgotten_password.html", "account/password_mail.html", "account/new_password.html"
     own, email, details = "account/password.html", "account/email.html", "account/details.html"
     setup, step, codes = (f"account/{name}.html" for name in ("second_step_setup", "second_step", "recovery_codes"))
+    step_page, teaches = "/account/second-step", {"person": "Ada Lane", "learns": (), "stage": "demo"}
     coded = {"email": "outsider@example.org", "password": PASSWORD}
     erasure = "account/erasure.html"
     guessable = {"password": "password1234", "current": ""}
@@ -126,22 +127,14 @@ def _account() -> list[Page]:
             "second step: errors", "/account/second-step", setup, "Ann Else", form={"code": "123456", "current": ""}
         ),
         Page("second step: on", "/account/second-step", step, "Ann Else", prepare=acts.second_step_on),
-        Page("second step: soon needed", "/account/second-step", setup, "Ada Lane", (), prepare=acts.instructs(3)),
-        Page("second step: needed", "/account/second-step", setup, "Ada Lane", (), prepare=acts.instructs(14)),
-        Page(
-            "second step: on and needed",
-            "/account/second-step",
-            step,
-            "Ada Lane",
-            (),
-            prepare=acts.instructs(20, acts.second_step_on),
-        ),
+        Page("second step: soon needed", step_page, setup, **teaches, prepare=acts.instructs(3)),
+        Page("second step: needed", step_page, setup, **teaches, prepare=acts.instructs(14)),
+        Page("second step: on and needed", step_page, step, **teaches, prepare=acts.instructs(20, acts.second_step_on)),
         Page(
             "teaching: second step soon needed",
             "/instructor",
             "instructor/home.html",
-            "Ada Lane",
-            (),
+            **teaches,
             prepare=acts.instructs(3),
         ),
         Page(

@@ -93,7 +93,10 @@ def test_an_answer_that_was_long_under_way_is_not_taken_for_time_given(watched, 
     tab.route("**/responses", hold)
     tab.clock.run_for("00:16")
     expect(said).to_have_text("")
-    assert len(held) == 1
+    for _ in range(400):
+        if held:
+            break
+        tab.wait_for_timeout(50)
     time.advance(minutes=2)
     tab.clock.fast_forward("02:00")
     ((route, answer),) = held

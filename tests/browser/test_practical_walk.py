@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from course_app.extensions import db
 from course_app.models import Person
-from tests.acts import instructs
+from tests.acts import SMALL, instructs
 from tests.browser.test_teaching import sign_in
 from tests.conftest import PASSWORD, START
 
@@ -56,7 +56,7 @@ def test_whoever_needs_a_second_step_is_led_to_it_turns_it_on_and_goes_on(tab, s
     stage = sites["small"].stage
     with stage.app.app_context():
         person = stage.person(f"Ada {token_hex(4)}")
-        instructs(14)(stage, person)
+        instructs(14, course=SMALL)(stage, person)
         with db.engines["read"].connect() as connection:
             email = connection.execute(select(Person.email).where(Person.id == person)).scalar_one()
     page = tab("small")
