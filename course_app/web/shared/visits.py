@@ -10,6 +10,7 @@ from collections import Counter
 from datetime import date
 
 from flask import Flask, Response, current_app, request
+from sqlalchemy.exc import SQLAlchemyError
 
 from course_app.domain.practical_days import today
 from course_app.domain.visits import ACCOUNT, COURSE, HOME, LESSON, STATEMENT, is_robot
@@ -67,7 +68,7 @@ def hand_over() -> None:
     seen = noted().take()
     try:
         add_visits(seen)
-    except Exception:
+    except SQLAlchemyError:
         noted().add(seen)
         log.exception("visits not counted yet")
 
