@@ -16,10 +16,13 @@ from sqlalchemy import select, update
 
 from course_app.extensions import db
 from course_app.gateways import clock
+from course_app.gateways.chance import public_id
 from course_app.gateways.tokens import fingerprint
 from course_app.models import (
+    Announcement,
     Attempt,
     AttemptAdjustment,
+    Cohort,
     Enrolment,
     Grade,
     LateDecision,
@@ -28,7 +31,9 @@ from course_app.models import (
     Passkey,
     Person,
     QuizAdjustment,
+    ReminderRule,
     SignIn,
+    Subscription,
 )
 from course_app.services.corresponding import send_waiting
 from course_app.services.transaction import transaction
@@ -64,7 +69,7 @@ def live(app: Flask, browser: Callable[..., object], sender: object) -> set[str]
     _learns(zoe)
     _completes(app, zoe)
     found = _tokens()
-    send_waiting(sender, clock.now)
+    send_waiting(sender, clock.now, lambda key: f"http://localhost/mails/{key}")
     _looked_after(app, admin)
     _locked_out(browser, zoe)
     _of_later_days(admin)
@@ -140,6 +145,7 @@ def _settles_in(app: Flask, zoe) -> None:
     assert zoe.send("/account/details", {"name": NAME, "zone": "Pacific/Auckland"}).status_code == 303
     look = {"theme": "dark", "text": "larger", "next": "/account"}
     assert zoe.send("/appearance", look, page="/account").status_code == 303
+    assert zoe.send("/account/mails/reminders", {"wanted": ""}, page="/account").status_code == 303
     secret = unescape(re.search(r'name="secret" value="([^"]+)"', zoe.get("/account/second-step").text)[1])
     totp = app.extensions["authenticator"]._totp
     code = totp.from_source(secret).generate(time=int(clock.now().timestamp())).token
@@ -237,6 +243,16 @@ def _of_later_days(admin) -> None:
         enrolment, quiz = taken.enrolment_id, taken.quiz_id
         session.add(QuizAdjustment(enrolment_id=enrolment, quiz_id=quiz, attempts=0, seconds=600, **given))
         session.add(LateDecision(attempt_id=attempt, number=1, through=0, counts=False, **given))
+        sent = {"actor_id": given["actor_id"], "recipients": 0, "created_at": now, "finished_at": now}
+        naming = {"subject": f"Farewell to {NAME}", "body": f"Write to {EMAIL}"}
+        session.add(Announcement(public_id=public_id(), **sent, **naming))
+        group = Cohort(public_id=public_id(), course_id=1, name="Reminded", created_at=now)
+        session.add(group)
+        news = {"public_id": public_id(), "list": "news", "email": EMAIL, "state": "on", "since": now}
+        session.add(Subscription(**news))
+        session.flush()
+        rule = {"kind": "stalled", "days": 9, "note": f"Ask {NAME}", "site": "", "page": "", "is_on": False}
+        session.add(ReminderRule(public_id=public_id(), cohort_id=group.id, created_at=now, **rule))
         session.execute(update(Grade).where(Grade.attempt_id == attempt).values(reason=f"Asked for by {EMAIL}"))
         newest = select(Message.id).where(Message.person_id == zoe.id).order_by(Message.id.desc()).limit(1)
         session.execute(

@@ -13,6 +13,7 @@ from tests.admin_pages import ADMIN_PAGES
 from tests.conftest import PASSWORD
 from tests.exchange_pages import EXCHANGE_PAGES
 from tests.instructor_pages import INSTRUCTOR_PAGES
+from tests.mail_pages import MAIL_PAGES
 from tests.observer_pages import OBSERVER_PAGES
 from tests.passkey_pages import PASSKEY_PAGES
 from tests.practical_pages import PRACTICAL_PAGES
@@ -394,6 +395,7 @@ PAGES = [
     *EXCHANGE_PAGES,
     *ADMIN_PAGES,
     *OBSERVER_PAGES,
+    *MAIL_PAGES,
     *PRACTICAL_PAGES,
     *RECORD_PAGES,
 ]

@@ -18,6 +18,7 @@ import click
 from flask import Flask, current_app
 
 from course_app.commands.existing_data import existing_data
+from course_app.commands.mail_links import pages_of
 from course_app.commands.program import Program, data_option
 from course_app.gateways import clock
 from course_app.gateways.mail import Sender
@@ -54,7 +55,8 @@ def sender_of(settings: Settings) -> Sender:
 
 def send_mail(_now: datetime) -> int:
     """Send the mail that waits, as the settings say; stop between two mails when the worker is to stop."""
-    return send_waiting(sender_of(current_app.config["SETTINGS"]), clock.now, _stop.is_set)
+    sender, pages = sender_of(current_app.config["SETTINGS"]), pages_of(current_app, "public.mails", "key")
+    return send_waiting(sender, clock.now, pages, _stop.is_set)
 
 
 def import_lists(now: datetime) -> int:

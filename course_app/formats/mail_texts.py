@@ -1,14 +1,19 @@
 """The mails of the site as plain text: one function a mail, each returning subject and body.
 
 In the body stands `LINK`, alone on its line, where the mail's link belongs; the link itself is kept apart from the
-text and put in when the mail is sent (`with_link`), so that a stored text gives nobody access.
+text and put in when the mail is sent (`with_link`), so that a stored text gives nobody access. `STOP` stands likewise
+for the page on which its reader stops mails of that kind; a text that has it is not sent without a subscription.
 """
 
 from dataclasses import dataclass
 
+from course_app.formats.person_text import masked
+
 LINK = "{link}"
 CHOOSE_ANOTHER = "choose a new password with “Forgotten your password?” on the sign-in page at once"
 LINK_LINE = f"\n{LINK}\n"
+STOP = "{stop}"
+STOP_LINE = f"\n{STOP}\n"
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,12 @@ def has_link(body: str) -> bool:
 def with_link(body: str, link: str) -> str:
     """The body with its link in place."""
     return body.replace(LINK_LINE, f"\n{link}\n", 1)
+
+
+def with_stop(body: str, page: str) -> str:
+    """The body with the address of the page that stops such mails: the last of those lines, which is ours."""
+    before, _, after = body.rpartition(STOP_LINE)
+    return f"{before}\n{page}\n{after}"
 
 
 def confirmation(site: str, name: str) -> MailText:
@@ -106,7 +117,7 @@ def email_changed(site: str, name: str, new_address: str) -> MailText:
         f"Your e-mail at {site} has changed",
         site,
         name,
-        f"Your account at {site} now has the e-mail {_masked(new_address)}. You sign in with that one.",
+        f"Your account at {site} now has the e-mail {masked(new_address)}. You sign in with that one.",
         "If this was not you, somebody else can use your account. Write to whoever runs your course at once.",
     )
 
@@ -242,9 +253,3 @@ def reflection_prompt(site: str, name: str, course: str, page: str) -> MailText:
 def _mail(subject: str, site: str, name: str, *paragraphs: str) -> MailText:
     """A letter to that person, which the site signs."""
     return MailText(subject, "\n\n".join((f"Dear {name},", *paragraphs, site)) + "\n")
-
-
-def _masked(address: str) -> str:
-    """Enough of an address for its owner to recognise it: a…@example.org."""
-    local, _, domain = address.rpartition("@")
-    return f"{local[:1]}…@{domain}"

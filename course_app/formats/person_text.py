@@ -38,6 +38,12 @@ def too_long(typed: str, longest: int = LONGEST_NAME, what: str = "The name") ->
     return f"{what} has {len(typed)} characters; at most {longest} can be kept." if len(typed) > longest else ""
 
 
+def masked(address: str) -> str:
+    """Enough of an address for its owner to recognise it: a…@example.org."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}…@{domain}"
+
+
 def _is_invisible(character: str) -> bool:
     if character.isspace() or character in JOINERS:
         return False

@@ -45,7 +45,7 @@ class NotSent(Exception):
 
 @dataclass(frozen=True)
 class Mail:
-    """One mail, ready to go."""
+    """One mail, ready to go. `stop`: the address that stops such mails, for one that nobody has to get (RFC 8058)."""
 
     message_id: str
     address: str
@@ -53,6 +53,7 @@ class Mail:
     body: str
     link: str
     at: datetime
+    stop: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,6 +179,10 @@ def _message(mail: Mail, sender: Sender) -> EmailMessage:
     message["Date"] = format_datetime(mail.at)
     message["Message-ID"] = mail.message_id
     message["Auto-Submitted"] = "auto-generated"
+    if mail.stop:
+        message["List-Unsubscribe"] = f"<{mail.stop}>"
+        if mail.stop.startswith("https:"):  # RFC 8058 allows a button for no other address
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.body, cte=None if sender.url else "8bit")
     return message
 

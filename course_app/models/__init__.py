@@ -6,6 +6,7 @@ Relations are declared with lazy="raise_on_sql": a template cannot query.
 """
 
 from course_app.models.accommodations import Accommodation, QuizAdjustment
+from course_app.models.announcements import Announcement, AnnouncementRecipient
 from course_app.models.attempts import (
     Attempt,
     AttemptAdjustment,
@@ -56,11 +57,15 @@ from course_app.models.question_bank import (
 from course_app.models.question_imports import QuestionImport, QuestionImportItem, QuestionSource
 from course_app.models.quizzes import Quiz, QuizVersion
 from course_app.models.records import CompletionRecord, RecordRevocation, Reflection
+from course_app.models.reminders import Reminder, ReminderRule
 from course_app.models.rosters import RosterImport, RosterRow
+from course_app.models.subscriptions import Consent, Subscription
 from course_app.models.visits import Visit
 
 __all__ = [
     "Accommodation",
+    "Announcement",
+    "AnnouncementRecipient",
     "Attempt",
     "AttemptAdjustment",
     "AttemptItem",
@@ -73,6 +78,7 @@ __all__ = [
     "CohortWindow",
     "Completion",
     "CompletionRecord",
+    "Consent",
     "Correction",
     "Course",
     "CourseCompletion",
@@ -110,12 +116,15 @@ __all__ = [
     "Reference",
     "Reflection",
     "RegistrationTry",
+    "Reminder",
+    "ReminderRule",
     "Response",
     "RosterImport",
     "RosterRow",
     "SignIn",
     "SignInFailure",
     "SpentChallenge",
+    "Subscription",
     "TypedQuestion",
     "Visit",
 ]

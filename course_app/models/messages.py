@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, String, Text
+from sqlalchemy import CheckConstraint, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course_app.extensions import db
@@ -16,13 +16,20 @@ class Message(db.Model):
     later cannot use it. `next_try_at` is also the claim of the worker that sends it, which runs out. `message_id` is
     given at the first try and never changes, so that a mail system recognises a mail that reaches it twice.
     `again_of_id`: the message that this one repeats, on an administrator's word; unique, so that two clicks repeat it
-    once.
+    once. `subscription_id`: by which subscription it comes; its reader may stop such mails, also while this one waits.
+    `announcement_id`: of which announcement it is.
     """
 
     __tablename__ = "message"
     __table_args__ = (
         CheckConstraint("state IN ('waiting', 'sent', 'dead')", name="state"),
         Index("ix_message_next", "state", "next_try_at"),
+        Index(
+            "ix_message_subscribed",
+            "created_at",
+            sqlite_where=text("subscription_id IS NOT NULL"),
+            postgresql_where=text("subscription_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = identity()
@@ -39,3 +46,5 @@ class Message(db.Model):
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     error: Mapped[str] = mapped_column(String(500), default="")
     again_of_id: Mapped[int | None] = points_to("message.id", nullable=True, unique=True)
+    subscription_id: Mapped[int | None] = points_to("subscription.id", nullable=True, index=True)
+    announcement_id: Mapped[int | None] = points_to("announcement.id", nullable=True, index=True)

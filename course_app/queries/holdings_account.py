@@ -11,8 +11,11 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from course_app.models import (
     Accommodation,
+    Announcement,
+    AnnouncementRecipient,
     AuditDetail,
     AuditEntry,
+    Consent,
     Correction,
     Lesson,
     Membership,
@@ -31,15 +34,27 @@ from course_app.models import (
     RosterRow,
     SignIn,
     SignInFailure,
+    Subscription,
     TypedQuestion,
 )
-from course_app.queries.erasures import Known, failures_of, links_of, mails_of, rows_of
-from course_app.queries.holdings import Part, columns, in_course, of_questions, theirs
+from course_app.queries.erasures import (
+    Known,
+    failures_of,
+    links_of,
+    mails_of,
+    rows_of,
+    subscriptions_of,
+)
+from course_app.queries.holdings import Holder, Part, columns, in_course, of_questions, theirs
 
 
 def _unless_anothers(column: Any, found: Callable[[int, Known], ColumnElement[bool]]) -> Any:
     """What `found` finds, but for rows that point to somebody else."""
     return lambda holder: and_(found(holder.id, holder.known), or_(column == holder.id, column.is_(None)))
+
+
+def _subscribed(holder: Holder) -> ColumnElement[bool]:
+    return subscriptions_of(holder.id, holder.known)
 
 
 LESSON = Lesson.slug.label("lesson")
@@ -78,6 +93,28 @@ ACCOUNT = (
         _unless_anothers(OneTimeLink.person_id, links_of),
     ),
     Part("messages", "Mails", select(*columns(Message, _MAIL)), _unless_anothers(Message.person_id, mails_of)),
+    Part(
+        "subscriptions",
+        "Mails that nobody has to get",
+        select(*columns(Subscription, "public_id list email state since")),
+        _subscribed,
+    ),
+    Part(
+        "subscriptions",
+        "What you said of them",
+        select(*columns(Consent, "state how words at"), Subscription.list).join(
+            Subscription, Subscription.id == Consent.subscription_id
+        ),
+        _subscribed,
+    ),
+    Part(
+        "subscriptions",
+        "Announcements that went to you",
+        select(AnnouncementRecipient.written_at, Announcement.subject)
+        .join(Announcement, Announcement.id == AnnouncementRecipient.announcement_id)
+        .join(Subscription, Subscription.id == AnnouncementRecipient.subscription_id),
+        _subscribed,
+    ),
     Part(
         "rows",
         "Rows of uploaded lists",
@@ -143,6 +180,12 @@ ACCOUNT = (
         "Questions approved",
         of_questions(QuestionApproval, "number is_alone note at"),
         theirs(QuestionApproval.person_id),
+    ),
+    Part(
+        "entries",
+        "Announcements you wrote",
+        select(*columns(Announcement, "public_id subject body recipients created_at finished_at stopped_at")),
+        theirs(Announcement.actor_id),
     ),
     Part(
         "entries",

@@ -4,6 +4,8 @@ A claim is a short transaction that moves `next_try_at` on, so that no other wor
 worker that is killed loses nothing: its claim runs out and the message is sent then. Nothing is sent twice but in one
 moment that SMTP leaves open: killed after the server took the mail and before that was noted, the mail is sent once
 more, with the same Message-ID. A worker that is asked to stop ends after the message it is sending.
+
+A mail that comes by a subscription is given up when its reader has stopped such mails meanwhile.
 """
 
 from collections.abc import Callable
@@ -13,16 +15,18 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from course_app.domain.mailing import CLAIM, MOST_TRIES, next_try
-from course_app.formats.mail_texts import with_link
+from course_app.domain.subscriptions import ON
+from course_app.formats.mail_texts import with_link, with_stop
 from course_app.gateways import chance
 from course_app.gateways.mail import Mail, NotSent, Outbox, Sender, outbox
-from course_app.models import Message
+from course_app.models import Message, Subscription
 from course_app.queries.messages import mail_is_due
 from course_app.services.transaction import first_free, transaction
 
 MOST_AT_ONCE = 200
 PERMANENT_KEY = "<{key}@{domain}>"
 NEVER_NOTED = "The worker ended while it was sending this, at every try."
+STOPPED = "Not sent: its reader has stopped such mails."
 
 
 @dataclass(frozen=True)
@@ -34,12 +38,20 @@ class _Claimed:
     mail: Mail
 
 
-def send_waiting(sender: Sender, clock: Callable[[], datetime], must_stop: Callable[[], bool] = lambda: False) -> int:
-    """Send what is due; how many were sent. Ends early when told to, or when the server takes nothing at all."""
+def send_waiting(
+    sender: Sender,
+    clock: Callable[[], datetime],
+    stops_at: Callable[[str], str],
+    must_stop: Callable[[], bool] = lambda: False,
+) -> int:
+    """Send what is due; how many were sent. Ends early when told to, or when the server takes nothing at all.
+
+    `stops_at`: the address that stops the mails of the subscription with that key.
+    """
     sent = 0
     with outbox(sender) as box:
         while sent < MOST_AT_ONCE and not must_stop() and mail_is_due(clock()):
-            claimed = _claim(sender.domain, clock())
+            claimed = _claim(sender.domain, clock(), stops_at)
             if claimed is None:
                 continue
             failure = _try(box, claimed)
@@ -50,22 +62,33 @@ def send_waiting(sender: Sender, clock: Callable[[], datetime], must_stop: Calla
     return sent
 
 
-def _claim(domain: str, now: datetime) -> _Claimed | None:
+def _claim(domain: str, now: datetime, stops_at: Callable[[str], str]) -> _Claimed | None:
     """Take the message that has waited longest; None when another worker was faster, or it was given up instead."""
     with transaction() as session:
         due = select(Message).where(Message.state == "waiting", Message.next_try_at <= now)
         row = first_free(session, due.order_by(Message.next_try_at, Message.id))
         if row is None:
             return None
-        if row.tries >= MOST_TRIES:
-            row.state, row.next_try_at, row.error = "dead", None, NEVER_NOTED
+        subscription = session.get(Subscription, row.subscription_id) if row.subscription_id else None
+        if refusal := _why_not(row, subscription):
+            row.state, row.next_try_at, row.error = "dead", None, refusal
             return None
         row.tries += 1
         row.next_try_at = now + CLAIM
         row.message_id = row.message_id or PERMANENT_KEY.format(key=chance.public_id(), domain=domain)
-        body = with_link(row.body, row.link)
-        mail = Mail(row.message_id, row.address, row.subject, body, row.link, row.created_at)
+        body, stop = with_link(row.body, row.link), ""
+        if subscription is not None:
+            stop = stops_at(subscription.public_id)
+            body = with_stop(body, stop)
+        mail = Mail(row.message_id, row.address, row.subject, body, row.link, row.created_at, stop)
         return _Claimed(row.id, row.tries, mail)
+
+
+def _why_not(row: Message, subscription: Subscription | None) -> str:
+    """Why a message is given up without another try; empty: it is not."""
+    if row.tries >= MOST_TRIES:
+        return NEVER_NOTED
+    return STOPPED if subscription is not None and subscription.state != ON else ""
 
 
 def _try(box: Outbox, claimed: _Claimed) -> NotSent | None:

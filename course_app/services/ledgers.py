@@ -64,15 +64,28 @@ def audit(
 
 
 def message(
-    session: Session, address: str, text: MailText, now: datetime, *, person: int | None = None, link: str = ""
+    session: Session,
+    address: str,
+    text: MailText,
+    now: datetime,
+    *,
+    person: int | None = None,
+    link: str = "",
+    subscription: int | None = None,
+    announcement: int | None = None,
 ) -> Message:
-    """Have a mail sent once this transaction is committed; `link` is put where the text has its place for it."""
+    """Have a mail sent once this transaction is committed; `link` is put where the text has its place for it.
+
+    `subscription`, by which it comes, and `announcement`, of which it is, are ids.
+    """
     row = Message(
         person_id=person,
         address=address,
         subject=text.subject,
         body=text.body,
         link=link,
+        subscription_id=subscription,
+        announcement_id=announcement,
         next_try_at=now,
         created_at=now,
     )

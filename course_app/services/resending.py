@@ -6,9 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course_app.domain.errors import RuleBroken
+from course_app.domain.subscriptions import ON
 from course_app.formats.mail_texts import MailText, has_link
 from course_app.gateways.tokens import fingerprint
-from course_app.models import Message, OneTimeLink
+from course_app.models import Message, OneTimeLink, Subscription
 from course_app.services.ledgers import audit, message
 from course_app.services.transaction import held, transaction
 
@@ -40,8 +41,18 @@ def send_again(actor_id: int, message_id: int, now: datetime) -> None:
                 "The link in this mail does not work any more. A new invitation is sent from the person’s page; any "
                 "other link its reader asks for, on the sign-in page or in the account."
             )
-        text = MailText(row.subject, row.body)
-        again = message(session, row.address, text, now, person=row.person_id, link=row.link)
+        if row.subscription_id is not None and session.get_one(Subscription, row.subscription_id).state != ON:
+            raise NotToBeSentAgain("Its reader has stopped such mails. Write to them yourself if it matters.")
+        again = message(
+            session,
+            row.address,
+            MailText(row.subject, row.body),
+            now,
+            person=row.person_id,
+            link=row.link,
+            subscription=row.subscription_id,
+            announcement=row.announcement_id,
+        )
         again.again_of_id, row.link = row.id, ""
         audit(session, actor_id, "mail sent again", f"message {row.id}", now, person=row.person_id)
 

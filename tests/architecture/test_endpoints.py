@@ -37,7 +37,7 @@ from course_app.services import (
 )
 from course_app.services.transaction import transaction
 from course_app.web.shared.access import MARK, PUBLIC
-from tests import acts, practical_acts, record_acts
+from tests import acts, mail_acts, practical_acts, record_acts
 from tests.conftest import COURSES, LETTERHEAD, START, enrolment_of, person_named
 from tests.stage import Stage
 from tests.teaching_acts import typed
@@ -74,6 +74,9 @@ YYYYYYYYY public.record                    GET  /records/{record}  200
 YYYYYYYYY public.privacy                   GET  /privacy  200
 YYYYYYYYY public.cookies                   GET  /cookies  200
 YYYYYYYYY public.accessibility             GET  /accessibility  200
+YYYYYYYYY public.mails                     GET  /mails/{subscription}  200
+YYYYYYYYY public.stop_mails                POST /mails/{subscription}  303 /mails/{subscription}
+YYYYYYYYY public.have_mails_again          POST /mails/{subscription}/again  303 /mails/{subscription}
 YYYYYYYYY public.appearance                POST /appearance  303 /
 YYYYYYYYY public.live                      GET  /health/live  200
 YYYYYYYYY public.ready                     GET  /health/ready  200
@@ -117,6 +120,7 @@ SYYYYYYYY account.password                 GET  /account/password  200
 SYYYYYYYY account.change_password          POST /account/password  422
 SYYYYYYYY account.email                    GET  /account/email  200
 SYYYYYYYY account.change_email             POST /account/email  422
+SYYYYYYYY account.choose_mails             POST /account/mails/reminders  303 /account#mails
 SYYYYYYYY account.erasure                  GET  /account/erasure  200
 SYYYYYYYY account.ask_for_erasure          POST /account/erasure  422
 SYYYYYYYY account.step_back                POST /account/erasure/withdrawal  303 /account
@@ -411,6 +415,7 @@ def things(app: Flask, time) -> dict[str, str]:
         "reflected": "303 /learn/small-course/record#reflection",
         "to_records": "303 /admin/courses/small-course/records",
         "lesson": "303 /learn/small-course/lessons/second-steps",
+        "subscription": mail_acts.subscribed(learner, time.time),
     } | administered(time.time)
 
 

@@ -55,6 +55,9 @@ FOR_ANYBODY = {
     "account.confirm": BY_LINK,
     "account.invitation": BY_LINK,
     "account.accept_invitation": BY_LINK,
+    "public.mails": BY_LINK,
+    "public.stop_mails": BY_LINK,
+    "public.have_mails_again": BY_LINK,
 }
 FOR_READERS = ("learner.lesson", "learner.correction", "learner.suggest_correction", "learner.corrections")
 """For whoever may read the lesson: those who teach it, too, and anybody where it is open."""

@@ -76,6 +76,7 @@ NOT_KEPT = {
     "account.revoke_other_sign_ins": BUTTON,
     "account.remove_passkey": BUTTON,
     "account.add_passkey": SECRET,
+    "account.choose_mails": BUTTON,
     "account.change_password": SECRET,
     "account.turn_off": SECRET,
     "account.renew_recovery_codes": SECRET,

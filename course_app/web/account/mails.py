@@ -1,0 +1,23 @@
+"""Which of the mails that nobody has to get one wants."""
+
+from flask import abort, flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from course_app.domain.subscriptions import LISTS, OF_LEARNERS
+from course_app.services import subscribing
+from course_app.web.account.blueprint import account
+from course_app.web.shared.access import requires, viewer
+from course_app.web.shared.moment import now
+
+
+@account.post("/account/mails/<list>")
+@requires("see-account")
+def choose_mails(list: str) -> Response:
+    """Have them, or not."""
+    if list not in OF_LEARNERS:
+        abort(404)
+    wanted = bool(request.form.get("wanted"))
+    subscribing.choose(viewer().id, list, now(), wanted=wanted)
+    words = LISTS[list].words.capitalize()
+    flash(f"{words} come again." if wanted else f"{words} are stopped. One that was just on its way may still arrive.")
+    return redirect(url_for("account.account", _anchor="mails"), 303)
