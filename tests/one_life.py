@@ -251,7 +251,7 @@ def _of_later_days(admin) -> None:
         news = {"public_id": public_id(), "list": "news", "email": EMAIL, "state": "on", "since": now}
         session.add(Subscription(**news))
         session.flush()
-        rule = {"kind": "stalled", "days": 9, "note": f"Ask {NAME}", "site": "", "page": "", "is_on": False}
+        rule = {"kind": "stalled", "days": 9, "note": f"Ask {NAME}", "is_on": False}
         session.add(ReminderRule(public_id=public_id(), cohort_id=group.id, created_at=now, **rule))
         session.execute(update(Grade).where(Grade.attempt_id == attempt).values(reason=f"Asked for by {EMAIL}"))
         newest = select(Message.id).where(Message.person_id == zoe.id).order_by(Message.id.desc()).limit(1)

@@ -10,11 +10,7 @@ from course_app.models.columns import UtcDateTime, identity, points_to, public_i
 
 
 class ReminderRule(db.Model):
-    """Whom to remind, in domain.reminders' words: so many `days` after, or before. `note`: what the mail says besides.
-
-    `site` is the name that the mails are signed with, `page` the address where one goes on learning: they are written
-    by a process that no browser asks.
-    """
+    """Whom to remind, in domain.reminders' words: so many `days` after, or before. `note`: what the mail says besides."""
 
     __tablename__ = "reminder_rule"
     __table_args__ = (
@@ -29,8 +25,6 @@ class ReminderRule(db.Model):
     kind: Mapped[str] = mapped_column(String(20))
     days: Mapped[int]
     note: Mapped[str] = mapped_column(String(500), default="")
-    site: Mapped[str] = mapped_column(String(200))
-    page: Mapped[str] = mapped_column(String(1000))
     is_on: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

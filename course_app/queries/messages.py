@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Connection, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from course_app.extensions import read_connection
@@ -40,19 +41,56 @@ class MessageLine:
 
 @dataclass(frozen=True)
 class MessagesPage:
-    """One page of mail, the newest first; `counts` by state; `following`: the id to go on after, 0 at the end."""
+    """One page of mail, the newest first; `counts` by state; `following`: the id to go on after, 0 at the end.
+
+    `name`: to whom all of it goes, when it was asked for by person.
+    """
 
     lines: tuple[MessageLine, ...]
     counts: dict[str, int]
     following: int
+    name: str = ""
 
 
-def messages_page(state: str = "", before: int = 0) -> MessagesPage:
-    """Mail older than the message `before`, of one state or of all."""
+def messages_page(state: str = "", before: int = 0, person: str = "") -> MessagesPage | None:
+    """Mail older than the message `before`, of one state or of all, to one person (public id) or to all.
+
+    None when there is no such person.
+    """
+    statement, counted = _lines(), select(Message.state, func.count()).group_by(Message.state)
+    if state:
+        statement = statement.where(Message.state == state)
+    if before:
+        statement = statement.where(Message.id < before)
+    with read_connection() as connection:
+        named = _named(connection, person) if person else None
+        if person and named is None:
+            return None
+        if named is not None:
+            statement, counted = (one.where(Message.person_id == named.id) for one in (statement, counted))
+        rows, last = read_page(connection, statement.order_by(Message.id.desc()))
+        counts = {name: number for name, number in connection.execute(counted)}
+    lines = tuple(MessageLine(*row) for row in rows)
+    counts |= {"": sum(counts.values())}
+    return MessagesPage(lines, counts, last.id if last else 0, named.name if named else "")
+
+
+def newest_to(connection: Connection, person_id: int, most: int) -> tuple[MessageLine, ...]:
+    """The newest mail to a person."""
+    theirs = _lines().where(Message.person_id == person_id).order_by(Message.id.desc()).limit(most)
+    return tuple(MessageLine(*row) for row in connection.execute(theirs))
+
+
+def _named(connection: Connection, person: str) -> Any:
+    wanted = select(Person.id, Person.name).where(Person.public_id == person, Person.erased_at.is_(None))
+    return connection.execute(wanted).one_or_none()
+
+
+def _lines() -> Select[Any]:
     copy = aliased(Message)
     is_repeated = select(copy.id).where(copy.again_of_id == Message.id).exists()
     is_whole = or_(Message.link != "", Message.body.not_like(f"%{LINK_LINE}%"))
-    statement = select(
+    return select(
         Message.id,
         Message.address,
         Message.subject,
@@ -67,16 +105,6 @@ def messages_page(state: str = "", before: int = 0) -> MessagesPage:
         and_(Message.state != "waiting", ~is_repeated, is_whole),
         func.coalesce(IS_INVITED, False),
     ).outerjoin(Person, Person.id == Message.person_id)
-    if state:
-        statement = statement.where(Message.state == state)
-    if before:
-        statement = statement.where(Message.id < before)
-    with read_connection() as connection:
-        rows, last = read_page(connection, statement.order_by(Message.id.desc()))
-        counted = connection.execute(select(Message.state, func.count()).group_by(Message.state))
-        counts = {name: number for name, number in counted}
-    lines = tuple(MessageLine(*row) for row in rows)
-    return MessagesPage(lines, counts | {"": sum(counts.values())}, last.id if last else 0)
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,10 @@ from course_app.queries.attempt_scores import AttemptLine, lines
 from course_app.queries.audit import AuditLine, about
 from course_app.queries.catalogue import IS_NEWEST_VERSION, Outline, outline
 from course_app.queries.invitations import IS_INVITED
+from course_app.queries.messages import MessageLine, newest_to
 from course_app.queries.progress import Facts, facts_of, progress_of
 
-NEWEST_ENTRIES = 20
+NEWEST_ENTRIES, NEWEST_MAILS = 20, 5
 PERSON = select(
     Person.id,
     Person.public_id,
@@ -115,6 +116,7 @@ class PersonPage:
     observed: tuple[Held, ...]
     enrolments: tuple[EnrolmentCard, ...]
     entries: tuple[AuditLine, ...]
+    mails: tuple[MessageLine, ...]
 
 
 def person_page(public_id: str, opened_after: datetime, now: datetime) -> PersonPage | None:
@@ -133,6 +135,7 @@ def person_page(public_id: str, opened_after: datetime, now: datetime) -> Person
             observed=_observed(connection, row.id),
             enrolments=enrolments,
             entries=about(connection, row.id, NEWEST_ENTRIES),
+            mails=newest_to(connection, row.id, NEWEST_MAILS),
         )
 
 

@@ -111,8 +111,6 @@ def _reminders():
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("days", sa.Integer(), nullable=False),
         sa.Column("note", sa.String(length=500), nullable=False),
-        sa.Column("site", sa.String(length=200), nullable=False),
-        sa.Column("page", sa.String(length=1000), nullable=False),
         sa.Column("is_on", sa.Boolean(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.CheckConstraint("kind IN ('not-started', 'stalled', 'closing')", name=op.f("ck_reminder_rule_kind")),

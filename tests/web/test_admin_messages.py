@@ -3,12 +3,14 @@
 import re
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from course_app.models import Message
-from course_app.services import inviting
+from course_app.domain.subscriptions import PAGE
+from course_app.models import Message, Subscription
+from course_app.services import inviting, subscribing
 from course_app.services.transaction import transaction
 from tests.conftest import LETTERHEAD, START, person_named
+from tests.mail_acts import subscribed
 
 
 def given_up(number, body="Text"):
@@ -68,3 +70,37 @@ def test_the_home_says_when_nobody_sends_the_mail(admin, time, visible, minutes,
     inviting.invite(person_named("admin").id, "Ivy", "ivy@example.org", "", LETTERHEAD, START)
     time.advance(minutes=minutes)
     assert ("is the worker running?" in visible(admin.get("/admin").text)) == is_late
+
+
+def test_a_persons_page_says_how_the_mail_to_them_stands_and_sends_it_again(admin, visible):
+    learner = person_named("learner")
+    given_up(2)
+    with transaction() as session:
+        session.execute(update(Message).where(Message.id == 1).values(person_id=learner.id, error="550 unknown"))
+    page = f"/admin/people/{learner.public_id}"
+    shown = admin.get(page)
+    assert "To m0@example.org 22 Nov 2026, 09:00 Given up after eight tries 550 unknown Send again" in visible(
+        shown.text
+    )
+    (address,) = buttons(shown)
+    answer = admin.send(address, {}, page=page, Referer=f"http://localhost{page}")
+    assert (answer.status_code, answer.location) == (303, page)
+    assert "The mail is on its way once more." in visible(admin.get(page).text)
+    all_of_it = visible(admin.get(f"/admin/messages?person={learner.public_id}").text)
+    assert all_of_it.count("Mail 0") == 2
+    assert "Mail 1" not in all_of_it
+    assert admin.get("/admin/messages?person=nobody").status_code == 404
+
+
+def test_a_mail_that_its_reader_has_stopped_is_not_sent_again(admin, visible):
+    key = subscribed(person_named("learner").id, START)
+    given_up(1)
+    with transaction() as session:
+        row = session.scalars(select(Subscription)).one()
+        session.execute(update(Message).values(subscription_id=row.id))
+    subscribing.stop(key, PAGE, START)
+    answer = admin.send("/admin/messages/1/resending", {}, page="/admin/messages")
+    assert answer.status_code == 422
+    assert "Its reader has stopped such mails." in visible(answer.text)
+    page = admin.get(f"/admin/people/{person_named('learner').public_id}")
+    assert "Reminders are stopped: they said so" in visible(page.text)

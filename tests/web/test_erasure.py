@@ -87,7 +87,7 @@ IMPERSONAL = {
     "quiz_version": "content content_hash",
     "reference": "code content label",
     "reflection": "link site",
-    "reminder_rule": "kind page public_id site",
+    "reminder_rule": "kind public_id",
     "response": "choice client confidence problem",
     "roster_import": "cohort_name counts header link public_id sign_in site state warning",
     "roster_row": "note outcome plan",

@@ -7,14 +7,15 @@ from course_app.queries.messages import STATES, messages_page
 from course_app.services import resending
 from course_app.web.admin.blueprint import KEY, admin
 from course_app.web.shared.access import page_before, requires, viewer
-from course_app.web.shared.arguments import key_in
+from course_app.web.shared.arguments import key_in, text_in
+from course_app.web.shared.errors import found
 from course_app.web.shared.moment import now
 
 
 @admin.get("/admin/messages")
 @requires("see-admin-area")
 def messages() -> str:
-    """The newest mail first."""
+    """The newest mail first; all of it, or what went to one person."""
     return _page()
 
 
@@ -33,14 +34,15 @@ def send_again(key: int) -> Response | tuple[str, int]:
 
 
 def _page(refusal: str = "") -> str:
-    asked = request.args.get("state", "")
+    asked, person = request.args.get("state", ""), text_in("person")
     asked = asked if asked in STATES else ""
     before = key_in("before")
     return render_template(
         "admin/messages.html",
-        here="messages",
-        page=messages_page(asked, before),
+        here="people" if person else "messages",
+        page=found(messages_page(asked, before, person)),
         asked=asked,
+        person=person,
         before=before,
         states=STATES,
         refusal=refusal,
