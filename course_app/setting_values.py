@@ -11,6 +11,7 @@ from course_app.domain.retention import LEAST_SIGN_IN_DAYS, LONGEST_DAYS
 POSTGRES_SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 LONGEST_LINE = 200
 LONGEST_GRACE = 365
+MOST_MAILS = 1_000_000
 PHONE = re.compile(r"\+?[0-9(][0-9 ()-]{3,28}[0-9]")
 
 
@@ -110,6 +111,13 @@ def grace(name: str, value: str) -> int:
     """For how many days nobody is kept out."""
     if not value.isdecimal() or int(value) > LONGEST_GRACE:
         raise SettingsProblem(f"{name} is “{value}”; write for how many days, 0 (never) to {LONGEST_GRACE}.")
+    return int(value)
+
+
+def mails(name: str, value: str) -> int:
+    """A number of mails."""
+    if not value.isdecimal() or int(value) > MOST_MAILS:
+        raise SettingsProblem(f"{name} is “{value}”; write how many mails a day, 0 (no limit) to {MOST_MAILS}.")
     return int(value)
 
 

@@ -27,6 +27,8 @@ to change; nothing starts with a wrong setting. None has to be set:
                      for each of these, 0: it stays
     SECOND_STEP_AFTER for how many days administrators and instructors may sign in with a password alone before they
                      have to turn a second step on: 14; 0: they are never asked to, and a demonstration asks nobody
+    MAILS_A_DAY      how many announcements, reminders and news are written within 24 hours, all together: 2000, and
+                     the rest waits; 0: as many as there are
     LOG_LEVEL        debug, info, warning or error
     DEMO             1: as `serve --demo`
 
@@ -40,6 +42,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from course_app import setting_values as values
+from course_app.domain.announcements import A_DAY
 from course_app.domain.retention import DEFAULTS
 from course_app.domain.second_step import DAYS as SECOND_STEP_DAYS
 from course_app.setting_values import SettingsProblem
@@ -73,6 +76,7 @@ class Settings:
     second_step_after: int = SECOND_STEP_DAYS
     mail_url: str = ""
     mail_from: str = ""
+    mails_a_day: int = A_DAY
     log_level: str = "info"
     demo: bool = False
 
@@ -155,6 +159,7 @@ READERS = {
     "SECOND_STEP_AFTER": values.grace,
     "MAIL_URL": values.mail_server,
     "MAIL_FROM": values.mail_address,
+    "MAILS_A_DAY": values.mails,
     "LOG_LEVEL": values.level,
     "DEMO": values.flag,
 }

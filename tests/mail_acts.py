@@ -1,11 +1,20 @@
 """What was said of mails that nobody has to get, and what was written to many, before a page is shown."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from course_app.domain.subscriptions import ANNOUNCEMENTS, PAGE, REMINDERS
+from course_app.gateways.chance import public_id
 from course_app.models import Subscription
-from course_app.services import subscribing
+from course_app.queries.announcements import audience_of
+from course_app.services import announcing, subscribing
 from course_app.services.transaction import transaction
+from tests import group_acts
+from tests.acts import SMALL
+from tests.conftest import person_named
+
+TEXT = ("Ŵythnos nesaf: the hall is moved", "We meet in Łódź Street.\n\nنراكم هناك\n\nBring 茶.")
 
 
 def subscribed(person, now, list=REMINDERS):
@@ -28,5 +37,33 @@ def stopped(list=REMINDERS):
         key = subscribed(person, stage.now, list)
         subscribing.stop(key, PAGE, stage.now)
         return {"subscription": key}
+
+    return act
+
+
+def stop(admin, key, now):
+    """The rest of an announcement is stopped."""
+    announcing.stop(admin, key, now)
+
+
+def announced_to(cohort, now, text=TEXT):
+    """The key of an announcement sent off to a cohort."""
+    key = public_id()
+    announcing.announce(person_named("admin").id, key, cohort, *text, audience_of(cohort).recipients, now)
+    return key
+
+
+def announced(name, *, limit=0, then=None):
+    """A cohort whose learners are in every state was written to, as many of them as the day's limit allows."""
+
+    def act(stage, person):
+        cohort = group_acts.trust(name, SMALL)(stage, person)["cohort"]
+        key = announced_to(cohort, stage.now)
+        stage.app.config["SETTINGS"] = replace(stage.app.config["SETTINGS"], mails_a_day=limit)
+        with stage.app.app_context():
+            announcing.write_announcements(stage.now)
+        if then:
+            then(person_named("admin").id, key, stage.now)
+        return {"cohort": cohort, "announcement": key}
 
     return act

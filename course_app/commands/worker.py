@@ -22,6 +22,7 @@ from course_app.commands.mail_links import pages_of
 from course_app.commands.program import Program, data_option
 from course_app.gateways import clock
 from course_app.gateways.mail import Sender
+from course_app.services.announcing import write_announcements
 from course_app.services.attempting import close_overdue
 from course_app.services.backing_up import back_up_nightly
 from course_app.services.clearing import clear_old
@@ -73,6 +74,7 @@ JOBS = {
     "clear-images": Job(clear_images, 3600),
     "continue-imports": Job(import_lists, 2),
     "end-expired": Job(end_expired, 30),
+    "write-announcements": Job(write_announcements, 5),
     "prompt-reflections": Job(send_prompts, 300),
     "judge-questions": Job(judge_waiting, 60),
     "count-answers": Job(count_answers, 900),

@@ -250,6 +250,18 @@ def reflection_prompt(site: str, name: str, course: str, page: str) -> MailText:
     )
 
 
+def announcement(site: str, name: str, course: str, subject: str, body: str) -> MailText:
+    """What whoever runs the course writes to everybody in a cohort."""
+    return _mail(
+        subject,
+        site,
+        name,
+        body,
+        f"This went to everybody in your group of “{course}”. If you want no such mails, stop them here:",
+        STOP,
+    )
+
+
 def _mail(subject: str, site: str, name: str, *paragraphs: str) -> MailText:
     """A letter to that person, which the site signs."""
     return MailText(subject, "\n\n".join((f"Dear {name},", *paragraphs, site)) + "\n")

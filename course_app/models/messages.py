@@ -10,7 +10,7 @@ from course_app.models.columns import UtcDateTime, identity, points_to
 
 
 class Message(db.Model):
-    """One mail. `state`: waiting, sent, dead (given up).
+    """One mail. `state`: waiting, sent, dead (given up), stopped (its reader stopped such mails before it went).
 
     `link` stands apart from the body, is put into it when it is sent and emptied afterwards: whoever reads messages
     later cannot use it. `next_try_at` is also the claim of the worker that sends it, which runs out. `message_id` is
@@ -22,7 +22,7 @@ class Message(db.Model):
 
     __tablename__ = "message"
     __table_args__ = (
-        CheckConstraint("state IN ('waiting', 'sent', 'dead')", name="state"),
+        CheckConstraint("state IN ('waiting', 'sent', 'dead', 'stopped')", name="state"),
         Index("ix_message_next", "state", "next_try_at"),
         Index(
             "ix_message_subscribed",

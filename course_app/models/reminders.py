@@ -10,7 +10,7 @@ from course_app.models.columns import UtcDateTime, identity, points_to, public_i
 
 
 class ReminderRule(db.Model):
-    """Whom to remind, in domain.reminders' words: so many `days` after, or before. `note`: what the mail says besides."""
+    """Whom to remind, as domain.reminders says: so many `days` after, or before. `note`: what the mail says besides."""
 
     __tablename__ = "reminder_rule"
     __table_args__ = (

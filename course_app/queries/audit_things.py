@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, String, cast, literal, select, union_all
 
 from course_app.models import (
+    Announcement,
     Cohort,
     Course,
     Enrolment,
@@ -31,6 +32,7 @@ _KINDS = {
     "question": (Question.id, Question.code, Question.code, Course.slug),
     "quiz": (Quiz.id, Quiz.slug, Quiz.slug, Course.slug),
     "practical-day": (PracticalDay.id, PracticalDay.title, PracticalDay.public_id, _NOTHING),
+    "announcement": (Announcement.id, Announcement.subject, Announcement.public_id, _NOTHING),
     "message": (Message.id, Message.subject, _NOTHING, _NOTHING),
 }
 """Kind → what an entry knows the thing by, its words, and what its address is made of."""

@@ -13,7 +13,7 @@ from course_app.models import Message, Person
 from course_app.queries.invitations import IS_INVITED
 from course_app.queries.paging import read_page
 
-STATES = {"": "All", "waiting": "Waiting", "sent": "Sent", "dead": "Given up"}
+STATES = {"": "All", "waiting": "Waiting", "sent": "Sent", "dead": "Given up", "stopped": "Stopped"}
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _lines() -> Select[Any]:
         Message.error,
         func.coalesce(Person.public_id, ""),
         is_repeated,
-        and_(Message.state != "waiting", ~is_repeated, is_whole),
+        and_(Message.state.in_(("sent", "dead")), ~is_repeated, is_whole),
         func.coalesce(IS_INVITED, False),
     ).outerjoin(Person, Person.id == Message.person_id)
 
@@ -129,6 +129,6 @@ def mail_counts() -> MailCounts:
         func.count().filter(Message.state == "waiting"),
         func.min(Message.created_at).filter(Message.state == "waiting"),
         func.count().filter(Message.state == "dead"),
-    ).where(Message.state != "sent")
+    ).where(Message.state.in_(("waiting", "dead")))
     with read_connection() as connection:
         return MailCounts(*connection.execute(statement).one())

@@ -13,7 +13,7 @@ from course_app.models import AuditEntry, Enrolment, Membership, Message, Observ
 REMOVED = "old data removed"
 """What the audit calls it; the reason says how many of what."""
 MOST_TOLD = 20
-IS_DONE = Message.state.in_(("sent", "dead"))
+IS_DONE = Message.state != "waiting"
 LINK_ENDED = func.coalesce(OneTimeLink.used_at, OneTimeLink.expires_at)
 SIGN_IN_ENDED = func.coalesce(SignIn.revoked_at, SignIn.created_at)
 ALONE = and_(

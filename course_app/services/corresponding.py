@@ -5,7 +5,7 @@ worker that is killed loses nothing: its claim runs out and the message is sent 
 moment that SMTP leaves open: killed after the server took the mail and before that was noted, the mail is sent once
 more, with the same Message-ID. A worker that is asked to stop ends after the message it is sending.
 
-A mail that comes by a subscription is given up when its reader has stopped such mails meanwhile.
+A mail that comes by a subscription is not sent when its reader has stopped such mails meanwhile.
 """
 
 from collections.abc import Callable
@@ -26,7 +26,6 @@ from course_app.services.transaction import first_free, transaction
 MOST_AT_ONCE = 200
 PERMANENT_KEY = "<{key}@{domain}>"
 NEVER_NOTED = "The worker ended while it was sending this, at every try."
-STOPPED = "Not sent: its reader has stopped such mails."
 
 
 @dataclass(frozen=True)
@@ -63,15 +62,18 @@ def send_waiting(
 
 
 def _claim(domain: str, now: datetime, stops_at: Callable[[str], str]) -> _Claimed | None:
-    """Take the message that has waited longest; None when another worker was faster, or it was given up instead."""
+    """Take the message that has waited longest; None when another worker was faster, or it is not to be sent."""
     with transaction() as session:
         due = select(Message).where(Message.state == "waiting", Message.next_try_at <= now)
         row = first_free(session, due.order_by(Message.next_try_at, Message.id))
         if row is None:
             return None
         subscription = session.get(Subscription, row.subscription_id) if row.subscription_id else None
-        if refusal := _why_not(row, subscription):
-            row.state, row.next_try_at, row.error = "dead", None, refusal
+        if subscription is not None and subscription.state != ON:
+            row.state, row.next_try_at, row.error = "stopped", None, ""
+            return None
+        if row.tries >= MOST_TRIES:
+            row.state, row.next_try_at, row.error = "dead", None, NEVER_NOTED
             return None
         row.tries += 1
         row.next_try_at = now + CLAIM
@@ -82,13 +84,6 @@ def _claim(domain: str, now: datetime, stops_at: Callable[[str], str]) -> _Claim
             body = with_stop(body, stop)
         mail = Mail(row.message_id, row.address, row.subject, body, row.link, row.created_at, stop)
         return _Claimed(row.id, row.tries, mail)
-
-
-def _why_not(row: Message, subscription: Subscription | None) -> str:
-    """Why a message is given up without another try; empty: it is not."""
-    if row.tries >= MOST_TRIES:
-        return NEVER_NOTED
-    return STOPPED if subscription is not None and subscription.state != ON else ""
 
 
 def _try(box: Outbox, claimed: _Claimed) -> NotSent | None:

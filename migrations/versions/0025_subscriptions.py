@@ -14,6 +14,8 @@ depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
+STATES = "state IN ('waiting', 'sent', 'dead')"
+MORE_STATES = "state IN ('waiting', 'sent', 'dead', 'stopped')"
 ADDED = (("subscription_id", "subscription"), ("announcement_id", "announcement"))
 
 
@@ -60,6 +62,8 @@ def upgrade():
     _announcements()
     _reminders()
     with op.batch_alter_table("message") as batch:
+        batch.drop_constraint(op.f("ck_message_state"), type_="check")
+        batch.create_check_constraint(op.f("ck_message_state"), MORE_STATES)
         for column, target in ADDED:
             batch.add_column(sa.Column(column, KEY, nullable=True))
             name = op.f(f"fk_message_{column}_{target}")
@@ -134,7 +138,10 @@ def _reminders():
 
 def downgrade():
     op.drop_index("ix_message_subscribed", table_name="message")
+    op.execute("UPDATE message SET state = 'dead' WHERE state = 'stopped'")
     with op.batch_alter_table("message") as batch:
+        batch.drop_constraint(op.f("ck_message_state"), type_="check")
+        batch.create_check_constraint(op.f("ck_message_state"), STATES)
         for column, target in ADDED:
             batch.drop_index(op.f(f"ix_message_{column}"))
             batch.drop_constraint(op.f(f"fk_message_{column}_{target}"), type_="foreignkey")

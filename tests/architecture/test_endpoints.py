@@ -29,6 +29,7 @@ from course_app.services import (
     attempting,
     commenting,
     enrolling_by_key,
+    enrolling_others,
     grouping,
     importing_rosters,
     inviting,
@@ -120,7 +121,7 @@ SYYYYYYYY account.password                 GET  /account/password  200
 SYYYYYYYY account.change_password          POST /account/password  422
 SYYYYYYYY account.email                    GET  /account/email  200
 SYYYYYYYY account.change_email             POST /account/email  422
-SYYYYYYYY account.choose_mails             POST /account/mails/reminders  303 /account#mails
+SYYYYYYYY account.choose_mails             POST /account/mails  303 /account#mails
 SYYYYYYYY account.erasure                  GET  /account/erasure  200
 SYYYYYYYY account.ask_for_erasure          POST /account/erasure  422
 SYYYYYYYY account.step_back                POST /account/erasure/withdrawal  303 /account
@@ -206,6 +207,10 @@ SNNNNNYNN observer.organisation            GET  /observer/0000000000000000000000
 SNNNNNNNN observer.organisation            GET  /observer/{another_trust}  200
 SNNNNNYNN observer.progress                GET  /observer/00000000000000000000000000000000/progress.csv  200
 SNNNNNNNN observer.progress                GET  /observer/{another_trust}/progress.csv  200
+SNNNNNNYN admin.announcements              GET  /admin/cohorts/{cohort}/announcements  200
+SNNNNNNRN admin.announce                   POST /admin/cohorts/{cohort}/announcements  422
+SNNNNNNYN admin.announcement               GET  /admin/announcements/{announcement}  200
+SNNNNNNYN admin.stop_announcement          POST /admin/announcements/{announcement}/stopping  {to_announcement}
 SNNNNNNYN admin.windows                    GET  /admin/cohorts/{timed_cohort}/windows  200
 SNNNNNNYN admin.window                     GET  /admin/cohorts/{timed_cohort}/windows/gate  200
 SNNNNNNYN admin.keep_window                POST /admin/cohorts/{timed_cohort}/windows/gate  {to_windows}
@@ -311,6 +316,7 @@ SMALL_COURSE = parse_folder(read_course_folder(COURSES / "small"))[0]
 SEAL = seal_of(grounds_of(SMALL_COURSE.questions["T01"].claims, "", SMALL_COURSE.groundwork))
 PRACTICAL_DAY = {"title": "Ŵarm day", "place": "Łódź", "starts_on": "2026-12-05", "booking": "open"}
 FORMS = {
+    "account.choose_mails": {"list": "reminders"},
     "learner.place": {"paragraph": "1"},
     "instructor.quiz_publication": {"read": "yes"},
     "admin.enrol": {"place": "small-course/"},
@@ -330,6 +336,7 @@ FORMS = {
     "learner.set_prompt": {"wanted": "no"},
     "admin.make_cohort": {"name": "Spring", "organisation": ""},
     "admin.change_cohort": {"name": "Winter", "organisation": ""},
+    "admin.announce": {"subject": "Hello", "body": "All of you", "act": "preview"},
     "admin.keep_window": {"days": "7", "opens": "", "closes": ""},
     "admin.make_organisation": {"name": "Another trust"},
     "admin.add_practical_day": PRACTICAL_DAY,
@@ -460,9 +467,11 @@ def administered(now) -> dict[str, str]:
         "timed_cohort": timed,
         "practical_day": arranging.add_day(admin, practical_acts.DAYS[0], now),
         "to_days": "303 /admin/practical-days",
+        "to_announcement": "303 /admin/announcements/*",
         "to_windows": f"303 /admin/cohorts/{timed}/windows",
         "another_trust": grouping.make_organisation(admin, "Somebody else’s trust", now),
         "key": key_of(cohort, admin, now),
+        "announcement": mail_acts.announced_to(enrolled_in_one_more(admin, now), now),
         "roster": importing_rosters.store_plan(admin, roster, "", place, now),
     }
 
@@ -471,6 +480,13 @@ def key_of(cohort: str, admin: int, now) -> str:
     """The public id of a key of the cohort."""
     enrolling_by_key.make_key(admin, cohort, None, None, now)
     return keys_of(cohort, now)[0].public_id
+
+
+def enrolled_in_one_more(admin: int, now) -> str:
+    """The public id of a cohort that has a learner."""
+    cohort = grouping.make_cohort(admin, "small-course", grouping.CohortSettings("Written to"), now)
+    enrolling_others.enrol(admin, person_named("classmate").public_id, "small-course", cohort, now)
+    return cohort
 
 
 def given_up(now) -> int:

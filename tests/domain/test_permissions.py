@@ -29,6 +29,7 @@ TABLE = {
     "see-admin-area": ("admin",),
     "manage-people": ("admin",),
     "manage-cohorts": ("admin",),
+    "write-to-cohorts": ("admin",),
     "manage-practical-days": ("admin",),
     "import-roster": ("admin",),
     "issue-records": ("admin",),

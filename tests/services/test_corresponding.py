@@ -14,7 +14,7 @@ from course_app.formats.mail_texts import LINK, STOP, MailText
 from course_app.gateways.mail import Sender
 from course_app.models import Message, Subscription
 from course_app.services import subscribing
-from course_app.services.corresponding import CLAIM, NEVER_NOTED, STOPPED, send_waiting
+from course_app.services.corresponding import CLAIM, NEVER_NOTED, send_waiting
 from course_app.services.ledgers import message
 from course_app.services.transaction import transaction
 from tests.conftest import person_named
@@ -215,10 +215,10 @@ def test_without_https_no_button_is_promised(app, time):
     assert mail["List-Unsubscribe-Post"] is None
 
 
-def test_a_mail_that_waits_is_given_up_when_its_reader_stops_such_mails(app, time):
+def test_a_mail_that_waits_is_not_sent_when_its_reader_stops_such_mails(app, time):
     postbox = Postbox()
     subscribing.stop(write_to_a_subscriber(time), PAGE, time.time)
     with listening(postbox) as url:
         assert send_waiting(sender(url), time, stops_at) == 0
     assert postbox.taken == []
-    assert rows() == [("dead", 0, None, STOPPED, "")]
+    assert rows() == [("stopped", 0, None, "", "")]

@@ -101,6 +101,7 @@ NO_IDS = {
             "change",
             "which",
             "wanted",
+            "list",
             "comments",
         ),
         VOCABULARY,

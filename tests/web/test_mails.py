@@ -31,11 +31,11 @@ def test_in_the_account_they_are_stopped_and_come_again(signed_in, visible):
     said = visible(learner.get("/account").text)
     assert "Announcements come" in said
     assert "Stop reminders" in said
-    answer = learner.send("/account/mails/reminders", {"wanted": ""}, page="/account")
+    answer = learner.send("/account/mails", {"list": "reminders", "wanted": ""}, page="/account")
     assert (answer.status_code, answer.location) == (303, "/account#mails")
     said = visible(learner.get("/account").text)
     assert "Reminders are stopped" in said
     assert "Have reminders again" in said
-    assert learner.send("/account/mails/reminders", {"wanted": "yes"}, page="/account").status_code == 303
+    assert learner.send("/account/mails", {"list": "reminders", "wanted": "yes"}, page="/account").status_code == 303
     assert "Reminders come" in visible(learner.get("/account").text)
-    assert learner.send("/account/mails/news", {"wanted": ""}, page="/account").status_code == 404
+    assert learner.send("/account/mails", {"list": "news", "wanted": ""}, page="/account").status_code == 404

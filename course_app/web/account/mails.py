@@ -10,14 +10,14 @@ from course_app.web.shared.access import requires, viewer
 from course_app.web.shared.moment import now
 
 
-@account.post("/account/mails/<list>")
+@account.post("/account/mails")
 @requires("see-account")
-def choose_mails(list: str) -> Response:
-    """Have them, or not."""
-    if list not in OF_LEARNERS:
+def choose_mails() -> Response:
+    """Have those of one list, or not."""
+    asked, wanted = request.form.get("list", ""), bool(request.form.get("wanted"))
+    if asked not in OF_LEARNERS:
         abort(404)
-    wanted = bool(request.form.get("wanted"))
-    subscribing.choose(viewer().id, list, now(), wanted=wanted)
-    words = LISTS[list].words.capitalize()
+    subscribing.choose(viewer().id, asked, now(), wanted=wanted)
+    words = LISTS[asked].words.capitalize()
     flash(f"{words} come again." if wanted else f"{words} are stopped. One that was just on its way may still arrive.")
     return redirect(url_for("account.account", _anchor="mails"), 303)

@@ -1,6 +1,7 @@
 """The administrator's pages: people, courses and cohorts, rosters, the audit."""
 
 from course_app.web.admin import (
+    announcements,
     audit,
     counts,
     courses,
@@ -22,6 +23,7 @@ from course_app.web.admin import (
 from course_app.web.admin.blueprint import admin as blueprint
 
 __all__ = [
+    "announcements",
     "audit",
     "blueprint",
     "counts",
