@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from course_app.domain.subscriptions import ANNOUNCEMENTS, PAGE, REMINDERS
+from course_app.domain.subscriptions import ANNOUNCEMENTS, PAGE
 from course_app.gateways.chance import public_id
 from course_app.models import Subscription
 from course_app.queries.announcements import audience_of
@@ -17,7 +17,7 @@ from tests.conftest import person_named
 TEXT = ("Ŵythnos nesaf: the hall is moved", "We meet in Łódź Street.\n\nنراكم هناك\n\nBring 茶.")
 
 
-def subscribed(person, now, list=REMINDERS):
+def subscribed(person, now, list=ANNOUNCEMENTS):
     """The key of a person's subscription to a list."""
     with transaction() as session:
         subscribing.subscribe_learners(session, [person], list, now)
@@ -30,7 +30,7 @@ def come(list=ANNOUNCEMENTS):
     return lambda stage, person: {"subscription": subscribed(person, stage.now, list)}
 
 
-def stopped(list=REMINDERS):
+def stopped(list=ANNOUNCEMENTS):
     """Such mails were stopped, on the page behind their last link."""
 
     def act(stage, person):

@@ -23,7 +23,7 @@ MAIL_PAGES = [
     Page("mails: they come", _MAILS, "public/mails.html", "Ann Else", prepare=acts.come()),
     Page("mails: stopped", _MAILS, "public/mails.html", "Ann Else", prepare=acts.stopped()),
     Page("mails: no such key", "/mails/0123", "errors/error.html", status=404),
-    Page("account: reminders stopped", "/account", "account/account.html", "Ann Else", prepare=acts.stopped()),
+    Page("account: announcements stopped", "/account", "account/account.html", "Ann Else", prepare=acts.stopped()),
     _announcing("none yet", prepare=group_acts.trust("Quiet", SMALL)),
     _announcing("nobody there", prepare=group_acts.trust("Empty", SMALL, is_empty=True)),
     _announcing("sent before", prepare=acts.announced("Wordy")),

@@ -145,7 +145,7 @@ def _settles_in(app: Flask, zoe) -> None:
     assert zoe.send("/account/details", {"name": NAME, "zone": "Pacific/Auckland"}).status_code == 303
     look = {"theme": "dark", "text": "larger", "next": "/account"}
     assert zoe.send("/appearance", look, page="/account").status_code == 303
-    assert zoe.send("/account/mails", {"list": "reminders", "wanted": ""}, page="/account").status_code == 303
+    assert zoe.send("/account/mails", {"list": "announcements", "wanted": ""}, page="/account").status_code == 303
     secret = unescape(re.search(r'name="secret" value="([^"]+)"', zoe.get("/account/second-step").text)[1])
     totp = app.extensions["authenticator"]._totp
     code = totp.from_source(secret).generate(time=int(clock.now().timestamp())).token

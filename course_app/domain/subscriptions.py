@@ -43,8 +43,8 @@ LISTS = {
         List(NEWS, "news", "A few mails a year about new courses and practical days."),
     )
 }
-OF_LEARNERS = (ANNOUNCEMENTS, REMINDERS)
-"""What comes with learning in a course."""
+OF_LEARNERS = (ANNOUNCEMENTS,)
+"""What comes with learning in a course. Reminders and news have their place here, and nobody is sent any yet."""
 
 
 class NoSuchSubscription(RuleBroken):

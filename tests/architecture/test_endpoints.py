@@ -316,7 +316,7 @@ SMALL_COURSE = parse_folder(read_course_folder(COURSES / "small"))[0]
 SEAL = seal_of(grounds_of(SMALL_COURSE.questions["T01"].claims, "", SMALL_COURSE.groundwork))
 PRACTICAL_DAY = {"title": "Ŵarm day", "place": "Łódź", "starts_on": "2026-12-05", "booking": "open"}
 FORMS = {
-    "account.choose_mails": {"list": "reminders"},
+    "account.choose_mails": {"list": "announcements"},
     "learner.place": {"paragraph": "1"},
     "instructor.quiz_publication": {"read": "yes"},
     "admin.enrol": {"place": "small-course/"},

@@ -10,7 +10,6 @@ from course_app.domain.subscriptions import (
     ON,
     ONE_CLICK,
     PAGE,
-    REMINDERS,
     NoSuchSubscription,
 )
 from course_app.extensions import read_connection
@@ -40,23 +39,24 @@ def test_mails_are_stopped_once_and_may_come_again_and_every_step_stays(app, tim
     subscribing.have_again(key, PAGE, time.time)
     subscribing.stop(key, PAGE, time.time)
     assert said() == [(OFF, ONE_CLICK), (ON, PAGE), (OFF, PAGE)]
-    assert states() == [(REMINDERS, OFF)]
+    assert states() == [(ANNOUNCEMENTS, OFF)]
 
 
 def test_whoever_stopped_them_is_not_subscribed_again_by_learning_on(app, time):
     learner, classmate = person_named("learner").id, person_named("classmate").id
     subscribing.stop(subscribed(learner, time.time), PAGE, time.time)
     with transaction() as session:
-        subscribing.subscribe_learners(session, [learner, classmate], REMINDERS, time.time)
-    assert sorted(states()) == [(REMINDERS, OFF), (REMINDERS, ON)]
+        subscribing.subscribe_learners(session, [learner, classmate], ANNOUNCEMENTS, time.time)
+    assert sorted(states()) == [(ANNOUNCEMENTS, OFF), (ANNOUNCEMENTS, ON)]
 
 
-def test_in_the_account_each_list_is_chosen_by_itself(app, time):
+def test_in_the_account_a_list_is_stopped_and_comes_again(app, time):
     learner = person_named("learner").id
     subscribing.choose(learner, ANNOUNCEMENTS, time.time, wanted=False)
-    subscribing.choose(learner, REMINDERS, time.time, wanted=True)
-    assert [(one.list.key, one.state) for one in learners_lists(learner)] == [(ANNOUNCEMENTS, OFF), (REMINDERS, ON)]
-    assert said() == [(OFF, ACCOUNT)]
+    assert [(one.list.key, one.state) for one in learners_lists(learner)] == [(ANNOUNCEMENTS, OFF)]
+    subscribing.choose(learner, ANNOUNCEMENTS, time.time, wanted=True)
+    assert [(one.list.key, one.state) for one in learners_lists(learner)] == [(ANNOUNCEMENTS, ON)]
+    assert said() == [(OFF, ACCOUNT), (ON, ACCOUNT)]
 
 
 @pytest.mark.parametrize("act", [subscribing.stop, subscribing.have_again])

@@ -103,4 +103,4 @@ def test_a_mail_that_its_reader_has_stopped_is_not_sent_again(admin, visible):
     assert answer.status_code == 422
     assert "Its reader has stopped such mails." in visible(answer.text)
     page = admin.get(f"/admin/people/{person_named('learner').public_id}")
-    assert "Reminders are stopped: they said so" in visible(page.text)
+    assert "Announcements are stopped: they said so" in visible(page.text)

@@ -30,12 +30,14 @@ def test_in_the_account_they_are_stopped_and_come_again(signed_in, visible):
     learner = signed_in("learner")
     said = visible(learner.get("/account").text)
     assert "Announcements come" in said
-    assert "Stop reminders" in said
-    answer = learner.send("/account/mails", {"list": "reminders", "wanted": ""}, page="/account")
+    assert "Stop announcements" in said
+    answer = learner.send("/account/mails", {"list": "announcements", "wanted": ""}, page="/account")
     assert (answer.status_code, answer.location) == (303, "/account#mails")
     said = visible(learner.get("/account").text)
-    assert "Reminders are stopped" in said
-    assert "Have reminders again" in said
-    assert learner.send("/account/mails", {"list": "reminders", "wanted": "yes"}, page="/account").status_code == 303
-    assert "Reminders come" in visible(learner.get("/account").text)
+    assert "Announcements are stopped" in said
+    assert "Have announcements again" in said
+    assert (
+        learner.send("/account/mails", {"list": "announcements", "wanted": "yes"}, page="/account").status_code == 303
+    )
+    assert "Announcements come" in visible(learner.get("/account").text)
     assert learner.send("/account/mails", {"list": "news", "wanted": ""}, page="/account").status_code == 404
