@@ -85,7 +85,7 @@ def test_an_unknown_sign_in_is_not_found(browser, number):
     assert person.send(f"/account/sign-ins/{number}/revocation", {}, page="/account").status_code == 404
 
 
-def test_the_page_costs_six_statements_with_one_sign_in_and_with_three_sign_ins_and_passkeys(browser, statements):
+def test_the_page_costs_seven_statements_with_one_sign_in_and_with_three_sign_ins_and_passkeys(browser, statements):
     person = browser()
     person.sign_in("learner")
     person.get("/account")
@@ -96,7 +96,7 @@ def test_the_page_costs_six_statements_with_one_sign_in_and_with_three_sign_ins_
         acts.passkey_of(person_named("learner").id, f"Passkey {number}")
     with statements() as with_three:
         person.get("/account")
-    assert (len(with_one), len(with_three)) == (6, 6)
+    assert (len(with_one), len(with_three)) == (7, 7)
 
 
 @pytest.mark.parametrize(
