@@ -20,7 +20,7 @@ TEXT = ("Ŵythnos nesaf: the hall is moved", "We meet in Łódź Street.\n\nنر
 def subscribed(person, now, list=ANNOUNCEMENTS):
     """The key of a person's subscription to a list."""
     with transaction() as session:
-        subscribing.subscribe_learners(session, [person], list, now)
+        subscribing.subscribe(session, [person], list, now)
         theirs = select(Subscription.public_id).where(Subscription.person_id == person, Subscription.list == list)
         return session.scalars(theirs).one()
 

@@ -31,9 +31,7 @@ from course_app.models import (
     Passkey,
     Person,
     QuizAdjustment,
-    ReminderRule,
     SignIn,
-    Subscription,
 )
 from course_app.services.corresponding import send_waiting
 from course_app.services.transaction import transaction
@@ -245,14 +243,10 @@ def _of_later_days(admin) -> None:
         session.add(LateDecision(attempt_id=attempt, number=1, through=0, counts=False, **given))
         sent = {"actor_id": given["actor_id"], "recipients": 0, "created_at": now, "finished_at": now}
         naming = {"subject": f"Farewell to {NAME}", "body": f"Write to {EMAIL}"}
-        session.add(Announcement(public_id=public_id(), **sent, **naming))
-        group = Cohort(public_id=public_id(), course_id=1, name="Reminded", created_at=now)
+        group = Cohort(public_id=public_id(), course_id=1, name="Written to", created_at=now)
         session.add(group)
-        news = {"public_id": public_id(), "list": "news", "email": EMAIL, "state": "on", "since": now}
-        session.add(Subscription(**news))
         session.flush()
-        rule = {"kind": "stalled", "days": 9, "note": f"Ask {NAME}", "is_on": False}
-        session.add(ReminderRule(public_id=public_id(), cohort_id=group.id, created_at=now, **rule))
+        session.add(Announcement(public_id=public_id(), cohort_id=group.id, **sent, **naming))
         session.execute(update(Grade).where(Grade.attempt_id == attempt).values(reason=f"Asked for by {EMAIL}"))
         newest = select(Message.id).where(Message.person_id == zoe.id).order_by(Message.id.desc()).limit(1)
         session.execute(

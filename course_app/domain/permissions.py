@@ -58,7 +58,7 @@ SENTENCES = {
     "see-admin-area": "Sees every person, every mail and the audit.",
     "manage-people": "Adds people, gives and takes every role, closes accounts, hands out and erases data.",
     "manage-cohorts": "Enrols and withdraws people, and looks after cohorts and organisations.",
-    "write-to-cohorts": "Writes to everybody in a cohort, and sets who is reminded.",
+    "write-to-cohorts": "Writes to everybody in a cohort.",
     "manage-practical-days": "Announces, changes and removes practical days.",
     "import-roster": "Enrols people from lists.",
     "issue-records": "Issues completion records that nobody asked for, revokes them, and issues them again.",

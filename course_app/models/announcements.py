@@ -1,4 +1,4 @@
-"""What is written to a whole cohort, or to whoever asked for news."""
+"""What is written to a whole cohort."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from course_app.models.columns import UtcDateTime, identity, points_to, public_i
 
 
 class Announcement(db.Model):
-    """A text to a cohort, or (none) to those who get news. `public_id` is given with the form: one form sends it once.
+    """A text to a cohort. `public_id` is given with the form: one form sends it once.
 
     `recipients`: to how many it went or goes; `finished_at`: every mail is written, or the rest was stopped
     (`stopped_at`).
@@ -28,7 +28,7 @@ class Announcement(db.Model):
 
     id: Mapped[int] = identity()
     public_id: Mapped[str] = public_identity()
-    cohort_id: Mapped[int | None] = points_to("cohort.id", index=True, nullable=True)
+    cohort_id: Mapped[int] = points_to("cohort.id", index=True)
     actor_id: Mapped[int] = points_to("person.id", index=True)
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)

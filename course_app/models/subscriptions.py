@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course_app.extensions import db
@@ -10,38 +10,24 @@ from course_app.models.columns import UtcDateTime, identity, points_to, public_i
 
 
 class Subscription(db.Model):
-    """How a person, or an address (normalised) that belongs to nobody here, stands to a list (domain.subscriptions).
+    """How a person stands to a list (domain.subscriptions): `state` is on or off, `since` when.
 
-    `state`: asked (not confirmed yet), on, off; `since` when. `public_id` stands in the mails: whoever has it may stop
-    them.
+    `public_id` stands in the mails: whoever has it may stop them.
     """
 
     __tablename__ = "subscription"
-    __table_args__ = (
-        UniqueConstraint("person_id", "list"),
-        Index(
-            "uq_subscription_email",
-            "email",
-            "list",
-            unique=True,
-            sqlite_where=text("email <> ''"),
-            postgresql_where=text("email <> ''"),
-        ),
-        CheckConstraint("(person_id IS NULL) = (email <> '')", name="whose"),
-        CheckConstraint("state IN ('asked', 'on', 'off')", name="state"),
-    )
+    __table_args__ = (UniqueConstraint("person_id", "list"), CheckConstraint("state IN ('on', 'off')", name="state"))
 
     id: Mapped[int] = identity()
     public_id: Mapped[str] = public_identity()
     list: Mapped[str] = mapped_column(String(20))
-    person_id: Mapped[int | None] = points_to("person.id", nullable=True)
-    email: Mapped[str] = mapped_column(String(254), default="")
+    person_id: Mapped[int] = points_to("person.id")
     state: Mapped[str] = mapped_column(String(10))
     since: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Consent(db.Model):
-    """One step of a subscription, never changed: to which state it led, how it was said, and to which words."""
+    """One step of a subscription, never changed: to which state it led, and how it was said."""
 
     __tablename__ = "consent"
 
@@ -49,5 +35,4 @@ class Consent(db.Model):
     subscription_id: Mapped[int] = points_to("subscription.id", index=True)
     state: Mapped[str] = mapped_column(String(10))
     how: Mapped[str] = mapped_column(String(20))
-    words: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime)

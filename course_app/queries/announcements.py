@@ -36,7 +36,6 @@ class Audience:
     cohort: str
     name: str
     course: str
-    slug: str
     learners: int
     stopped: int
 
@@ -71,7 +70,7 @@ class AnnouncementLine:
 def audience_of(cohort: str) -> Audience | None:
     """Who would get an announcement to a cohort; None when there is no such cohort."""
     with read_connection() as connection:
-        named = select(Cohort.id, Cohort.public_id, Cohort.name, Course.title, Course.slug)
+        named = select(Cohort.id, Cohort.public_id, Cohort.name, Course.title)
         row = connection.execute(
             named.join(Course, Course.id == Cohort.course_id).where(Cohort.public_id == cohort)
         ).one_or_none()
@@ -96,6 +95,13 @@ def announcement_of(key: str) -> AnnouncementLine | None:
     return next(iter(_listed(Announcement.public_id == key)), None)
 
 
+def is_announcing() -> bool:
+    """Whether an announcement has mails left to write."""
+    left = select(Announcement.id).where(Announcement.finished_at.is_(None)).limit(1)
+    with read_connection() as connection:
+        return connection.execute(left).first() is not None
+
+
 def mails_by_lists(since: datetime) -> Select[Any]:
     """How many mails that nobody has to get were written since then."""
     return select(func.count()).where(Message.subscription_id.is_not(None), Message.created_at > since)
@@ -117,11 +123,11 @@ def _listed(wanted: ColumnElement[bool]) -> tuple[AnnouncementLine, ...]:
             mails.where(Message.state == "dead").scalar_subquery(),
             Announcement.finished_at.is_(None),
             Announcement.stopped_at.is_not(None),
-            func.coalesce(Cohort.public_id, ""),
-            func.coalesce(Cohort.name, ""),
+            Cohort.public_id,
+            Cohort.name,
         )
         .join(Person, Person.id == Announcement.actor_id)
-        .outerjoin(Cohort, Cohort.id == Announcement.cohort_id)
+        .join(Cohort, Cohort.id == Announcement.cohort_id)
         .where(wanted)
         .order_by(Announcement.id.desc())
         .limit(MOST_LISTED)

@@ -37,24 +37,13 @@ from course_app.models import (
     Subscription,
     TypedQuestion,
 )
-from course_app.queries.erasures import (
-    Known,
-    failures_of,
-    links_of,
-    mails_of,
-    rows_of,
-    subscriptions_of,
-)
-from course_app.queries.holdings import Holder, Part, columns, in_course, of_questions, theirs
+from course_app.queries.erasures import Known, failures_of, links_of, mails_of, rows_of
+from course_app.queries.holdings import Part, columns, in_course, of_questions, theirs
 
 
 def _unless_anothers(column: Any, found: Callable[[int, Known], ColumnElement[bool]]) -> Any:
     """What `found` finds, but for rows that point to somebody else."""
     return lambda holder: and_(found(holder.id, holder.known), or_(column == holder.id, column.is_(None)))
-
-
-def _subscribed(holder: Holder) -> ColumnElement[bool]:
-    return subscriptions_of(holder.id, holder.known)
 
 
 LESSON = Lesson.slug.label("lesson")
@@ -96,16 +85,16 @@ ACCOUNT = (
     Part(
         "subscriptions",
         "Mails that nobody has to get",
-        select(*columns(Subscription, "public_id list email state since")),
-        _subscribed,
+        select(*columns(Subscription, "public_id list state since")),
+        theirs(Subscription.person_id),
     ),
     Part(
         "subscriptions",
         "What you said of them",
-        select(*columns(Consent, "state how words at"), Subscription.list).join(
+        select(*columns(Consent, "state how at"), Subscription.list).join(
             Subscription, Subscription.id == Consent.subscription_id
         ),
-        _subscribed,
+        theirs(Subscription.person_id),
     ),
     Part(
         "subscriptions",
@@ -113,7 +102,7 @@ ACCOUNT = (
         select(AnnouncementRecipient.written_at, Announcement.subject)
         .join(Announcement, Announcement.id == AnnouncementRecipient.announcement_id)
         .join(Subscription, Subscription.id == AnnouncementRecipient.subscription_id),
-        _subscribed,
+        theirs(Subscription.person_id),
     ),
     Part(
         "rows",

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from course_app.domain.subscriptions import LISTS, OF_LEARNERS, ON, List
+from course_app.domain.subscriptions import LISTS, ON, List
 from course_app.extensions import read_connection
 from course_app.formats.person_text import masked
 from course_app.models import Person, Subscription
@@ -23,21 +23,20 @@ class Standing:
 
 def subscription_of(key: str) -> Standing | None:
     """The subscription with that key; None when there is none, or its person's data were erased."""
-    address = func.coalesce(Person.email, Subscription.email).label("address")
-    statement = select(Subscription.list, Subscription.state, Subscription.since, address)
-    statement = statement.outerjoin(Person, Person.id == Subscription.person_id)
+    statement = select(Subscription.list, Subscription.state, Subscription.since, Person.email)
+    statement = statement.join(Person, Person.id == Subscription.person_id)
     with read_connection() as connection:
         row = connection.execute(statement.where(Subscription.public_id == key)).one_or_none()
-    return Standing(LISTS[row.list], row.state, row.since, masked(row.address)) if row else None
+    return Standing(LISTS[row.list], row.state, row.since, masked(row.email)) if row else None
 
 
-def learners_lists(person_id: int) -> tuple[Standing, ...]:
-    """How a person stands to the lists that come with learning; they come until somebody stops them."""
+def lists_of(person_id: int) -> tuple[Standing, ...]:
+    """How a person stands to each list; its mails come until somebody stops them."""
     theirs = select(Subscription.list, Subscription.state, Subscription.since)
     with read_connection() as connection:
         rows = connection.execute(theirs.where(Subscription.person_id == person_id))
         said = {row.list: row for row in rows}
     return tuple(
-        Standing(LISTS[key], said[key].state, said[key].since) if key in said else Standing(LISTS[key], ON)
-        for key in OF_LEARNERS
+        Standing(one, said[key].state, said[key].since) if key in said else Standing(one, ON)
+        for key, one in LISTS.items()
     )

@@ -3,12 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from course_app.models import Visit
-from course_app.services.transaction import core_transaction
-
-INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+from course_app.services.transaction import core_transaction, inserting
 
 
 def add_visits(seen: Mapping[tuple[date, str], int]) -> None:
@@ -20,6 +16,6 @@ def add_visits(seen: Mapping[tuple[date, str], int]) -> None:
     if not rows:
         return
     with core_transaction() as connection:
-        added = INSERTS[connection.dialect.name](Visit).values(rows)
+        added = inserting(Visit).values(rows)
         grown = {"number": Visit.number + added.excluded.number}
         connection.execute(added.on_conflict_do_update(index_elements=[Visit.day, Visit.page], set_=grown))

@@ -41,7 +41,6 @@ from course_app.models import (
     RecordRevocation,
     Reflection,
     RegistrationTry,
-    ReminderRule,
     RosterImport,
     RosterRow,
     SignIn,
@@ -49,15 +48,7 @@ from course_app.models import (
     Subscription,
     TypedQuestion,
 )
-from course_app.queries.erasures import (
-    Known,
-    failures_of,
-    known_of,
-    links_of,
-    mails_of,
-    rows_of,
-    subscriptions_of,
-)
+from course_app.queries.erasures import Known, failures_of, known_of, links_of, mails_of, rows_of
 from course_app.services.transaction import hold
 
 ERASED, ERASED_AGAIN = "data erased", "data erased again"
@@ -69,7 +60,7 @@ def empty(session: Session, person: Person, now: datetime) -> list[Message]:
     """Empty everything about a person whose row is held; the mails that went, whose files may lie somewhere."""
     known = known_of(session, person.id)
     mails = _empty_mail(session, person, known)
-    _end_subscriptions(session, person, known)
+    _end_subscriptions(session, person)
     _end_ways_in(session, person, known)
     session.execute(delete(RosterRow).where(rows_of(known)))
     _empty_course(session, person, now)
@@ -90,12 +81,12 @@ def _empty_mail(session: Session, person: Person, known: Known) -> list[Message]
     return mails
 
 
-def _end_subscriptions(session: Session, person: Person, known: Known) -> None:
+def _end_subscriptions(session: Session, person: Person) -> None:
     """What they said of mails, once no mail comes by it any more; an announcement keeps to how many it went."""
-    theirs = select(Subscription.id).where(subscriptions_of(person.id, known))
+    theirs = select(Subscription.id).where(Subscription.person_id == person.id)
     for table in (Consent, AnnouncementRecipient):
         session.execute(delete(table).where(table.subscription_id.in_(theirs)))
-    session.execute(delete(Subscription).where(subscriptions_of(person.id, known)))
+    session.execute(delete(Subscription).where(Subscription.person_id == person.id))
 
 
 def _end_ways_in(session: Session, person: Person, known: Known) -> None:
@@ -148,8 +139,8 @@ def _empty_records(session: Session, person: Person, known: Known) -> None:
     session.execute(update(QuestionApproval).where(noted).values(note=""))
     said = or_(QuestionComment.author_id == person.id, *_naming(QuestionComment.body, known))
     session.execute(update(QuestionComment).where(said).values(body=""))
-    for column in (Announcement.subject, Announcement.body, ReminderRule.note):
-        session.execute(update(column.class_).where(or_(*_naming(column, known))).values({column: ""}))
+    for column in (Announcement.subject, Announcement.body):
+        session.execute(update(Announcement).where(or_(*_naming(column, known))).values({column: ""}))
     session.execute(update(Correction).where(or_(*_naming(Correction.body, known))).values(body=""))
     session.execute(update(Correction).where(or_(*_naming(Correction.answer, known))).values(answer=""))
     attempts = select(Attempt.id).join(Enrolment, Enrolment.id == Attempt.enrolment_id)

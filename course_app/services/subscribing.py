@@ -4,15 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from course_app.domain.subscriptions import ACCOUNT, OFF, ON, NoSuchSubscription
 from course_app.gateways.chance import public_id
 from course_app.models import Consent, Subscription
-from course_app.services.transaction import held, transaction
-
-INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+from course_app.services.transaction import held, inserting, transaction
 
 
 def stop(key: str, how: str, now: datetime) -> None:
@@ -32,21 +29,20 @@ def have_again(key: str, how: str, now: datetime) -> None:
 def choose(person_id: int, list: str, now: datetime, *, wanted: bool) -> None:
     """What a person says of a list in their account."""
     with transaction() as session:
-        subscribe_learners(session, (person_id,), list, now)
+        subscribe(session, (person_id,), list, now)
         theirs = select(Subscription).where(Subscription.person_id == person_id, Subscription.list == list)
         row = held(session, theirs)
         if row is not None:
             _change(session, row, ON if wanted else OFF, ACCOUNT, now)
 
 
-def subscribe_learners(session: Session, people: Collection[int], list: str, now: datetime) -> None:
-    """Give people a subscription to a list for learners, unless they have one; whoever stopped it goes on without."""
+def subscribe(session: Session, people: Collection[int], list: str, now: datetime) -> None:
+    """Give people a subscription to a list, unless they have one; whoever stopped it goes on without."""
     rows = [
-        {"public_id": public_id(), "list": list, "person_id": one, "email": "", "state": ON, "since": now}
-        for one in sorted(people)
+        {"public_id": public_id(), "list": list, "person_id": one, "state": ON, "since": now} for one in sorted(people)
     ]
     if rows:
-        added = INSERTS[session.get_bind().dialect.name](Subscription)
+        added = inserting(Subscription)
         session.execute(added.on_conflict_do_nothing(index_elements=["person_id", "list"]), rows)
 
 
@@ -61,4 +57,4 @@ def _change(session: Session, row: Subscription, state: str, how: str, now: date
     if row.state == state:
         return
     row.state, row.since = state, now
-    session.execute(insert(Consent).values(subscription_id=row.id, state=state, how=how, words="", at=now))
+    session.execute(insert(Consent).values(subscription_id=row.id, state=state, how=how, at=now))

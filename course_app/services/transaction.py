@@ -23,14 +23,16 @@ the verbs that must not meet are few and can be named. Unique constraints stand 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from course_app.extensions import db
 
 Entity = TypeVar("Entity")
+INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 FOR_A_CHANGE = {"key_share": True}
 """Of all that may change in a row, its key does not: so rows that refer to it can be written meanwhile."""
 
@@ -80,6 +82,11 @@ def held(session: Session, rows: Select[Entity]) -> Entity | None:
 def held_by_key(session: Session, table: type[Entity], key: int) -> Entity:
     """The row of that key, held likewise; it is there."""
     return session.get_one(table, key, with_for_update=FOR_A_CHANGE)
+
+
+def inserting(table: type[Any]) -> Any:
+    """An INSERT that can say what becomes of rows that are there already (`on_conflict_…`), for either database."""
+    return INSERTS[db.engine.dialect.name](table)
 
 
 def first_free(session: Session, rows: Select[Entity]) -> Entity | None:

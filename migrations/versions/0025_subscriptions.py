@@ -1,4 +1,4 @@
-"""subscriptions and what was said about them; announcements and reminders
+"""subscriptions and what was said about them; announcements
 
 Revision: 0025
 After: 0024
@@ -24,9 +24,9 @@ def points_to(table, column, target):
     return sa.ForeignKeyConstraint([column], [f"{target}.id"], name=name, ondelete="RESTRICT")
 
 
-def only(name, table, columns, condition, **options):
+def only(name, table, columns, condition):
     where = sa.text(condition)
-    op.create_index(name, table, columns, sqlite_where=where, postgresql_where=where, **options)
+    op.create_index(name, table, columns, sqlite_where=where, postgresql_where=where)
 
 
 def upgrade():
@@ -35,32 +35,27 @@ def upgrade():
         sa.Column("id", KEY, autoincrement=True, nullable=False),
         sa.Column("public_id", sa.String(length=32), nullable=False),
         sa.Column("list", sa.String(length=20), nullable=False),
-        sa.Column("person_id", KEY, nullable=True),
-        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("person_id", KEY, nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("since", MOMENT, nullable=False),
-        sa.CheckConstraint("(person_id IS NULL) = (email <> '')", name=op.f("ck_subscription_whose")),
-        sa.CheckConstraint("state IN ('asked', 'on', 'off')", name=op.f("ck_subscription_state")),
+        sa.CheckConstraint("state IN ('on', 'off')", name=op.f("ck_subscription_state")),
         points_to("subscription", "person_id", "person"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_subscription")),
         sa.UniqueConstraint("public_id", name=op.f("uq_subscription_public_id")),
         sa.UniqueConstraint("person_id", "list", name=op.f("uq_subscription_person_id_list")),
     )
-    only("uq_subscription_email", "subscription", ["email", "list"], "email <> ''", unique=True)
     op.create_table(
         "consent",
         sa.Column("id", KEY, autoincrement=True, nullable=False),
         sa.Column("subscription_id", KEY, nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("how", sa.String(length=20), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
         points_to("consent", "subscription_id", "subscription"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
     )
     op.create_index(op.f("ix_consent_subscription_id"), "consent", ["subscription_id"])
     _announcements()
-    _reminders()
     with op.batch_alter_table("message") as batch:
         batch.drop_constraint(op.f("ck_message_state"), type_="check")
         batch.create_check_constraint(op.f("ck_message_state"), MORE_STATES)
@@ -77,7 +72,7 @@ def _announcements():
         "announcement",
         sa.Column("id", KEY, autoincrement=True, nullable=False),
         sa.Column("public_id", sa.String(length=32), nullable=False),
-        sa.Column("cohort_id", KEY, nullable=True),
+        sa.Column("cohort_id", KEY, nullable=False),
         sa.Column("actor_id", KEY, nullable=False),
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
@@ -106,36 +101,6 @@ def _announcements():
     op.create_index(name, "announcement_recipient", ["subscription_id"])
 
 
-def _reminders():
-    op.create_table(
-        "reminder_rule",
-        sa.Column("id", KEY, autoincrement=True, nullable=False),
-        sa.Column("public_id", sa.String(length=32), nullable=False),
-        sa.Column("cohort_id", KEY, nullable=False),
-        sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("days", sa.Integer(), nullable=False),
-        sa.Column("note", sa.String(length=500), nullable=False),
-        sa.Column("is_on", sa.Boolean(), nullable=False),
-        sa.Column("created_at", MOMENT, nullable=False),
-        sa.CheckConstraint("kind IN ('not-started', 'stalled', 'closing')", name=op.f("ck_reminder_rule_kind")),
-        sa.CheckConstraint("days > 0", name=op.f("ck_reminder_rule_days")),
-        points_to("reminder_rule", "cohort_id", "cohort"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder_rule")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_reminder_rule_public_id")),
-        sa.UniqueConstraint("cohort_id", "kind", "days", name=op.f("uq_reminder_rule_cohort_id_kind_days")),
-    )
-    op.create_table(
-        "reminder",
-        sa.Column("rule_id", KEY, autoincrement=False, nullable=False),
-        sa.Column("enrolment_id", KEY, autoincrement=False, nullable=False),
-        sa.Column("at", MOMENT, nullable=False),
-        points_to("reminder", "rule_id", "reminder_rule"),
-        points_to("reminder", "enrolment_id", "enrolment"),
-        sa.PrimaryKeyConstraint("rule_id", "enrolment_id", name=op.f("pk_reminder")),
-    )
-    op.create_index(op.f("ix_reminder_enrolment_id"), "reminder", ["enrolment_id"])
-
-
 def downgrade():
     op.drop_index("ix_message_subscribed", table_name="message")
     op.execute("UPDATE message SET state = 'dead' WHERE state = 'stopped'")
@@ -146,5 +111,5 @@ def downgrade():
             batch.drop_index(op.f(f"ix_message_{column}"))
             batch.drop_constraint(op.f(f"fk_message_{column}_{target}"), type_="foreignkey")
             batch.drop_column(column)
-    for table in ("reminder", "reminder_rule", "announcement_recipient", "announcement", "consent", "subscription"):
+    for table in ("announcement_recipient", "announcement", "consent", "subscription"):
         op.drop_table(table)

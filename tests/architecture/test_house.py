@@ -46,7 +46,7 @@ ROOMS = {
         reviewed roster_plan rosters schema search second_steps standing stored_grades subscriptions syllabus
         taking_out teaching typed_questions viewer""",
     "models": """accommodations announcements attempts audit catalogue cohorts columns corrections messages people
-        practical_days progress question_bank question_imports quizzes records reminders rosters subscriptions
+        practical_days progress question_bank question_imports quizzes records rosters subscriptions
         visits""",
 }
 

@@ -56,7 +56,6 @@ LEFT_OUT = {
         "percent reason outcome"
     },
     "question_source": {ANOTHERS: "file_name", INNER: "digest source_id"},
-    "reminder_rule": {INNER: "public_id created_at", OF_THE_COURSE: "days note is_on"},
     "registration_try": {OF_ALL: "address was_taken at"},
 }
 """Of the tables that lead to a person: the columns that nobody is handed, and why. Keys to people are among them."""

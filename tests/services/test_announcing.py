@@ -15,6 +15,7 @@ from course_app.models import Announcement, AuditEntry, Message
 from course_app.queries.announcements import announcement_of, audience_of
 from course_app.services import administering, announcing, grouping, subscribing
 from course_app.services.administering import NoSuchThing
+from course_app.services.announcing import SentBefore
 from course_app.services.enrolling_others import enrol, withdraw
 from tests.conftest import enrolment_of, person_named
 from tests.mail_acts import TEXT, announced_to, subscribed
@@ -133,3 +134,17 @@ def test_what_is_not_there_is_refused(app, time):
         announcing.announce(admin, key, key, *TEXT, 1, time.time)
     with pytest.raises(NoSuchThing):
         announcing.stop(admin, key, time.time)
+
+
+def test_whose_account_was_closed_after_it_was_sent_off_gets_none(app, cohort, time):
+    key = announced_to(cohort, time.time)
+    administering.close_account(person_named("admin").id, person_named("outsider").public_id, "Lost", time.time)
+    announcing.write_announcements(time.time)
+    assert sorted(written()) == ["classmate", "learner"]
+    assert stands(key) == (3, 3, False, False)
+
+
+def test_a_form_that_has_sent_one_text_does_not_pass_over_another(app, cohort, time):
+    admin, key = person_named("admin").id, announced_to(cohort, time.time)
+    with pytest.raises(SentBefore, match="was not sent"):
+        announcing.announce(admin, key, cohort, TEXT[0], "Another text", 3, time.time)

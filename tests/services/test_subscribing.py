@@ -14,7 +14,7 @@ from course_app.domain.subscriptions import (
 )
 from course_app.extensions import read_connection
 from course_app.models import Consent, Subscription
-from course_app.queries.subscriptions import learners_lists
+from course_app.queries.subscriptions import lists_of
 from course_app.services import subscribing
 from course_app.services.transaction import transaction
 from tests.conftest import person_named
@@ -46,16 +46,16 @@ def test_whoever_stopped_them_is_not_subscribed_again_by_learning_on(app, time):
     learner, classmate = person_named("learner").id, person_named("classmate").id
     subscribing.stop(subscribed(learner, time.time), PAGE, time.time)
     with transaction() as session:
-        subscribing.subscribe_learners(session, [learner, classmate], ANNOUNCEMENTS, time.time)
+        subscribing.subscribe(session, [learner, classmate], ANNOUNCEMENTS, time.time)
     assert sorted(states()) == [(ANNOUNCEMENTS, OFF), (ANNOUNCEMENTS, ON)]
 
 
 def test_in_the_account_a_list_is_stopped_and_comes_again(app, time):
     learner = person_named("learner").id
     subscribing.choose(learner, ANNOUNCEMENTS, time.time, wanted=False)
-    assert [(one.list.key, one.state) for one in learners_lists(learner)] == [(ANNOUNCEMENTS, OFF)]
+    assert [(one.list.key, one.state) for one in lists_of(learner)] == [(ANNOUNCEMENTS, OFF)]
     subscribing.choose(learner, ANNOUNCEMENTS, time.time, wanted=True)
-    assert [(one.list.key, one.state) for one in learners_lists(learner)] == [(ANNOUNCEMENTS, ON)]
+    assert [(one.list.key, one.state) for one in lists_of(learner)] == [(ANNOUNCEMENTS, ON)]
     assert said() == [(OFF, ACCOUNT), (ON, ACCOUNT)]
 
 

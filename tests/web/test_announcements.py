@@ -62,3 +62,15 @@ def test_the_rest_is_stopped_from_its_page(admin, page, visible):
     said = visible(admin.get(one).text)
     assert "Stopped. 1 person does not get it." in said
     assert "Stopped before all were written" in said
+
+
+def test_who_goes_back_and_sends_another_text_is_told_so_and_can_send_it(admin, page, visible):
+    key = hidden(admin.get(page).text, "key")
+    one = {"subject": "A", "body": "B", "key": key, "act": "send", "count": "1"}
+    assert admin.send(page, one).status_code == 303
+    told = admin.send(page, one | {"body": "C"})
+    assert told.status_code == 422
+    assert "This page has sent an announcement before, with another text" in visible(told.text)
+    again = admin.send(page, one | {"body": "C", "key": hidden(told.text, "key")})
+    assert again.status_code == 303
+    assert again.location != f"/admin/announcements/{key}"

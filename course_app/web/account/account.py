@@ -6,7 +6,7 @@ from course_app.queries.accommodations import own_profile
 from course_app.queries.accounts import account_of, open_sign_ins
 from course_app.queries.passkeys import own_passkeys
 from course_app.queries.standing import only_course
-from course_app.queries.subscriptions import learners_lists
+from course_app.queries.subscriptions import lists_of
 from course_app.web.account.agents import browser_of
 from course_app.web.account.blueprint import account
 from course_app.web.account.own_forms import zone_words
@@ -30,6 +30,6 @@ def own_account() -> str:
         browser_of=browser_of,
         has_second_step=kept.asks_code,
         zone_words=zone_words,
-        lists=learners_lists(viewer().id),
+        lists=lists_of(viewer().id),
         erasure_asked_at=kept.erasure_asked_at,
     )

@@ -3,7 +3,7 @@
 from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from course_app.domain.subscriptions import LISTS, OF_LEARNERS
+from course_app.domain.subscriptions import LISTS
 from course_app.services import subscribing
 from course_app.web.account.blueprint import account
 from course_app.web.shared.access import requires, viewer
@@ -15,7 +15,7 @@ from course_app.web.shared.moment import now
 def choose_mails() -> Response:
     """Have those of one list, or not."""
     asked, wanted = request.form.get("list", ""), bool(request.form.get("wanted"))
-    if asked not in OF_LEARNERS:
+    if asked not in LISTS:
         abort(404)
     subscribing.choose(viewer().id, asked, now(), wanted=wanted)
     words = LISTS[asked].words.capitalize()

@@ -1,5 +1,7 @@
 """Announcements to a cohort: what was sent, the form, its preview; and each with how its mails stand."""
 
+import re
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, StringField, TextAreaField, ValidationError
@@ -18,6 +20,7 @@ from course_app.web.shared.forms import Form, check_length
 from course_app.web.shared.moment import now
 
 SENDS = "send"
+KEY = re.compile(r"[0-9a-f]{32}")
 
 
 class AnnouncementForm(Form):
@@ -38,7 +41,8 @@ class AnnouncementForm(Form):
         check_length(field.data, LONGEST_BODY, "The text")
 
     def validate_key(self, field: HiddenField) -> None:
-        field.data = field.data if len(field.data or "") == len(public_id()) else public_id()
+        if not KEY.fullmatch(field.data or ""):
+            field.data = public_id()
 
 
 @admin.get("/admin/cohorts/<cohort>/announcements")
@@ -64,6 +68,8 @@ def announce(cohort: str) -> Response | tuple[str, int]:
     except NoSuchThing:
         abort(404)
     except NotAnnounced as refusal:
+        if isinstance(refusal, announcing.SentBefore):
+            form.key.data = public_id()
         return _page(cohort, form, str(refusal), is_preview=True), 422
     flash("The announcement is on its way.")
     return redirect(url_for("admin.announcement", key=form.key.data), 303)
@@ -97,5 +103,6 @@ def _page(cohort: str, form: AnnouncementForm, refusal: str = "", *, is_preview:
         form=form,
         refusal=refusal,
         is_preview=is_preview,
-        longest=LONGEST_BODY,
+        longest_subject=LONGEST_SUBJECT,
+        longest_body=LONGEST_BODY,
     )

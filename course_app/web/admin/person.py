@@ -16,7 +16,7 @@ from course_app.queries.cohorts import cohort_choices, organisation_choices
 from course_app.queries.people import course_choices
 from course_app.queries.person import person_page
 from course_app.queries.records import persons_records
-from course_app.queries.subscriptions import learners_lists
+from course_app.queries.subscriptions import lists_of
 from course_app.services import administering, enrolling_others, inviting, securing
 from course_app.services.administering import NoSuchPerson
 from course_app.web.admin.blueprint import KEY, admin
@@ -193,7 +193,7 @@ def person_page_of(person: str, refusal: str = "", asked: str = "") -> str:
         cohorts=cohort_choices(),
         organisations=organisation_choices(),
         records=persons_records(person),
-        lists=learners_lists(page.id),
+        lists=lists_of(page.id),
         allows={role: allowed(role) for role in ("instructor", "reviewer", "observer", "admin")},
         is_handed_out=may_be_fetched(person),
         refusal=refusal,
