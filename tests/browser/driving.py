@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
+from typing import IO
+from wsgiref.types import WSGIApplication
 
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Playwright, Request
 from playwright.sync_api import Page as Tab
@@ -111,8 +113,18 @@ class Site:
 
 def _server(one: stage.Stage) -> BaseWSGIServer:
     """What `course-app serve` serves, in threads of this process, so that the tests can prepare states and set time."""
-    application = one.app.extensions["static_tree"].in_front_of(one.app)
+    application = _with_whole_files(one.app.extensions["static_tree"].in_front_of(one.app))
     return make_server("127.0.0.1", 0, application, threaded=True, request_handler=Handler)
+
+
+def _with_whole_files(application: WSGIApplication) -> WSGIApplication:
+    """Hand files over read and closed: Werkzeug's server leaves one open when the browser gives up asking for it."""
+
+    def read(file: IO[bytes]) -> list[bytes]:
+        with file:
+            return [file.read()]
+
+    return lambda environ, start_response: application(environ | {"wsgi.file_wrapper": read}, start_response)
 
 
 @contextmanager

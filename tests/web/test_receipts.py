@@ -282,6 +282,12 @@ def test_a_text_beyond_what_a_request_may_hold_is_a_page_too(client):
     assert (answer.status_code, "That is too large" in answer.text) == (413, True)
 
 
+def test_a_request_that_is_too_large_is_taken_in_before_it_is_refused(client):
+    body = io.BytesIO(b"1" * 3_000_000)
+    answer = client.post("/receipts", content_type="text/plain", input_stream=body, content_length=3_000_000)
+    assert (answer.status_code, body.tell()) == (413, 3_000_000)
+
+
 def test_what_was_pasted_is_kept_when_it_is_not_right(client):
     assert "{&#34;learner&#34;: 1}</textarea>" in paste(client, '{"learner": 1}').text
 

@@ -20,6 +20,8 @@ Found = TypeVar("Found")
 log = logging.getLogger("course_app.errors")
 
 AWAY_FOR = "2"
+REST = 8 * 1024 * 1024
+REST_AT_ONCE = 64 * 1024
 
 PAGES = {
     400: ("This request could not be read", "Nothing was changed. Go back, reload the page and try again."),
@@ -72,10 +74,23 @@ def _on_http_error(error: HTTPException) -> Any:
         return error.response
     if status < 400:
         return error
+    if status == 413:
+        _take_in_the_rest()
     if wants_json():
         kinds = {404: "not-found", 413: "too-large", 429: "too-many-requests"}
         return problem(status, kinds.get(status, "about:blank"), PAGES.get(status, PAGES[400])[0])
     return error_page(status)
+
+
+def _take_in_the_rest() -> None:
+    """Read what the request still sends, and throw it away.
+
+    A proxy that is sending while the connection ends tells of a bad gateway, not of what was answered. Whoever sends
+    more than REST may meet that.
+    """
+    body, left = request.environ["wsgi.input"], min(request.content_length or 0, REST)
+    while left > 0 and (part := body.read(min(left, REST_AT_ONCE))):
+        left -= len(part)
 
 
 def _on_database_error(error: DBAPIError) -> Any:
