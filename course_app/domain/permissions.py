@@ -37,6 +37,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "manage-people": frozenset({"admin"}),
     "manage-cohorts": frozenset({"admin"}),
     "manage-practical-days": frozenset({"admin"}),
+    "manage-enquiries": frozenset({"admin"}),
     "import-roster": frozenset({"admin"}),
     "issue-records": frozenset({"admin"}),
 }
@@ -58,6 +59,7 @@ SENTENCES = {
     "manage-people": "Adds people, gives and takes every role, closes accounts, hands out and erases data.",
     "manage-cohorts": "Enrols and withdraws people, and looks after cohorts and organisations.",
     "manage-practical-days": "Announces, changes and removes practical days.",
+    "manage-enquiries": "Reads, settles and removes what people write to the academy.",
     "import-roster": "Enrols people from lists.",
     "issue-records": "Issues completion records that nobody asked for, revokes them, and issues them again.",
 }

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, String, cast, literal, select, union_
 from course_app.models import (
     Cohort,
     Course,
+    Enquiry,
     Enrolment,
     Message,
     Organisation,
@@ -31,6 +32,7 @@ _KINDS = {
     "question": (Question.id, Question.code, Question.code, Course.slug),
     "quiz": (Quiz.id, Quiz.slug, Quiz.slug, Course.slug),
     "practical-day": (PracticalDay.id, PracticalDay.title, PracticalDay.public_id, _NOTHING),
+    "enquiry": (Enquiry.id, literal("What was written"), Enquiry.public_id, _NOTHING),
     "message": (Message.id, Message.subject, _NOTHING, _NOTHING),
 }
 """Kind → what an entry knows the thing by, its words, and what its address is made of."""

@@ -30,6 +30,7 @@ TABLE = {
     "manage-people": ("admin",),
     "manage-cohorts": ("admin",),
     "manage-practical-days": ("admin",),
+    "manage-enquiries": ("admin",),
     "import-roster": ("admin",),
     "issue-records": ("admin",),
 }

@@ -22,6 +22,7 @@ PERSONAL = {
     "audit_entry": "reason",
     "completion_record": "name",
     "correction": "answer body",
+    "enquiry": "address body name note place",
     "enrolment": "employee_number end_reason pseudonym",
     "grade": "reason",
     "late_decision": "reason",
@@ -59,6 +60,7 @@ IMPERSONAL = {
     "course": "enrolment language slug title zone",
     "course_completion": "public_id",
     "course_version": "content content_hash",
+    "enquiry": "consent kind public_id sign state",
     "enrolment": "kind",
     "enrolment_key": "public_id word",
     "grade": "result",
@@ -176,7 +178,7 @@ def test_after_an_erasure_no_column_tells_who_it_was_and_the_statistics_stay(app
     assert counts == {
         "The account": None,
         "Passkeys": 1,
-        "Sign-ins": 5,
+        "Sign-ins": 6,
         "One-time links": 3,
         "Mails": 9,
         "Rows of uploaded lists": 6,
@@ -185,6 +187,7 @@ def test_after_an_erasure_no_column_tells_who_it_was_and_the_statistics_stay(app
         "Questions being typed": 1,
         "Reflections": 1,
         "Corrections suggested": 1,
+        "Enquiries": 2,
         "Words in other entries": 10,
     }
 

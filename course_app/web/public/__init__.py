@@ -2,6 +2,7 @@
 
 from course_app.web.public import (
     appearance,
+    enquiries,
     finding,
     glossary,
     health,
@@ -18,6 +19,7 @@ from course_app.web.public.blueprint import public as blueprint
 __all__ = [
     "appearance",
     "blueprint",
+    "enquiries",
     "finding",
     "glossary",
     "health",
