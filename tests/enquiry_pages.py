@@ -1,7 +1,7 @@
 """The pages for writing to the academy, and its inbox; part of the registry in tests/pages.py."""
 
-from course_app.services.demonstrating import LEARNER
 from tests import enquiry_acts as acts
+from tests import practical_acts
 from tests.admin_pages import ADMIN
 from tests.showing import Page, refused
 
@@ -25,7 +25,7 @@ ENQUIRY_PAGES = [
     Page("contact: too much written", _ASK, _ASKED, form=_SENT, via=_ASK, status=429, prepare=acts.many_wrote),
     Page("contact: sent", _ASK, _ASKED, form=_SENT, via=_ASK, prepare=acts.opened),
     Page("next practical day: empty", _NEAR, _NEARBY),
-    Page("next practical day: signed in", _NEAR, _NEARBY, LEARNER, (), stage="demo"),
+    Page("next practical day: signed in, days to come", _NEAR, _NEARBY, "Ann Else", prepare=practical_acts.days()),
     refused("next practical day: errors in every field", _NEAR, _NEARBY, form=_EMPTY),
     _admin("none", _INBOX, "enquiries", prepare=acts.none),
     _admin("list", _INBOX, "enquiries", prepare=acts.inbox(many=51)),
