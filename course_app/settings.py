@@ -23,8 +23,9 @@ to change; nothing starts with a wrong setting. None has to be set:
     KEEP_SIGN_INS    after how many days a sign-in that has ended or run out is removed: 90; at least 30
     KEEP_LINKS       the same of one-time links, used or run out: 30
     KEEP_MAILS       the same of mails, sent or given up: 180
-    KEEP_UNCONFIRMED after how many days an account is erased that was never confirmed and has no enrolment or role: 90;
-                     for each of these, 0: it stays
+    KEEP_UNCONFIRMED after how many days an account is erased that was never confirmed and has no enrolment or role: 90
+    KEEP_ENQUIRIES   after how many days an enquiry is removed that was answered: 365
+    KEEP_SPAM        the same of what looks like spam: 30; for each of these, 0: it stays
     SECOND_STEP_AFTER for how many days administrators and instructors may sign in with a password alone before they
                      have to turn a second step on: 14; 0: they are never asked to, and a demonstration asks nobody
     MAILS_A_DAY      how many mails of announcements are written within 24 hours, all together: 2000, and the rest
@@ -73,6 +74,8 @@ class Settings:
     keep_links: int = DEFAULTS["links"]
     keep_mails: int = DEFAULTS["mails"]
     keep_unconfirmed: int = DEFAULTS["unconfirmed"]
+    keep_enquiries: int = DEFAULTS["enquiries"]
+    keep_spam: int = DEFAULTS["spam"]
     second_step_after: int = SECOND_STEP_DAYS
     mail_url: str = ""
     mail_from: str = ""
@@ -156,6 +159,8 @@ READERS = {
     "KEEP_LINKS": values.days,
     "KEEP_MAILS": values.days,
     "KEEP_UNCONFIRMED": values.days,
+    "KEEP_ENQUIRIES": values.days,
+    "KEEP_SPAM": values.days,
     "SECOND_STEP_AFTER": values.grace,
     "MAIL_URL": values.mail_server,
     "MAIL_FROM": values.mail_address,

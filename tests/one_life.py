@@ -37,6 +37,7 @@ from course_app.services.corresponding import send_waiting
 from course_app.services.transaction import transaction
 from tests.authenticator import Device
 from tests.conftest import person_named
+from tests.enquiry_acts import sent_later
 from tests.record_acts import complete
 from tests.stage import Stage
 from tests.teaching_acts import commented, edited, set_state, typed
@@ -66,6 +67,7 @@ def live(app: Flask, browser: Callable[..., object], sender: object) -> set[str]
     _settles_in(app, zoe)
     _learns(zoe)
     _completes(app, zoe)
+    _enquires(zoe, browser())
     found = _tokens()
     send_waiting(sender, clock.now, lambda key: f"http://localhost/mails/{key}")
     _looked_after(app, admin)
@@ -183,6 +185,14 @@ def _completes(app: Flask, zoe) -> None:
     assert zoe.send(f"{record}/reflection", fields, page=record).status_code == 303
 
 
+def _enquires(zoe, visitor) -> None:
+    """They write to the academy, signed in and not."""
+    question, wish = {"body": f"So asks {NAME}"}, {"place": "Quillfeather-on-Sea", "consent": "y"}
+    for who, address, what in ((zoe, "/contact", question), (visitor, "/contact/next-practical-day", wish)):
+        fields = {"name": NAME, "email": EMAIL} | what
+        assert sent_later(who, address, fields).status_code == 303
+
+
 def _looked_after(app: Flask, admin) -> None:
     """Roles are given, they write and begin questions; mail again, withdrawal, roles away, closing, opening."""
     page = f"/admin/people/{person().public_id}"
@@ -213,6 +223,8 @@ def _looked_after(app: Flask, admin) -> None:
     correction = re.search(rf'action="({inbox}/[0-9a-f]{{32}})"', admin.get(inbox).text)[1]
     answer = {"decision": "taken-up", "seen": "0", "answer": f"Thank you, {NAME}"}
     assert admin.send(correction, answer, page=inbox).status_code == 303
+    enquiry = re.search(r"/admin/enquiries/[0-9a-f]{32}", admin.get("/admin/enquiries").text)[0]
+    assert admin.send(enquiry, {"state": "answered", "note": f"{NAME} rang us"}).status_code == 303
     other = f"/admin/people/{person_named('classmate').public_id}"
     assert admin.send(f"{other}/closing", {"reason": f"Is also known as {NAME}"}, page=other).status_code == 303
 

@@ -11,6 +11,7 @@ from tests import acts
 from tests.acts import DEMO, SMALL
 from tests.admin_pages import ADMIN_PAGES
 from tests.conftest import PASSWORD
+from tests.enquiry_pages import ENQUIRY_PAGES
 from tests.exchange_pages import EXCHANGE_PAGES
 from tests.instructor_pages import INSTRUCTOR_PAGES
 from tests.mail_pages import MAIL_PAGES
@@ -397,5 +398,6 @@ PAGES = [
     *OBSERVER_PAGES,
     *MAIL_PAGES,
     *PRACTICAL_PAGES,
+    *ENQUIRY_PAGES,
     *RECORD_PAGES,
 ]

@@ -56,6 +56,7 @@ GOES = (
     Kind("typed", "Questions being typed", "What was kept of them while they were written, and not saved."),
     Kind("reflections", "Reflections", "Written in private about courses that were completed."),
     Kind("corrections", "Corrections suggested", "What was suggested to lessons, and what was answered."),
+    Kind("enquiries", "Enquiries", "Questions and wishes sent to the academy, with name, e-mail and text."),
     Kind(
         "words",
         "Words in other entries",

@@ -38,6 +38,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "manage-cohorts": frozenset({"admin"}),
     "write-to-cohorts": frozenset({"admin"}),
     "manage-practical-days": frozenset({"admin"}),
+    "manage-enquiries": frozenset({"admin"}),
     "import-roster": frozenset({"admin"}),
     "issue-records": frozenset({"admin"}),
 }
@@ -60,6 +61,7 @@ SENTENCES = {
     "manage-cohorts": "Enrols and withdraws people, and looks after cohorts and organisations.",
     "write-to-cohorts": "Writes to everybody in a cohort.",
     "manage-practical-days": "Announces, changes and removes practical days.",
+    "manage-enquiries": "Reads, settles and removes what people write to the academy.",
     "import-roster": "Enrols people from lists.",
     "issue-records": "Issues completion records that nobody asked for, revokes them, and issues them again.",
 }

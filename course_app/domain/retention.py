@@ -13,7 +13,7 @@ from course_app.domain.erasure import Kind
 LEAST_SIGN_IN_DAYS = 30
 """As long as a sign-in lasts: removing its row earlier would end it."""
 LONGEST_DAYS = 36_500
-DEFAULTS = {"sign_ins": 90, "links": 30, "mails": 180, "unconfirmed": 90}
+DEFAULTS = {"sign_ins": 90, "links": 30, "mails": 180, "unconfirmed": 90, "enquiries": 365, "spam": 30}
 KINDS = (
     Kind("sign_ins", "Sign-ins", "With browser and address. One that still holds is never touched."),
     Kind("links", "One-time links", "Used or run out. Only a fingerprint of each is kept."),
@@ -23,6 +23,8 @@ KINDS = (
         "Accounts never confirmed",
         "Nobody ever confirmed the e-mail, and there is no enrolment, role or question to them. They are erased.",
     ),
+    Kind("enquiries", "Enquiries", "Answered, with name, e-mail and text. What waits for an answer is never touched."),
+    Kind("spam", "Enquiries that look like spam", "Set aside by the site itself or by an administrator."),
 )
 FIXED = (
     ("Failed sign-ins", "At most a day after they last count towards a limit."),

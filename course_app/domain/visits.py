@@ -5,12 +5,13 @@ at, so one who opens three pages counts three times. What calls itself a robot d
 has one of the words of `ROBOTS` in it. A robot that pretends to be a browser is counted as one.
 """
 
-HOME, COURSE, LESSON, ACCOUNT, STATEMENT = "home", "course", "lesson", "account", "statement"
+HOME, COURSE, LESSON, ACCOUNT, CONTACT, STATEMENT = "home", "course", "lesson", "account", "contact", "statement"
 KINDS = {
     HOME: "Home page",
     COURSE: "Outline, glossary, sources and search",
     LESSON: "Open lessons",
     ACCOUNT: "Creating an account",
+    CONTACT: "Contact, and asking for practical days",
     STATEMENT: "Privacy, cookies and accessibility",
 }
 ROBOTS = ("bot", "crawl", "spider", "slurp", "http", "curl", "wget", "python", "java/", "monitor", "preview", "archiv")

@@ -262,6 +262,19 @@ def announcement(site: str, name: str, course: str, subject: str, body: str) -> 
     )
 
 
+def enquiry(site: str, what: str, name: str, address: str, page: str) -> MailText:
+    """To the academy: somebody wrote. `page` is where it stands; what it says is read there alone."""
+    return _mail(
+        f"{what}: somebody wrote to {site}",
+        site,
+        "colleague",
+        f"{name}, {address}, wrote to you on the pages of {site}. Read it here:",
+        page,
+        f"To answer, write to {address}: an answer to this mail does not reach them. Then mark it as answered on that "
+        "page.",
+    )
+
+
 def _mail(subject: str, site: str, name: str, *paragraphs: str) -> MailText:
     """A letter to that person, which the site signs."""
     return MailText(subject, "\n\n".join((f"Dear {name},", *paragraphs, site)) + "\n")

@@ -30,6 +30,7 @@ from course_app.models.catalogue import (
 )
 from course_app.models.cohorts import Cohort, CohortWindow, Enrolment, EnrolmentKey
 from course_app.models.corrections import Correction
+from course_app.models.enquiries import Enquiry
 from course_app.models.messages import Message
 from course_app.models.people import (
     Membership,
@@ -84,6 +85,7 @@ __all__ = [
     "CourseVersion",
     "CourseVersionLesson",
     "CourseVersionQuiz",
+    "Enquiry",
     "Enrolment",
     "EnrolmentKey",
     "Grade",

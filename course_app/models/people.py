@@ -73,7 +73,10 @@ class SignIn(db.Model):
 
 
 class SignInFailure(db.Model):
-    """A sign-in that failed, counted per account and per address. `account` is a normalised e-mail's SHA-256."""
+    """A sign-in that failed, counted per account and per address. `account` is a normalised e-mail's SHA-256.
+
+    What is limited likewise (mails asked for, keys tried, enquiries) is counted here too, under accounts of its own.
+    """
 
     __tablename__ = "sign_in_failure"
 

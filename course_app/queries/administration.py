@@ -12,8 +12,9 @@ from course_app.domain.evidence import was_checked_long_ago
 from course_app.domain.practical_days import today
 from course_app.domain.rosters import CANNOT
 from course_app.extensions import read_connection
-from course_app.models import Cohort, Course, Enrolment, Message, Person, QuestionImport, RosterImport
+from course_app.models import Cohort, Course, Enquiry, Enrolment, Message, Person, QuestionImport, RosterImport
 from course_app.queries.catalogue import Outline, newest_outlines
+from course_app.queries.enquiries import IS_NEW
 from course_app.queries.erasures import ASKS_FOR_ERASURE
 from course_app.queries.grounds import stale_counts
 from course_app.queries.invitations import IS_INVITED
@@ -70,6 +71,7 @@ class Administration:
     bad_lists: int
     bad_files: tuple[OwnCount, ...]
     to_check: tuple[OwnCount, ...]
+    new_enquiries: int
 
 
 def administration(now: datetime) -> Administration:
@@ -87,9 +89,10 @@ def administration(now: datetime) -> Administration:
         select(func.count()).select_from(Person).where(people, ASKS_FOR_ERASURE).scalar_subquery(),
         select(func.count()).select_from(Person).where(people, LACKS_SECOND_STEP).scalar_subquery(),
         select(func.count()).select_from(RosterImport).where(LEFT_ROWS_OUT).scalar_subquery(),
+        select(func.count()).select_from(Enquiry).where(IS_NEW).scalar_subquery(),
     )
     with read_connection() as connection:
-        all_people, invited, closed, learners, dead, since, asked, alone, lists = connection.execute(counts).one()
+        all_people, invited, closed, learners, dead, since, asked, alone, lists, new = connection.execute(counts).one()
         found = connection.execute(COURSES).all()
         files = tuple(OwnCount(*row) for row in connection.execute(BAD_FILES))
     outlines = newest_outlines()
@@ -107,6 +110,7 @@ def administration(now: datetime) -> Administration:
         bad_lists=lists,
         bad_files=files,
         to_check=_to_check(outlines, today(now)),
+        new_enquiries=new,
     )
 
 

@@ -11,6 +11,7 @@ from course_app.models import (
     Announcement,
     Cohort,
     Course,
+    Enquiry,
     Enrolment,
     Message,
     Organisation,
@@ -33,6 +34,7 @@ _KINDS = {
     "quiz": (Quiz.id, Quiz.slug, Quiz.slug, Course.slug),
     "practical-day": (PracticalDay.id, PracticalDay.title, PracticalDay.public_id, _NOTHING),
     "announcement": (Announcement.id, Announcement.subject, Announcement.public_id, _NOTHING),
+    "enquiry": (Enquiry.id, literal("What was written"), Enquiry.public_id, _NOTHING),
     "message": (Message.id, Message.subject, _NOTHING, _NOTHING),
 }
 """Kind → what an entry knows the thing by, its words, and what its address is made of."""

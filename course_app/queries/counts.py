@@ -1,4 +1,4 @@
-"""Whether people come, register, start and pass: over weeks or months, one statement for each of the four."""
+"""Whether people come, register, start, pass and enquire: over weeks or months, one statement for each of the five."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from sqlalchemy import Connection, and_, func, select, union_all
 from course_app.domain.periods import Period
 from course_app.domain.visits import KINDS
 from course_app.extensions import read_connection
-from course_app.models import Attempt, Completion, CourseCompletion, Enrolment, Person, Visit
+from course_app.models import Attempt, Completion, CourseCompletion, Enquiry, Enrolment, Person, Visit
+from course_app.queries.enquiries import IS_HONEST
 
 IS_LEARNER = Enrolment.kind == "learner"
 IS_SIMULATED = select(Enrolment.id).where(Enrolment.person_id == Person.id, Enrolment.kind == "simulated").exists()
@@ -30,13 +31,14 @@ PASSED = select(CourseCompletion.id).join(Enrolment, Enrolment.id == CourseCompl
 
 @dataclass(frozen=True)
 class CountLine:
-    """What happened in a period: pages opened, accounts made, enrolments that were begun, courses completed."""
+    """What happened in a period: pages opened, accounts made, enrolments begun, courses completed, enquiries sent."""
 
     period: Period
     visited: int
     registered: int
     started: int
     passed: int
+    enquired: int
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ def counts(periods: Sequence[Period]) -> Counts:
             _counted(connection, periods, Person.created_at, select(Person.id).where(~IS_SIMULATED)),
             _counted(connection, periods, FIRST_STEPS.c.at, select(FIRST_STEPS.c.at)),
             _counted(connection, periods, CourseCompletion.completed_at, PASSED),
+            _counted(connection, periods, Enquiry.created_at, select(Enquiry.id).where(IS_HONEST)),
             strict=True,
         )
         lines = tuple(CountLine(*line) for line in found)

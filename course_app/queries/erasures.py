@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from course_app.domain.erasure import GOES, NAME, STAYS, Erasure, Line, lines_of
@@ -22,6 +22,7 @@ from course_app.models import (
     AuditEntry,
     CompletionRecord,
     Correction,
+    Enquiry,
     Enrolment,
     Message,
     Observer,
@@ -141,6 +142,16 @@ def mails_of(person_id: int, known: Known) -> ColumnElement[bool]:
     return or_(Message.person_id == person_id, Message.address.in_(known.emails))
 
 
+def enquiries_of(person_id: int, known: Known) -> ColumnElement[bool]:
+    """What the person wrote to the academy, signed in or under one of their addresses."""
+    return or_(Enquiry.person_id == person_id, Enquiry.address.in_(known.emails))
+
+
+def mails_about(enquiries: Collection[str]) -> ColumnElement[bool]:
+    """The mails that told the academy of enquiries, given by their public ids, to whose pages these mails lead."""
+    return or_(false(), *(Message.body.contains(key) for key in enquiries))
+
+
 def links_of(person_id: int, known: Known) -> ColumnElement[bool]:
     """The person's one-time links, and those that somebody had sent to one of their addresses."""
     return or_(OneTimeLink.person_id == person_id, OneTimeLink.email.in_(known.emails))
@@ -178,6 +189,7 @@ def _counts(person_id: int, public_id: str, known: Known) -> Select[Any]:
         "typed": _number(TypedQuestion, TypedQuestion.person_id == person_id),
         "reflections": _number(Reflection, Reflection.enrolment_id.in_(theirs)),
         "corrections": _number(Correction, Correction.person_id == person_id),
+        "enquiries": _number(Enquiry, enquiries_of(person_id, known)),
         "words": _number(AuditDetail, AuditDetail.entry_id.in_(concerning))
         + _number(AuditEntry, AuditEntry.person_id == person_id, AuditEntry.reason != "")
         + _number(Enrolment, Enrolment.person_id == person_id, Enrolment.end_reason != "")

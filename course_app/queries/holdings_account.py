@@ -17,6 +17,7 @@ from course_app.models import (
     AuditEntry,
     Consent,
     Correction,
+    Enquiry,
     Lesson,
     Membership,
     Message,
@@ -37,7 +38,7 @@ from course_app.models import (
     Subscription,
     TypedQuestion,
 )
-from course_app.queries.erasures import Known, failures_of, links_of, mails_of, rows_of
+from course_app.queries.erasures import Known, enquiries_of, failures_of, links_of, mails_of, rows_of
 from course_app.queries.holdings import Part, columns, in_course, of_questions, theirs
 
 
@@ -50,6 +51,7 @@ LESSON = Lesson.slug.label("lesson")
 _ACCOUNT = "public_id name email zone theme text_size is_admin active created_at confirmed_at last_seen_at"
 _MAIL = "address subject body state tries error created_at sent_at next_try_at message_id"
 _CREDENTIAL = "name create_datetime lastuse_datetime usage device_type transports backup_state sign_count"
+_ENQUIRY = "public_id kind name address place body consent consented_at state sign created_at settled_at note"
 _CORRECTION = "public_id passage wording body suggested_at state answer decided_at"
 
 ACCOUNT = (
@@ -137,6 +139,13 @@ ACCOUNT = (
         in_course(Correction, _CORRECTION, LESSON).join(Lesson, Lesson.id == Correction.lesson_id),
         theirs(Correction.person_id),
         ("answer",),
+    ),
+    Part(
+        "enquiries",
+        "What you wrote to the academy",
+        select(*columns(Enquiry, _ENQUIRY)),
+        _unless_anothers(Enquiry.person_id, enquiries_of),
+        ("note",),
     ),
     Part(
         "words",

@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
+from course_app.domain.enquiries import ANSWERED, SPAM
 from course_app.domain.retention import Rule, goes_at
 from course_app.extensions import read_connection
-from course_app.models import AuditEntry, Enrolment, Membership, Message, Observer, OneTimeLink, Person, SignIn
+from course_app.models import AuditEntry, Enquiry, Enrolment, Membership, Message, Observer, OneTimeLink, Person, SignIn
 
 REMOVED = "old data removed"
 """What the audit calls it; the reason says how many of what."""
@@ -28,6 +29,8 @@ WHAT: dict[str, tuple[Any, Any, ColumnElement[bool]]] = {
     "links": (OneTimeLink, LINK_ENDED, or_(OneTimeLink.used_at.is_not(None), OneTimeLink.expires_at.is_not(None))),
     "mails": (Message, Message.created_at, IS_DONE),
     "unconfirmed": (Person, Person.created_at, ALONE),
+    "enquiries": (Enquiry, Enquiry.settled_at, Enquiry.state == ANSWERED),
+    "spam": (Enquiry, Enquiry.settled_at, Enquiry.state == SPAM),
 }
 
 

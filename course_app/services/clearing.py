@@ -12,7 +12,16 @@ from course_app.domain.passkeys import CHALLENGE_LASTS
 from course_app.domain.retention import Rule, before, rules
 from course_app.domain.sign_in_limits import LONGEST_REGISTRATION_WINDOW, LONGEST_WINDOW
 from course_app.gateways.mail import forget_files
-from course_app.models import Message, OneTimeLink, Person, RegistrationTry, SignIn, SignInFailure, SpentChallenge
+from course_app.models import (
+    Enquiry,
+    Message,
+    OneTimeLink,
+    Person,
+    RegistrationTry,
+    SignIn,
+    SignInFailure,
+    SpentChallenge,
+)
 from course_app.queries.retention import REMOVED, old_enough
 from course_app.services.erasing import erase
 from course_app.services.ledgers import audit
@@ -23,7 +32,7 @@ MOST_PORTIONS = 25
 MOST_ERASED = 50
 """Erasing an account takes as long as removing many rows."""
 REASON = "Never confirmed, and kept long enough"
-PLAIN = {"sign_ins": SignIn, "links": OneTimeLink}
+PLAIN = {"sign_ins": SignIn, "links": OneTimeLink, "enquiries": Enquiry, "spam": Enquiry}
 
 
 def clear_old(now: datetime) -> int:

@@ -12,16 +12,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 
 from course_app.domain.drawing import alias_of
+from course_app.domain.enquiries import CONTACT, LINKS, PRACTICAL_DAY, consent_words
 from course_app.domain.errors import RuleBroken
 from course_app.domain.question_types.registry import type_of
 from course_app.domain.questions import Question
 from course_app.extensions import read_connection
-from course_app.models import Attempt, AttemptItem, Enrolment, Person
+from course_app.models import Attempt, AttemptItem, Enquiry, Enrolment, Person
 from course_app.queries.catalogue import Outline, newest_outlines
 from course_app.queries.questions import questions
 from course_app.services.accounts import make_person
 from course_app.services.answering import Given, save
 from course_app.services.attempting import start_attempt, submit
+from course_app.services.enquiring import Asked, Desk, enquire
 from course_app.services.studying import mark_as_read
 from course_app.services.transaction import transaction
 
@@ -55,6 +57,32 @@ SIMULATED = (
     Pretence("Nguyễn Thị Hương", 9, 3, 1, 0.8),
     Pretence("Priya Raman", 4, 1, 1, 0.5),
 )
+CONSENT = consent_words("The academy")
+ENQUIRIES = (
+    (
+        12,
+        Asked(PRACTICAL_DAY, "Siŵan Prydderch", "simulated-02@example.org", place="North Wales", consent=CONSENT),
+    ),
+    (
+        3,
+        Asked(
+            CONTACT,
+            "Amelia Okafor",
+            "simulated-09@example.org",
+            body="Does the course count towards my CPD, and is there a certificate that I can show to my employer?",
+        ),
+    ),
+    (
+        1,
+        Asked(
+            CONTACT,
+            "Best Rank",
+            "rank@example.com",
+            body="https://example.com/a https://example.com/b https://example.com/c",
+            sign=LINKS,
+        ),
+    ),
+)
 THE_LEARNER = Pretence("Robin Hale", 9, 3, 1, 0.67)
 
 
@@ -68,9 +96,19 @@ def demonstrate(password_hashes: Mapping[str, str], now: datetime) -> None:
     if INSTRUCTOR not in there:
         make_person("Morgan Adeyemi", INSTRUCTOR, None, made_at, instructor_of=(outline.course.id,))
     _take_part(outline, THE_LEARNER, there.get(LEARNER), LEARNER, "learner", now)
+    _enquire(now)
     with transaction() as session:
         for email, password_hash in password_hashes.items():
             session.execute(update(Person).where(Person.email == email).values(password=password_hash))
+
+
+def _enquire(now: datetime) -> None:
+    """People wrote to the academy, unless they did before."""
+    with read_connection() as connection:
+        if connection.execute(select(Enquiry.id).limit(1)).first() is not None:
+            return
+    for days_ago, asked in ENQUIRIES:
+        enquire(asked, "demonstration", Desk("", "", str), now - timedelta(days=days_ago))
 
 
 def simulate(now: datetime) -> None:

@@ -23,6 +23,7 @@ from course_app.models import (
     CompletionRecord,
     Consent,
     Correction,
+    Enquiry,
     Enrolment,
     Grade,
     LateDecision,
@@ -48,7 +49,16 @@ from course_app.models import (
     Subscription,
     TypedQuestion,
 )
-from course_app.queries.erasures import Known, failures_of, known_of, links_of, mails_of, rows_of
+from course_app.queries.erasures import (
+    Known,
+    enquiries_of,
+    failures_of,
+    known_of,
+    links_of,
+    mails_about,
+    mails_of,
+    rows_of,
+)
 from course_app.services.transaction import hold
 
 ERASED, ERASED_AGAIN = "data erased", "data erased again"
@@ -71,7 +81,15 @@ def empty(session: Session, person: Person, now: datetime) -> list[Message]:
 
 
 def _empty_mail(session: Session, person: Person, known: Known) -> list[Message]:
-    theirs = mails_of(person.id, known)
+    """Mails to the person, what the person wrote to the academy, and the mails that told of it."""
+    enquiries = enquiries_of(person.id, known)
+    keys = session.scalars(select(Enquiry.public_id).where(enquiries)).all()
+    session.execute(delete(Enquiry).where(enquiries))
+    return delete_mails(session, or_(mails_of(person.id, known), mails_about(keys)))
+
+
+def delete_mails(session: Session, theirs: ColumnElement[bool]) -> list[Message]:
+    """Delete mails; which ones these were, since their files may lie somewhere."""
     hold(session, select(Message.id).where(theirs))
     mails = list(session.scalars(select(Message).where(theirs)))
     session.execute(update(Message).where(theirs).values(again_of_id=None))
@@ -139,10 +157,16 @@ def _empty_records(session: Session, person: Person, known: Known) -> None:
     session.execute(update(QuestionApproval).where(noted).values(note=""))
     said = or_(QuestionComment.author_id == person.id, *_naming(QuestionComment.body, known))
     session.execute(update(QuestionComment).where(said).values(body=""))
-    for column in (Announcement.subject, Announcement.body):
-        session.execute(update(Announcement).where(or_(*_naming(column, known))).values({column: ""}))
-    session.execute(update(Correction).where(or_(*_naming(Correction.body, known))).values(body=""))
-    session.execute(update(Correction).where(or_(*_naming(Correction.answer, known))).values(answer=""))
+    for column in (
+        Announcement.subject,
+        Announcement.body,
+        Correction.body,
+        Correction.answer,
+        Enquiry.body,
+        Enquiry.note,
+    ):
+        naming = or_(*_naming(column, known))
+        session.execute(update(column.class_).where(naming).values({column: ""}))
     attempts = select(Attempt.id).join(Enrolment, Enrolment.id == Attempt.enrolment_id)
     graded = Grade.attempt_id.in_(attempts.where(Enrolment.person_id == person.id))
     session.execute(update(Grade).where(graded, or_(*_naming(Grade.reason, known))).values(reason=""))

@@ -1,12 +1,13 @@
 """Signing in and out: a row for each sign-in, and a count of those that failed."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Update, delete, select, update
 from sqlalchemy.orm import Session
 
 from course_app.domain.errors import RuleBroken
-from course_app.domain.sign_in_limits import ASKS, LONGEST_WINDOW, TooManyAsks, TooManyFailures, place_of
+from course_app.domain.sign_in_limits import ASKS, LONGEST_WINDOW, Limit, TooManyAsks, TooManyFailures, place_of
 from course_app.gateways.tokens import fingerprint
 from course_app.models import Person, SignIn, SignInFailure
 from course_app.queries.accounts import longest_wait, wait_before_sign_in
@@ -106,13 +107,20 @@ def count_ask(session: Session, email: str, address: str, now: datetime) -> None
 
     Raises `TooManyAsks`. It is counted apart from failed sign-ins, whether or not the e-mail has an account.
     """
-    account, place = fingerprint(f"ask {email}"), place_of(address)
-    hold_name(session, f"asks {account}")
-    wait = longest_wait(session, ASKS, account, place, now)
+    wait = count_try(session, f"ask {email}", address, ASKS, now)
     if wait > timedelta(0):
         raise TooManyAsks(wait)
-    session.execute(delete(SignInFailure).where(SignInFailure.at <= now - LONGEST_WINDOW))
-    session.add(SignInFailure(account=account, address=place, at=now))
+
+
+def count_try(session: Session, account: str, address: str, limits: Sequence[Limit], now: datetime) -> timedelta:
+    """Count a try, within the caller's transaction, unless it has to wait: how long. `account` names what is tried."""
+    known, place = fingerprint(account), place_of(address)
+    hold_name(session, f"tries {known}")
+    wait = longest_wait(session, limits, known, place, now)
+    if wait == timedelta(0):
+        session.execute(delete(SignInFailure).where(SignInFailure.at <= now - LONGEST_WINDOW))
+        session.add(SignInFailure(account=known, address=place, at=now))
+    return wait
 
 
 def end_sign_ins(session: Session, person_id: int, now: datetime, *, but: int | None = None) -> None:

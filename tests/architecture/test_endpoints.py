@@ -38,7 +38,7 @@ from course_app.services import (
 )
 from course_app.services.transaction import transaction
 from course_app.web.shared.access import MARK, PUBLIC
-from tests import acts, mail_acts, practical_acts, record_acts
+from tests import acts, enquiry_acts, mail_acts, practical_acts, record_acts
 from tests.conftest import COURSES, LETTERHEAD, START, enrolment_of, person_named
 from tests.stage import Stage
 from tests.teaching_acts import typed
@@ -72,6 +72,10 @@ YYYYYYYYY public.receipts                  GET  /receipts  200
 YYYYYYYYY public.check_receipt             POST /receipts  422
 YYYYYYYYY public.receipt_keys              GET  /receipts/keys.json  200
 YYYYYYYYY public.record                    GET  /records/{record}  200
+YYYYYYYYY public.contact                   GET  /contact  200
+YYYYYYYYY public.ask_question              POST /contact  422
+YYYYYYYYY public.next_practical_day        GET  /contact/next-practical-day  200
+YYYYYYYYY public.ask_for_practical_day     POST /contact/next-practical-day  422
 YYYYYYYYY public.privacy                   GET  /privacy  200
 YYYYYYYYY public.cookies                   GET  /cookies  200
 YYYYYYYYY public.accessibility             GET  /accessibility  200
@@ -223,6 +227,11 @@ SNNNNNNYN admin.add_practical_day          POST /admin/practical-days  303 /admi
 SNNNNNNYN admin.practical_day              GET  /admin/practical-days/{practical_day}  200
 SNNNNNNYN admin.change_practical_day       POST /admin/practical-days/{practical_day}  303 /admin/practical-days
 SNNNNNNYN admin.remove_practical_day       POST /admin/practical-days/{practical_day}/removal  {to_days}
+SNNNNNNYN admin.enquiries                  GET  /admin/enquiries  200
+SNNNNNNYN admin.enquiries_file             GET  /admin/enquiries.csv  200
+SNNNNNNYN admin.enquiry                    GET  /admin/enquiries/{enquiry}  200
+SNNNNNNYN admin.settle_enquiry             POST /admin/enquiries/{enquiry}  303 /admin/enquiries/{enquiry}
+SNNNNNNYN admin.remove_enquiry             POST /admin/enquiries/{enquiry}/removal  303 /admin/enquiries
 SNNNNNNYN admin.rosters                    GET  /admin/rosters  200
 SNNNNNNYN admin.plan_roster                POST /admin/rosters  303 /admin/rosters/*
 SNNNNNNYN admin.roster                     GET  /admin/rosters/{roster}  200
@@ -342,6 +351,8 @@ FORMS = {
     "admin.add_practical_day": PRACTICAL_DAY,
     "admin.change_practical_day": PRACTICAL_DAY,
     "admin.remove_practical_day": REASON,
+    "admin.settle_enquiry": {"state": "answered", "note": "Ŵrote back"},
+    "admin.remove_enquiry": REASON,
     "admin.plan_roster": {"course": "small-course", "cohort": "", "pasted": "Somebody <somebody@example.org>"},
     "instructor.give_accommodation": {"extra_percent": "50"},
     "instructor.adjust_quiz": REASON | {"minutes": "5", "seen": "0"},
@@ -468,6 +479,7 @@ def administered(now) -> dict[str, str]:
         "practical_day": arranging.add_day(admin, practical_acts.DAYS[0], now),
         "to_days": "303 /admin/practical-days",
         "to_announcement": "303 /admin/announcements/*",
+        "enquiry": enquiry_acts.written("question", now),
         "to_windows": f"303 /admin/cohorts/{timed}/windows",
         "another_trust": grouping.make_organisation(admin, "Somebody else’s trust", now),
         "key": key_of(cohort, admin, now),

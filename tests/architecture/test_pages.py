@@ -30,6 +30,7 @@ NO_PAGES = {
     "admin.cohort_progress_file",
     "admin.audit_file",
     "admin.counts_file",
+    "admin.enquiries_file",
     "admin.holdings_file",
     "admin.left_out",
     "instructor.export_file",

@@ -75,6 +75,14 @@ def test_they_are_spread_over_all_lessons_and_quizzes_and_some_have_completed_th
     assert rows(demo, "SELECT count(*) FROM course_completion") == [(2,)]
 
 
+def test_the_inbox_holds_an_enquiry_of_each_kind_and_one_that_looks_like_spam(demo: Site) -> None:
+    assert rows(demo, "SELECT kind, state, sign FROM enquiry ORDER BY id") == [
+        ("practical-day", "new", ""),
+        ("contact", "new", ""),
+        ("contact", "spam", "links"),
+    ]
+
+
 def test_names_are_hard_enough() -> None:
     names = "".join(one.name for one in SIMULATED)
     assert len(SIMULATED) == 12
@@ -95,6 +103,7 @@ def test_a_demonstration_starts_again_with_demo_and_adds_nobody(serve: Starter, 
     assert signs_in(again, LEARNER, PASSWORD)
     assert again.stop() == 0
     assert rows(again, "SELECT id, email FROM person ORDER BY id") == before
+    assert rows(again, "SELECT id FROM enquiry") == rows(demo, "SELECT id FROM enquiry")
 
 
 def test_a_demonstration_refuses_to_start_without_demo(demo: Site, tmp_path: Path) -> None:

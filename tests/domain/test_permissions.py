@@ -31,6 +31,7 @@ TABLE = {
     "manage-cohorts": ("admin",),
     "write-to-cohorts": ("admin",),
     "manage-practical-days": ("admin",),
+    "manage-enquiries": ("admin",),
     "import-roster": ("admin",),
     "issue-records": ("admin",),
 }

@@ -34,6 +34,7 @@ LEFT_OUT = {
     "roster_row": {ANOTHERS: "note", COMPUTED: "search_key"},
     "accommodation": {ANOTHERS: "given_by_id"},
     "correction": {ANOTHERS: "decided_by_id", INNER: "decisions"},
+    "enquiry": {ANOTHERS: "settled_by_id"},
     "question_comment": {ANOTHERS: "resolved_by_id"},
     "quiz_adjustment": {ANOTHERS: "actor_id"},
     "attempt_adjustment": {ANOTHERS: "actor_id"},

@@ -13,9 +13,10 @@ from course_app.web.shared import visits
 from course_app.web.shared.visits import hand_over, noted
 from tests import histories
 from tests.conftest import START, enrolment_of
+from tests.enquiry_acts import WRITTEN, written
 
 TODAY = date(2026, 11, 22)
-HEADER = ["From", "To before", "Visited", "Registered", "Started", "Passed"]
+HEADER = ["From", "To before", "Visited", "Registered", "Started", "Passed", "Enquired"]
 THIS_WEEK = ["2026-11-16", "2026-11-23"]
 
 
@@ -98,16 +99,18 @@ def test_the_thread_hands_over_until_the_process_ends(app, visitor, as_person):
     assert file_of(as_person("admin"))[1][2] == "1"
 
 
-def test_the_four_counts_stand_under_their_weeks(as_person, visitor, time):
+def test_the_five_counts_stand_under_their_weeks(as_person, visitor, time):
     for name, slug in (("learner", "first-steps"), ("classmate", "second-steps")):
         histories.read(slug, START, name)
+    for name in WRITTEN:
+        written(name, START)
     visitor.get("/")
     hand_over()
     client = as_person("admin")
     rows = file_of(client)
-    assert (rows[0], rows[1], len(rows)) == (HEADER, [*THIS_WEEK, "1", "8", "2", "0"], 13)
+    assert (rows[0], rows[1], len(rows)) == (HEADER, [*THIS_WEEK, "1", "8", "2", "0", "2"], 13)
     time.advance(days=7)
-    assert file_of(client)[1:3] == [["2026-11-23", "2026-11-30", "0", "0", "0", "0"], rows[1]]
+    assert file_of(client)[1:3] == [["2026-11-23", "2026-11-30", "0", "0", "0", "0", "0"], rows[1]]
 
 
 def test_an_enrolment_starts_once_and_staff_never(as_person, time):
@@ -126,13 +129,13 @@ def test_the_page_asks_the_same_of_the_database_for_a_week_as_for_sixty(as_perso
     one, sixty = cost_of(
         (client, "/admin/counts?from=2026-11-22&to=2026-11-22"), (client, "/admin/counts?from=2001-01-01")
     )
-    assert one == sixty == 5
+    assert one == sixty == 6
 
 
 def test_the_page_says_what_the_numbers_mean(as_person, visible):
     page = visible(as_person("admin").get("/admin/counts?by=month&from=2026-11-01").text)
     assert "By month Whole months, the newest first; 60 at most; the newest one may still be going on." in page
-    assert "1 to 30 November 2026 0 8 0 0 " in page
+    assert "1 to 30 November 2026 0 8 0 0 0 " in page
     assert "They are pages, not people: one who opens three counts three times." in page
 
 

@@ -23,6 +23,7 @@ PERSONAL = {
     "audit_entry": "reason",
     "completion_record": "name",
     "correction": "answer body",
+    "enquiry": "address body name note place",
     "enrolment": "employee_number end_reason pseudonym",
     "grade": "reason",
     "late_decision": "reason",
@@ -62,6 +63,7 @@ IMPERSONAL = {
     "course": "enrolment language slug title zone",
     "course_completion": "public_id",
     "course_version": "content content_hash",
+    "enquiry": "consent kind public_id sign state",
     "enrolment": "kind",
     "enrolment_key": "public_id word",
     "grade": "result",
@@ -180,7 +182,7 @@ def test_after_an_erasure_no_column_tells_who_it_was_and_the_statistics_stay(app
     assert counts == {
         "The account": None,
         "Passkeys": 1,
-        "Sign-ins": 5,
+        "Sign-ins": 6,
         "One-time links": 3,
         "Mails": 9,
         "What was said of mails": 1,
@@ -190,6 +192,7 @@ def test_after_an_erasure_no_column_tells_who_it_was_and_the_statistics_stay(app
         "Questions being typed": 1,
         "Reflections": 1,
         "Corrections suggested": 1,
+        "Enquiries": 2,
         "Words in other entries": 10,
     }
 

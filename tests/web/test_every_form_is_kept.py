@@ -36,6 +36,7 @@ FIELDS = FORMS | {
     "admin.keep_window": {"days": "", "opens": "2026-12-01T09:00", "closes": "2026-12-01T10:00"},
     "admin.add_practical_day": PRACTICAL_DAY | {"ends_on": "2026-12-06", "places": "7", "booking": "closed"},
     "admin.change_practical_day": PRACTICAL_DAY | {"link": "https://example.org/?a=“1”&b=2"},
+    "admin.settle_enquiry": {"state": "spam", "note": "“Ŵhat”\r\nis <this>?"},
     "admin.plan_roster": {"course": "small-course", "cohort": "Spring", "pasted": "Name,E-mail\r\nŴ,w@example.org"},
     "instructor.plan_import": {"pasted": "1. Ŵarm?\r\na) “Yes”\r\nb) <No>\r\nAnswer: a", "format": "pasted"},
     "instructor.import_choices": {"topic": "brewing", "pool": "quiz", "whole": "yes", "leave": "1"},

@@ -27,7 +27,9 @@ def test_several_courses_stand_with_their_questions(client, visible):
         "Courses "
         "A closed course Who may come in? Nobody enrols alone here. One lesson, about 1 min of reading. "
         "A small course What is known about tea? Two short lessons and three quizzes for the tests. "
-        "Two lessons, about 3 min of reading."
+        "Two lessons, about 3 min of reading. "
+        "Practical days None is announced at present. Tell me about the next one near me "
+        "Do you have a question? Ask a question . The answer comes by e-mail."
     )
 
 
@@ -71,8 +73,10 @@ def test_one_course_is_told_by_what_it_has(client, visible):
         "If not: your score by topic. "
         "At the end The course is complete when you have marked every lesson as read and passed what is required: "
         "Practice and Final assessment. "
+        "Practical days None is announced at present. Tell me about the next one near me "
         "Who it is for, and what it does not permit It is for you if you want to know what is known about tea "
-        "What it does not permit It does not permit you to brew for others."
+        "What it does not permit It does not permit you to brew for others. "
+        "Do you have a question? Ask a question . The answer comes by e-mail."
     )
 
 

@@ -37,7 +37,8 @@ def test_the_home_page_tells_of_them_and_how_to_book(client, days, visible):
         "5 to 6 December 2026, The Old Dispensary, 12 Well Lane, Llanfairpwllgwyngyll . 7 places are left. "
         "Book a place : First practical day: Ŵyn & Łódź, 5 to 6 December 2026 "
         "اليوم العملي الثاني 31 December 2026 to 1 January 2027, 伦敦 . It is full. "
-        "Third practical day 6 February 2027, Cardiff . Booking is closed."
+        "Third practical day 6 February 2027, Cardiff . Booking is closed. Tell me about the next one near me "
+        "Do you have a question? Ask a question . The answer comes by e-mail."
     )
     assert 'href="https://www.example.org/booking?day=1&amp;place=2"' in text
 
@@ -65,8 +66,14 @@ def test_whoever_passed_is_told_of_them_beside_the_result(as_person, days):
     assert told == [False, True]
 
 
-def test_without_a_day_no_page_speaks_of_them(client):
-    assert "Practical day" not in client.get("/").text
+def test_where_days_would_stand_one_can_ask_to_be_told_of_the_next(client, as_person, publish_changed, visible):
+    told = "None is announced at present. Tell me about the next one near me"
+    learner = person_named("learner").id
+    attempt = handed_in("practice", right=1.0)(SimpleNamespace(now=START), learner)["attempt"]
+    publish_changed(**{"specimen: tea-is-warm": "specimen: tea-is-warm\npractical-days-after: second-steps"})
+    browser = as_person("learner")
+    pages = [client.get("/"), browser.get(LESSON), browser.get(f"/attempts/{attempt}/result")]
+    assert [visible(page.text).count(told) for page in pages] == [1, 1, 1]
 
 
 def test_an_administrator_adds_changes_and_removes_one(as_person):

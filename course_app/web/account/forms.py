@@ -4,9 +4,9 @@ import unicodedata
 
 from wtforms import EmailField, HiddenField, PasswordField, StringField, ValidationError
 
-from course_app.formats.person_text import address_of, tidy
+from course_app.formats.person_text import tidy
 from course_app.gateways.guessable import is_guessable
-from course_app.web.shared.forms import Form, check_name
+from course_app.web.shared.forms import Form, check_email, check_name
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128
@@ -14,7 +14,6 @@ GUESSABLE = (
     "This password is one of the first that anybody would try, since it or one much like it has leaked elsewhere. "
     "Choose a few words that only you would put together."
 )
-WRONG_EMAIL = "Write the e-mail in full, such as name@example.org."
 
 
 class SignInForm(Form):
@@ -62,14 +61,6 @@ class RegistrationForm(NewAccountForm):
 
     course = HiddenField(filters=[tidy])
     next = HiddenField()
-
-
-def check_email(typed: str) -> None:
-    """Raise what is wrong with an e-mail."""
-    if not typed:
-        raise ValidationError("Write your e-mail.")
-    if address_of(typed) is None:
-        raise ValidationError(WRONG_EMAIL)
 
 
 def check_new_password(password: str, email: str, name: str) -> None:

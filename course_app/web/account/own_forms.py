@@ -7,8 +7,8 @@ from wtforms import EmailField, PasswordField, SelectChoice, SelectField, String
 from course_app.formats.person_text import tidy
 from course_app.queries.accounts import LinkFacts
 from course_app.queries.viewer import Viewer
-from course_app.web.account.forms import check_email, check_new_password
-from course_app.web.shared.forms import Form, check_name
+from course_app.web.account.forms import check_new_password
+from course_app.web.shared.forms import Form, check_email, check_name
 
 AREAS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 ZONES = (*sorted(zone for zone in available_timezones() if zone.partition("/")[0] in AREAS), "UTC")

@@ -14,7 +14,7 @@ from course_app.web.shared.arguments import date_in, text_in
 from course_app.web.shared.downloads import csv_file
 from course_app.web.shared.moment import now
 
-COLUMNS = ("From", "To before", "Visited", "Registered", "Started", "Passed")
+COLUMNS = ("From", "To before", "Visited", "Registered", "Started", "Passed", "Enquired")
 
 
 @admin.get("/admin/counts")
@@ -42,5 +42,5 @@ def _asked() -> tuple[dict[str, str], tuple[Period, ...]]:
 
 
 def _cells(line: queries.CountLine) -> tuple[str | Decimal, ...]:
-    numbers = (line.visited, line.registered, line.started, line.passed)
+    numbers = (line.visited, line.registered, line.started, line.passed, line.enquired)
     return line.period.first.isoformat(), line.period.after.isoformat(), *map(Decimal, numbers)

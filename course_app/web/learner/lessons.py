@@ -80,7 +80,7 @@ def may_read(page: LessonPage, person: Viewer | None) -> bool:
 
 def _lesson(page: LessonPage) -> str:
     course = page.outline.course
-    days = coming_days(now()) if page.card.slug == course.practical_days_after else ()
+    days = coming_days(now()) if page.card.slug == course.practical_days_after else None
     return render_template("learner/lesson.html", page=page, pieces=pieces_of(page), course=course, days=days)
 
 

@@ -148,5 +148,5 @@ def _page(
         missing=why_not("learner", page.completed_at, 0),
         line=line_of(entry) if entry else "",
         longest=LONGEST_REFLECTION,
-        days=coming_days(now()) if page.newest and page.newest.state == STANDS else (),
+        days=coming_days(now()) if page.newest and page.newest.state == STANDS else None,
     )

@@ -17,7 +17,7 @@ def result(attempt: str) -> str | Response:
     """Score, reasons and passages, as the quiz's review policy allows; an open attempt is shown instead."""
     page = result_page(attempt, viewer().id, now())
     if page is not None:
-        days = coming_days(now()) if page.passed and not page.is_trial else ()
+        days = coming_days(now()) if page.passed and not page.is_trial else None
         return render_template("learner/result.html", page=page, course=page.course, days=days)
     if own_attempt(attempt).state == "closed":
         abort(503)

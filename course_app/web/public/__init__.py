@@ -2,6 +2,7 @@
 
 from course_app.web.public import (
     appearance,
+    enquiries,
     finding,
     glossary,
     health,
@@ -19,6 +20,7 @@ from course_app.web.public.blueprint import public as blueprint
 __all__ = [
     "appearance",
     "blueprint",
+    "enquiries",
     "finding",
     "glossary",
     "health",

@@ -20,7 +20,14 @@ from course_app.web.shared.gate import PRIVATE_PREFIXES
 from course_app.web.shared.mail_links import site_address
 
 HOLDS_OPEN_LESSONS = "/learn"
-ALWAYS = ("public.home", "public.privacy", "public.cookies", "public.accessibility")
+ALWAYS = (
+    "public.home",
+    "public.contact",
+    "public.next_practical_day",
+    "public.privacy",
+    "public.cookies",
+    "public.accessibility",
+)
 OF_A_COURSE = ("public.syllabus", "public.glossary", "public.sources")
 
 

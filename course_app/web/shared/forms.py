@@ -6,10 +6,11 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, FileField, IntegerField, TextAreaField, ValidationError
 from wtforms.widgets import TextInput
 
-from course_app.formats.person_text import LONGEST_NAME, tidy, too_long
+from course_app.formats.person_text import LONGEST_NAME, address_of, tidy, too_long
 from course_app.web.shared.arguments import FIRST_DAY, LAST_DAY
 
 LONGEST_REASON = 200
+WRONG_EMAIL = "Write the e-mail in full, such as name@example.org."
 
 
 class Form(FlaskForm):
@@ -79,3 +80,11 @@ def check_name(name: str) -> None:
     if not any(character.isalnum() for character in name):
         raise ValidationError("Write your name, as it should stand on your record.")
     check_length(name, what="Your name")
+
+
+def check_email(typed: str) -> None:
+    """Raise what is wrong with an e-mail."""
+    if not typed:
+        raise ValidationError("Write your e-mail.")
+    if address_of(typed) is None:
+        raise ValidationError(WRONG_EMAIL)

@@ -13,7 +13,7 @@ from flask import Flask, Response, current_app, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from course_app.domain.practical_days import today
-from course_app.domain.visits import ACCOUNT, COURSE, HOME, LESSON, STATEMENT, is_robot
+from course_app.domain.visits import ACCOUNT, CONTACT, COURSE, HOME, LESSON, STATEMENT, is_robot
 from course_app.services.counting_visits import add_visits
 from course_app.web.shared.access import viewer_or_none
 from course_app.web.shared.moment import now
@@ -28,6 +28,8 @@ COUNTED = {
     "public.search": COURSE,
     "learner.lesson": LESSON,
     "account.register": ACCOUNT,
+    "public.contact": CONTACT,
+    "public.next_practical_day": CONTACT,
     "public.privacy": STATEMENT,
     "public.cookies": STATEMENT,
     "public.accessibility": STATEMENT,
