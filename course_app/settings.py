@@ -28,8 +28,8 @@ to change; nothing starts with a wrong setting. None has to be set:
     KEEP_SPAM        the same of what looks like spam: 30; for each of these, 0: it stays
     SECOND_STEP_AFTER for how many days administrators and instructors may sign in with a password alone before they
                      have to turn a second step on: 14; 0: they are never asked to, and a demonstration asks nobody
-    MAILS_A_DAY      how many mails of announcements are written within 24 hours, all together: 2000, and the rest
-                     waits; 0: as many as there are
+    MAILS_A_DAY      how many mails of announcements and reminders are written within 24 hours, all together: 2000,
+                     and the rest waits; 0: as many as there are
     LOG_LEVEL        debug, info, warning or error
     DEMO             1: as `serve --demo`
 

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
+from course_app.domain.reminders import Rule
 from course_app.domain.subscriptions import ANNOUNCEMENTS, PAGE
 from course_app.gateways.chance import public_id
 from course_app.models import Subscription
 from course_app.queries.announcements import audience_of
-from course_app.services import announcing, subscribing
+from course_app.queries.reminders import reach_of, reminders_page
+from course_app.services import announcing, reminding, subscribing
 from course_app.services.transaction import transaction
 from tests import group_acts
 from tests.acts import SMALL
@@ -65,5 +67,30 @@ def announced(name, *, limit=0, then=None):
         if then:
             then(person_named("admin").id, key, stage.now)
         return {"cohort": cohort, "announcement": key}
+
+    return act
+
+
+RULE = Rule("not-started", 7, "Ffoniwch ni: the hall in Łódź Street.\n\n茶")
+
+
+def rule_of(cohort, now, rule=RULE):
+    """The key of a rule set for a cohort."""
+    reminding.set_rule(person_named("admin").id, cohort, rule, reach_of(cohort, rule, now), now)
+    return next(one.public_id for one in reminders_page(cohort, now).lines if one.rule == rule)
+
+
+def reminded(name):
+    """A cohort with a rule that has reminded its learners, and with one that is switched off."""
+
+    def act(stage, person):
+        cohort = group_acts.trust(name, SMALL)(stage, person)["cohort"]
+        noon, admin = stage.now.replace(hour=12), person_named("admin").id
+        rule_of(cohort, noon)
+        off = rule_of(cohort, noon, Rule("closing", 1, ""))
+        reminding.switch(admin, cohort, off, noon, is_on=False)
+        with stage.app.app_context():
+            reminding.remind("https://example.org/learn/{}".format, noon)
+        return {"cohort": cohort}
 
     return act

@@ -9,6 +9,7 @@ from tests.showing import Page
 _MAILS = "/mails/{subscription}"
 _COHORT = "/admin/cohorts/{cohort}"
 _ANNOUNCING, _ONE = f"{_COHORT}/announcements", "/admin/announcements/{announcement}"
+_REMINDING = f"{_COHORT}/reminders"
 
 
 def _admin(name, address, template, **more):
@@ -17,6 +18,10 @@ def _admin(name, address, template, **more):
 
 def _announcing(name, **more):
     return _admin(f"announcements: {name}", _ANNOUNCING, "announcements", **more)
+
+
+def _reminders(name, **more):
+    return _admin(f"reminders: {name}", _REMINDING, "reminders", **more)
 
 
 MAIL_PAGES = [
@@ -46,6 +51,23 @@ MAIL_PAGES = [
         prepare=group_acts.trust("Late", SMALL),
         form=dict(zip(("subject", "body"), acts.TEXT, strict=True)) | {"act": "send", "count": "99"},
         via=_ANNOUNCING,
+        status=422,
+    ),
+    _reminders("none yet", prepare=group_acts.trust("Unreminded", SMALL)),
+    _reminders("nobody there", prepare=group_acts.trust("Deserted", SMALL, is_empty=True)),
+    _reminders("on and off", prepare=acts.reminded("Minded")),
+    _reminders(
+        "no number of days",
+        prepare=group_acts.trust("Undated", SMALL),
+        form={"kind": "stalled", "days": "x", "note": "", "act": "preview"},
+        via=_REMINDING,
+        status=422,
+    ),
+    _reminders(
+        "preview",
+        prepare=group_acts.trust("Foreseen", SMALL),
+        form={"kind": "closing", "days": "14", "note": acts.RULE.note, "act": "preview"},
+        via=_REMINDING,
         status=422,
     ),
     _admin("announcement: written", _ONE, "announcement", prepare=acts.announced("Written")),

@@ -31,6 +31,8 @@ from course_app.models import (
     Passkey,
     Person,
     QuizAdjustment,
+    Reminder,
+    ReminderRule,
     SignIn,
 )
 from course_app.services.corresponding import send_waiting
@@ -259,6 +261,12 @@ def _of_later_days(admin) -> None:
         session.add(group)
         session.flush()
         session.add(Announcement(public_id=public_id(), cohort_id=group.id, **sent, **naming))
+        rule = ReminderRule(
+            public_id=public_id(), cohort_id=group.id, kind="stalled", days=7, note=f"Ring {NAME}", created_at=now
+        )
+        session.add(rule)
+        session.flush()
+        session.add(Reminder(rule_id=rule.id, enrolment_id=enrolment, at=now))
         session.execute(update(Grade).where(Grade.attempt_id == attempt).values(reason=f"Asked for by {EMAIL}"))
         newest = select(Message.id).where(Message.person_id == zoe.id).order_by(Message.id.desc()).limit(1)
         session.execute(

@@ -34,6 +34,7 @@ from course_app.services.importing_rosters import REST_SECONDS, clear_rows, cont
 from course_app.services.indexing import count_answers, judge_waiting
 from course_app.services.keeping_images import clear_images
 from course_app.services.reflecting import send_prompts
+from course_app.services.reminding import remind
 from course_app.settings import Settings
 
 log = logging.getLogger("course_app.worker")
@@ -65,6 +66,11 @@ def import_lists(now: datetime) -> int:
     return continue_imports(now, lambda: _stop.wait(REST_SECONDS))
 
 
+def write_reminders(now: datetime) -> int:
+    """Remind whoever is due, with the way back to their course."""
+    return remind(pages_of(current_app, "learner.course", "course"), now)
+
+
 JOBS = {
     "close-overdue": Job(close_overdue, 15),
     "send-mail": Job(send_mail, 2),
@@ -75,6 +81,7 @@ JOBS = {
     "continue-imports": Job(import_lists, 2),
     "end-expired": Job(end_expired, 30),
     "write-announcements": Job(write_announcements, 5),
+    "write-reminders": Job(write_reminders, 300),
     "prompt-reflections": Job(send_prompts, 300),
     "judge-questions": Job(judge_waiting, 60),
     "count-answers": Job(count_answers, 900),

@@ -59,7 +59,7 @@ SENTENCES = {
     "see-admin-area": "Sees every person, every mail and the audit.",
     "manage-people": "Adds people, gives and takes every role, closes accounts, hands out and erases data.",
     "manage-cohorts": "Enrols and withdraws people, and looks after cohorts and organisations.",
-    "write-to-cohorts": "Writes to everybody in a cohort.",
+    "write-to-cohorts": "Writes to everybody in a cohort, and sets who is reminded.",
     "manage-practical-days": "Announces, changes and removes practical days.",
     "manage-enquiries": "Reads, settles and removes what people write to the academy.",
     "import-roster": "Enrols people from lists.",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from course_app.domain.errors import RuleBroken
 
-ANNOUNCEMENTS = "announcements"
+ANNOUNCEMENTS, REMINDERS = "announcements", "reminders"
 ON, OFF = "on", "off"
 ONE_CLICK, PAGE, ACCOUNT = "one click", "page", "account"
 """How somebody said it: their mail program's button, the page behind a mail's link, their account."""
@@ -28,7 +28,12 @@ LISTS = {
         ANNOUNCEMENTS,
         "announcements",
         "What whoever runs your course writes to everybody in your group, such as a changed date.",
-    )
+    ),
+    REMINDERS: List(
+        REMINDERS,
+        "reminders",
+        "A mail now and then about a course that you have not begun or not completed, or whose time runs out.",
+    ),
 }
 
 

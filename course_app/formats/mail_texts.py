@@ -42,7 +42,7 @@ def with_stop(body: str, page: str) -> str:
 
 def confirmation(site: str, name: str) -> MailText:
     """After registering: is this address yours?"""
-    return _mail(
+    return letter(
         f"Confirm your e-mail for {site}",
         site,
         name,
@@ -58,7 +58,7 @@ def confirmation(site: str, name: str) -> MailText:
 def invitation(site: str, name: str, course: str = "") -> MailText:
     """Somebody who runs courses made an account; `course` is the title of the one the person is enrolled in."""
     made = f"An account was made for you at {site}"
-    return _mail(
+    return letter(
         f"Your account at {site}",
         site,
         name,
@@ -72,7 +72,7 @@ def invitation(site: str, name: str, course: str = "") -> MailText:
 
 def enrolled(site: str, name: str, course: str, sign_in: str) -> MailText:
     """Somebody who has an account was enrolled by whoever runs courses; `sign_in` is the sign-in page's address."""
-    return _mail(
+    return letter(
         f"You are enrolled in “{course}”",
         site,
         name,
@@ -87,7 +87,7 @@ def enrolled(site: str, name: str, course: str, sign_in: str) -> MailText:
 
 def new_password(site: str, name: str) -> MailText:
     """The way back in."""
-    return _mail(
+    return letter(
         f"A new password for {site}",
         site,
         name,
@@ -100,7 +100,7 @@ def new_password(site: str, name: str) -> MailText:
 
 def new_email(site: str, name: str) -> MailText:
     """To the new address: is it yours?"""
-    return _mail(
+    return letter(
         f"Confirm your new e-mail for {site}",
         site,
         name,
@@ -113,7 +113,7 @@ def new_email(site: str, name: str) -> MailText:
 
 def email_changed(site: str, name: str, new_address: str) -> MailText:
     """To the old address, when the new one holds."""
-    return _mail(
+    return letter(
         f"Your e-mail at {site} has changed",
         site,
         name,
@@ -124,7 +124,7 @@ def email_changed(site: str, name: str, new_address: str) -> MailText:
 
 def password_changed(site: str, name: str) -> MailText:
     """A notice that the password is another one."""
-    return _mail(
+    return letter(
         f"Your password at {site} has changed",
         site,
         name,
@@ -137,7 +137,7 @@ def password_changed(site: str, name: str) -> MailText:
 def second_step_changed(site: str, name: str, *, is_on: bool) -> MailText:
     """A notice that signing in takes a code of an authenticator app from now on, or does so no more."""
     asked = "now asks for a code of your authenticator app" if is_on else "asks for the password alone again"
-    return _mail(
+    return letter(
         f"Signing in at {site} has changed",
         site,
         name,
@@ -148,7 +148,7 @@ def second_step_changed(site: str, name: str, *, is_on: bool) -> MailText:
 
 def second_step_reset(site: str, name: str) -> MailText:
     """A notice that an administrator let the person in without the authenticator app."""
-    return _mail(
+    return letter(
         f"Signing in at {site} has changed",
         site,
         name,
@@ -162,7 +162,7 @@ def second_step_reset(site: str, name: str) -> MailText:
 
 def passkey_added(site: str, name: str, passkey: str) -> MailText:
     """A notice that one can sign in with another passkey."""
-    return _mail(
+    return letter(
         f"A passkey was added at {site}",
         site,
         name,
@@ -174,7 +174,7 @@ def passkey_added(site: str, name: str, passkey: str) -> MailText:
 
 def passkey_removed(site: str, name: str, passkey: str) -> MailText:
     """A notice that a passkey signs nobody in any more."""
-    return _mail(
+    return letter(
         f"A passkey was removed at {site}",
         site,
         name,
@@ -186,7 +186,7 @@ def passkey_removed(site: str, name: str, passkey: str) -> MailText:
 
 def erasure_asked(site: str, name: str) -> MailText:
     """What happens next, and the way back; also a notice, should it have been somebody else."""
-    return _mail(
+    return letter(
         f"You asked {site} to erase your data",
         site,
         name,
@@ -199,7 +199,7 @@ def erasure_asked(site: str, name: str) -> MailText:
 
 def record_issued(site: str, name: str, course: str, page: str) -> MailText:
     """Whoever runs the course issued a record; `page` is the address of the learner's page about it."""
-    return _mail(
+    return letter(
         f"Your record of completing “{course}”",
         site,
         name,
@@ -212,7 +212,7 @@ def record_issued(site: str, name: str, course: str, page: str) -> MailText:
 
 def record_revoked(site: str, name: str, course: str, reason: str, page: str) -> MailText:
     """A record holds no more, and why."""
-    return _mail(
+    return letter(
         f"Your record of completing “{course}” was revoked",
         site,
         name,
@@ -226,7 +226,7 @@ def record_revoked(site: str, name: str, course: str, reason: str, page: str) ->
 
 def record_corrected(site: str, name: str, course: str, page: str) -> MailText:
     """Another record takes the place of the former one."""
-    return _mail(
+    return letter(
         f"Your record of completing “{course}” was issued again",
         site,
         name,
@@ -238,7 +238,7 @@ def record_corrected(site: str, name: str, course: str, page: str) -> MailText:
 
 def reflection_prompt(site: str, name: str, course: str, page: str) -> MailText:
     """Some weeks later: what came of it? `page` also declines such mails."""
-    return _mail(
+    return letter(
         f"What came of “{course}”?",
         site,
         name,
@@ -250,21 +250,9 @@ def reflection_prompt(site: str, name: str, course: str, page: str) -> MailText:
     )
 
 
-def announcement(site: str, name: str, course: str, subject: str, body: str) -> MailText:
-    """What whoever runs the course writes to everybody in a cohort."""
-    return _mail(
-        subject,
-        site,
-        name,
-        body,
-        f"This went to everybody in your group of “{course}”. If you want no such mails, stop them here:",
-        STOP,
-    )
-
-
 def enquiry(site: str, what: str, name: str, address: str, page: str) -> MailText:
     """To the academy: somebody wrote. `page` is where it stands; what it says is read there alone."""
-    return _mail(
+    return letter(
         f"{what}: somebody wrote to {site}",
         site,
         "colleague",
@@ -275,6 +263,6 @@ def enquiry(site: str, what: str, name: str, address: str, page: str) -> MailTex
     )
 
 
-def _mail(subject: str, site: str, name: str, *paragraphs: str) -> MailText:
+def letter(subject: str, site: str, name: str, *paragraphs: str) -> MailText:
     """A letter to that person, which the site signs."""
     return MailText(subject, "\n\n".join((f"Dear {name},", *paragraphs, site)) + "\n")

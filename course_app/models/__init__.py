@@ -58,6 +58,7 @@ from course_app.models.question_bank import (
 from course_app.models.question_imports import QuestionImport, QuestionImportItem, QuestionSource
 from course_app.models.quizzes import Quiz, QuizVersion
 from course_app.models.records import CompletionRecord, RecordRevocation, Reflection
+from course_app.models.reminders import Reminder, ReminderRule
 from course_app.models.rosters import RosterImport, RosterRow
 from course_app.models.subscriptions import Consent, Subscription
 from course_app.models.visits import Visit
@@ -117,6 +118,8 @@ __all__ = [
     "Reference",
     "Reflection",
     "RegistrationTry",
+    "Reminder",
+    "ReminderRule",
     "Response",
     "RosterImport",
     "RosterRow",

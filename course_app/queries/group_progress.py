@@ -153,6 +153,18 @@ def cohort_export(cohort: str, asked: Asked, now: datetime) -> list[ExportLine] 
         return _export(connection, found[1], asked, now) if found else None
 
 
+def did(since: datetime | None) -> ColumnElement[bool]:
+    """Whether the learner did anything in the course, or anything after a moment."""
+    found = []
+    for table, at in SIGNS:
+        theirs = select(table.id).where(table.enrolment_id == Enrolment.id)
+        found.append((theirs if since is None else theirs.where(at > since)).correlate(Enrolment).exists())
+    if since is not None:
+        closed = select(Attempt.id).where(Attempt.enrolment_id == Enrolment.id, Attempt.closed_at > since)
+        found.append(closed.correlate(Enrolment).exists())
+    return or_(*found)
+
+
 def _observed(connection: Connection, person_id: int, organisation: str) -> tuple[Group, ColumnElement[bool]] | None:
     theirs = select(Organisation.id, Organisation.name).join(Observer).where(Observer.person_id == person_id)
     row = connection.execute(theirs.where(Organisation.public_id == organisation)).one_or_none()
@@ -220,7 +232,7 @@ def _counted(*columns: Any) -> Select[Any]:
 def _narrowed(asked: Asked, now: datetime) -> list[ColumnElement[bool]]:
     """The conditions of a list; an unknown state narrows nothing."""
     is_learning = and_(~HAS_COMPLETED, Enrolment.ended_at.is_(None))
-    has_begun, has_done = _did(None), _did(now - states.QUIET_FOR)
+    has_begun, has_done = did(None), did(now - states.QUIET_FOR)
     soon = now + states.CLOSES_WITHIN
     by_state = {
         states.COMPLETED: HAS_COMPLETED,
@@ -238,18 +250,6 @@ def _narrowed(asked: Asked, now: datetime) -> list[ColumnElement[bool]]:
     if asked.cohort:
         conditions.append(Cohort.public_id == asked.cohort)
     return [*conditions, *found_by(asked.search, Enrolment.person_id)]
-
-
-def _did(since: datetime | None) -> ColumnElement[bool]:
-    """Whether the learner did anything in the course, or anything after a moment."""
-    found = []
-    for table, at in SIGNS:
-        theirs = select(table.id).where(table.enrolment_id == Enrolment.id)
-        found.append((theirs if since is None else theirs.where(at > since)).correlate(Enrolment).exists())
-    if since is not None:
-        closed = select(Attempt.id).where(Attempt.enrolment_id == Enrolment.id, Attempt.closed_at > since)
-        found.append(closed.correlate(Enrolment).exists())
-    return or_(*found)
 
 
 def _newest(table: Any, at: Any) -> Any:

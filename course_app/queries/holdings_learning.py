@@ -27,6 +27,8 @@ from course_app.models import (
     QuizAdjustment,
     RecordRevocation,
     Reflection,
+    Reminder,
+    ReminderRule,
     Response,
 )
 from course_app.queries.holdings import Holder, Part, columns, in_course
@@ -98,6 +100,14 @@ LEARNING = (
         "Courses completed",
         _of_enrolments(CourseCompletion, "public_id completed_at", CourseVersion.number.label("version")).join(
             CourseVersion, CourseVersion.id == CourseCompletion.course_version_id
+        ),
+        _learner,
+    ),
+    Part(
+        "enrolments",
+        "Reminders that went to you",
+        _of_enrolments(Reminder, "at", ReminderRule.kind, ReminderRule.days, ReminderRule.note).join(
+            ReminderRule, ReminderRule.id == Reminder.rule_id
         ),
         _learner,
     ),

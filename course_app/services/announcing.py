@@ -2,7 +2,7 @@
 
 To whom it goes is settled when it is sent off. Each portion of its mails is one transaction, so that none is written
 twice whoever is killed; one who stops announcements meanwhile, or is erased, or whose account is closed, is passed
-over. Whoever writes, or stops the rest, holds the limit's name, so that they go one after the other.
+over. Whoever writes, or stops the rest, holds the day's limit, so that they go one after the other.
 """
 
 from collections.abc import Sequence
@@ -13,19 +13,17 @@ from flask import current_app
 from sqlalchemy import Row, Select, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from course_app.domain.announcements import DAY, NotAnnounced, left_of
+from course_app.domain.announcements import NotAnnounced
 from course_app.domain.subscriptions import ANNOUNCEMENTS, ON
-from course_app.formats import mail_texts
+from course_app.formats import list_mails
 from course_app.models import Announcement, AnnouncementRecipient, Cohort, Course, Enrolment, Person, Subscription
-from course_app.queries.announcements import IS_LEARNING, is_announcing, mails_by_lists
+from course_app.queries.announcements import IS_LEARNING, is_announcing
 from course_app.services.administering import NoSuchThing
 from course_app.services.ledgers import audit, message
+from course_app.services.rationing import hold_limit, portion_of
 from course_app.services.subscribing import subscribe
 from course_app.services.transaction import held, hold, hold_name, transaction
 
-PORTION = 100
-
-LIMIT = "mails by lists"
 OPEN = select(Announcement).where(Announcement.finished_at.is_(None)).order_by(Announcement.id).limit(1)
 
 
@@ -84,7 +82,7 @@ def announce(actor_id: int, key: str, cohort: str, subject: str, body: str, conf
 def stop(actor_id: int, key: str, now: datetime) -> int:
     """Write none of the mails that are left; how many that were. Raises `NoSuchThing`."""
     with transaction() as session:
-        hold_name(session, LIMIT)
+        hold_limit(session)
         row = session.scalar(select(Announcement).where(Announcement.public_id == key))
         if row is None:
             raise NoSuchThing("There is no such announcement.")
@@ -106,10 +104,8 @@ def write_announcements(now: datetime) -> int:
 
 def _write_portion(now: datetime) -> int | None:
     """Write the next mails of the announcement that has waited longest; None: there is nothing to do at present."""
-    limit = current_app.config["SETTINGS"].mails_a_day
     with transaction() as session:
-        hold_name(session, LIMIT)
-        most = left_of(limit, session.scalar(mails_by_lists(now - DAY)) or 0 if limit else 0, PORTION)
+        most = portion_of(session, now)
         row = session.scalar(OPEN)
         if row is None or not most:
             return None
@@ -129,7 +125,7 @@ def _write(session: Session, row: Announcement, found: Sequence[Row[Any]], now: 
     course = session.scalars(listed).one()
     for one in found:
         if one.state == ON and one.active:
-            text = mail_texts.announcement(site, one.name, course, row.subject, row.body)
+            text = list_mails.announcement(site, one.name, course, row.subject, row.body)
             ids = {"person": one.person_id, "subscription": one.id, "announcement": row.id}
             message(session, one.email, text, now, **ids)
     theirs = update(AnnouncementRecipient).where(

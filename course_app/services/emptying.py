@@ -42,6 +42,7 @@ from course_app.models import (
     RecordRevocation,
     Reflection,
     RegistrationTry,
+    ReminderRule,
     RosterImport,
     RosterRow,
     SignIn,
@@ -164,6 +165,7 @@ def _empty_records(session: Session, person: Person, known: Known) -> None:
         Correction.answer,
         Enquiry.body,
         Enquiry.note,
+        ReminderRule.note,
     ):
         naming = or_(*_naming(column, known))
         session.execute(update(column.class_).where(naming).values({column: ""}))

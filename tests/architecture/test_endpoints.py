@@ -215,6 +215,9 @@ SNNNNNNYN admin.announcements              GET  /admin/cohorts/{cohort}/announce
 SNNNNNNRN admin.announce                   POST /admin/cohorts/{cohort}/announcements  422
 SNNNNNNYN admin.announcement               GET  /admin/announcements/{announcement}  200
 SNNNNNNYN admin.stop_announcement          POST /admin/announcements/{announcement}/stopping  {to_announcement}
+SNNNNNNYN admin.reminders                  GET  /admin/cohorts/{cohort}/reminders  200
+SNNNNNNRN admin.set_reminder               POST /admin/cohorts/{cohort}/reminders  422
+SNNNNNNYN admin.switch_reminder            POST /admin/cohorts/{cohort}/reminders/{reminder}/switching  {to_reminders}
 SNNNNNNYN admin.windows                    GET  /admin/cohorts/{timed_cohort}/windows  200
 SNNNNNNYN admin.window                     GET  /admin/cohorts/{timed_cohort}/windows/gate  200
 SNNNNNNYN admin.keep_window                POST /admin/cohorts/{timed_cohort}/windows/gate  {to_windows}
@@ -346,6 +349,7 @@ FORMS = {
     "admin.make_cohort": {"name": "Spring", "organisation": ""},
     "admin.change_cohort": {"name": "Winter", "organisation": ""},
     "admin.announce": {"subject": "Hello", "body": "All of you", "act": "preview"},
+    "admin.set_reminder": {"kind": "stalled", "days": "14", "act": "preview"},
     "admin.keep_window": {"days": "7", "opens": "", "closes": ""},
     "admin.make_organisation": {"name": "Another trust"},
     "admin.add_practical_day": PRACTICAL_DAY,
@@ -480,6 +484,8 @@ def administered(now) -> dict[str, str]:
         "to_days": "303 /admin/practical-days",
         "to_announcement": "303 /admin/announcements/*",
         "enquiry": enquiry_acts.written("question", now),
+        "reminder": mail_acts.rule_of(cohort, now),
+        "to_reminders": f"303 /admin/cohorts/{cohort}/reminders",
         "to_windows": f"303 /admin/cohorts/{timed}/windows",
         "another_trust": grouping.make_organisation(admin, "Somebody else’s trust", now),
         "key": key_of(cohort, admin, now),

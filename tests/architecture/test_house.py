@@ -22,9 +22,9 @@ ROOMS = {
         item_evidence item_examples item_findings item_form item_signs item_words item_writing late_answers
         learning_states likeness links mailing marking merging names near_names option_letters passkeys periods
         permissions practical_days progress question_faults questions quiz_building quiz_revisions quizzes readability
-        reasons receipts records reliability responses retention review_policy reviewing reviews revisions rosters
-        search_index search_marks search_words searching second_step sign_in_limits source_runs statistics subscriptions
-        text_edits uk_spelling visits windows wording""",
+        reasons receipts records reliability reminders responses retention review_policy reviewing reviews revisions
+        rosters search_index search_marks search_words searching second_step sign_in_limits source_runs statistics
+        subscriptions text_edits uk_spelling visits windows wording""",
     "domain/question_types": "kinds multiple ordering registry single true_false",
     "gateways": """authenticators backup_file chance clock data_folder database_file database_server erasure_list
         folders guessable keys locks mail passkeys passwords ports tokens""",
@@ -34,18 +34,20 @@ ROOMS = {
         emptying enquiring enrolling enrolling_by_key enrolling_others erasing grading grouping handing_out
         importing_questions importing_rosters indexing inviting keeping_images ledgers links migrating passkeys
         planning_imports previewing publishing publishing_approvals publishing_evidence publishing_quizzes
-        publishing_versions recovering reflecting registering resending restoring securing shifting signing_in studying
-        subscribing taking_in tending transaction typing_questions""",
+        publishing_versions rationing recovering reflecting registering reminding resending restoring securing shifting
+        signing_in studying subscribing taking_in tending transaction typing_questions""",
     "queries": """accommodations accounts administration allowances announcements attempt_scores attempts audit
         audit_things authored_questions authored_quizzes bank bank_choice bank_facts candidates catalogue cohort_windows
         cohorts comments corrections counts coverage database deadlines drawable enquiries enrolment_keys erasures
         excerpts front_page further glossary grounds group_progress holdings holdings_account holdings_learning
         import_plan invitations item_statistics item_tallies kept late_answers learner_home lessons margin messages
         paging passkeys people person practical_days progress question_images question_imports question_texts questions
-        quiz_results quiz_start quizzes receipts records responses results retention reviewed roster_plan rosters schema
-        search second_steps standing stored_grades subscriptions syllabus taking_out teaching typed_questions viewer""",
+        quiz_results quiz_start quizzes receipts records reminders responses results retention reviewed roster_plan
+        rosters schema search second_steps standing stored_grades subscriptions syllabus taking_out teaching
+        typed_questions viewer""",
     "models": """accommodations announcements attempts audit catalogue cohorts columns corrections enquiries messages
-        people practical_days progress question_bank question_imports quizzes records rosters subscriptions visits""",
+        people practical_days progress question_bank question_imports quizzes records reminders rosters subscriptions
+        visits""",
 }
 
 

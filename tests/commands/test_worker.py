@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from course_app.commands.worker import JOBS, Job, do, import_lists, send_mail
+from course_app.commands.worker import JOBS, Job, do, import_lists, send_mail, write_reminders
 from course_app.services.announcing import write_announcements
 from course_app.services.attempting import close_overdue
 from course_app.services.backing_up import back_up_nightly
@@ -111,6 +111,7 @@ def test_every_job_names_a_service_and_its_interval() -> None:
         "keep-erased": (keep_erased, 300),
         "clear-old": (clear_old, 21_600),
         "write-announcements": (write_announcements, 5),
+        "write-reminders": (write_reminders, 300),
         "prompt-reflections": (send_prompts, 300),
         "nightly-backup": (back_up_nightly, 300),
     }

@@ -20,6 +20,7 @@ COMPUTED = "it is computed from what is carried"
 KEY = "it tells which answers are right, or which questions come"
 OF_ALL = "rows of everybody behind an address, for a day, of which nobody knows whose they are"
 PLANNING = "it belongs to an uploaded file, and goes after a day; what was used of it stands under questions written"
+OF_THE_COHORT = "it is the cohort's rule, whose words and days stand with each reminder"
 OF_THE_COURSE = "it is the course's, and shown where its questions are"
 LEFT_OUT = {
     "person": {
@@ -43,6 +44,7 @@ LEFT_OUT = {
     "attempt_item": {KEY: "option_order"},
     "question_image": {OF_THE_COURSE: "data"},
     "reflection": {INNER: "site link"},
+    "reminder_rule": {OF_THE_COHORT: "public_id is_on created_at"},
     "response": {INNER: "client seq base"},
     "grade": {KEY: "result", ANOTHERS: "grader_id"},
     "mark": {KEY: "mark maximum"},

@@ -10,6 +10,7 @@ from course_app.domain.subscriptions import (
     ON,
     ONE_CLICK,
     PAGE,
+    REMINDERS,
     NoSuchSubscription,
 )
 from course_app.extensions import read_connection
@@ -53,9 +54,9 @@ def test_whoever_stopped_them_is_not_subscribed_again_by_learning_on(app, time):
 def test_in_the_account_a_list_is_stopped_and_comes_again(app, time):
     learner = person_named("learner").id
     subscribing.choose(learner, ANNOUNCEMENTS, time.time, wanted=False)
-    assert [(one.list.key, one.state) for one in lists_of(learner)] == [(ANNOUNCEMENTS, OFF)]
+    assert [(one.list.key, one.state) for one in lists_of(learner)] == [(ANNOUNCEMENTS, OFF), (REMINDERS, ON)]
     subscribing.choose(learner, ANNOUNCEMENTS, time.time, wanted=True)
-    assert [(one.list.key, one.state) for one in lists_of(learner)] == [(ANNOUNCEMENTS, ON)]
+    assert [(one.list.key, one.state) for one in lists_of(learner)] == [(ANNOUNCEMENTS, ON), (REMINDERS, ON)]
     assert said() == [(OFF, ACCOUNT), (ON, ACCOUNT)]
 
 
