@@ -33,7 +33,7 @@ def test_a_rule_is_looked_at_then_set_and_its_line_tells_how_it_stands(admin, pa
     answers = [admin.send(page, IDLE | {"act": "set", "count": count}) for _ in range(2)]
     assert [one.status_code for one in answers] == [303, 303]
     said = visible(admin.get(page).text)
-    assert said.count("On 7 days after they could begin") == 1
+    assert said.count("has not begun Ffoniwch ni.") == 1
     assert "Nobody reminded so far, one due now." in said
 
 
@@ -41,9 +41,9 @@ def test_a_rule_is_switched_off_and_on(admin, page, visible):
     admin.send(page, IDLE | {"act": "set", "count": "1"})
     address = re.search(r'action="([^"]+/switching)"', admin.get(page).text)[1]
     assert admin.send(address, {"wanted": ""}, page=page).status_code == 303
-    assert "Off 7 days after they could begin" in visible(admin.get(page).text)
+    assert "has not begun Ffoniwch ni. Off Nobody" in visible(admin.get(page).text)
     assert admin.send(address, {"wanted": "yes"}, page=page).status_code == 303
-    assert "On 7 days after they could begin" in visible(admin.get(page).text)
+    assert "has not begun Ffoniwch ni. On Nobody" in visible(admin.get(page).text)
 
 
 @pytest.mark.parametrize("days", ["", "0", "181", "x", "-3", "1.5"])
