@@ -33,6 +33,8 @@ from tests.databases import KINDS
 
 MOST_TIMES, ROUNDS, BATCH = 5.0, 7, 5_000
 TRUST, COHORT = "a" * 32, "b" * 32
+ONE, ALL = "n77@example.org", "number"
+"""Searches that show as many lines with few people as with many."""
 
 
 def begin() -> tuple[int, int]:
@@ -113,11 +115,13 @@ def looks(app: Flask, observer: int, admin: int) -> dict[str, Callable[[], objec
     trust = f"/observer/{TRUST}"
     return {
         "people": page(all_of_them, "/admin/people"),
-        "people: search": page(all_of_them, "/admin/people?q=number77"),
+        "people: one is found": page(all_of_them, f"/admin/people?q={ONE}"),
+        "people: all are found": page(all_of_them, f"/admin/people?q={ALL}"),
         "people: learners": page(all_of_them, f"/admin/people?role=learner&course={COURSE}"),
         "cohort": page(all_of_them, f"/admin/cohorts/{COHORT}/progress"),
         **{f"organisation: {words}": page(own, f"{trust}?state={state}") for state, words in LISTS.items()},
-        "organisation: search": page(own, f"{trust}?q=number77"),
+        "organisation: one is found": page(own, f"{trust}?q={ONE}"),
+        "organisation: all are found": page(own, f"{trust}?q={ALL}"),
     }
 
 

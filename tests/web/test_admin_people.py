@@ -4,11 +4,12 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from course_app.domain.names import search_key, sort_key
 from course_app.gateways.chance import public_id
-from course_app.models import Person
+from course_app.models import Course, Enrolment, Person
+from course_app.queries.people import people_page
 from course_app.services.transaction import transaction
 from tests.conftest import START, enrolment_of, person_named
 from tests.histories import read
@@ -70,6 +71,26 @@ def test_pages_of_fifty_show_everybody_once(admin):
         link = re.search(r'href="([^"]+)" rel="next"', page.text)
         address = link[1].replace("&amp;", "&") if link else None
     assert (len(seen), len(set(seen)), seen) == (128, 128, sorted(seen, key=sort_key))
+
+
+@pytest.mark.parametrize("role", ["", "learner", "closed"])
+@pytest.mark.parametrize("words", ["", "zed", "zed 0042", "nobody there"])
+def test_filters_and_searches_count_and_show_the_same_people_by_name(app, role, words):
+    add_people(130)
+    with transaction() as session:
+        zeds = session.scalars(select(Person.id).where(Person.name.like("Zed%")).order_by(Person.name)).all()
+        course = session.scalars(select(Course.id).where(Course.slug == "small-course")).one()
+        session.add_all(Enrolment(person_id=one, course_id=course, created_at=START) for one in zeds[:120])
+        session.execute(update(Person).where(Person.id.in_(zeds[::2])).values(active=False))
+        learners = select(Enrolment.person_id).where(Enrolment.course_id == course, Enrolment.kind == "learner")
+        fitting = {"learner": {*session.scalars(learners)}, "closed": {*zeds[::2]}}
+        people = session.scalars(select(Person).order_by(Person.sort_key, Person.id)).all()
+        expected = [one.name for one in people if (not role or one.id in fitting[role]) and words in one.search_key]
+    pages = [people_page(words, role, "small-course" if role == "learner" else "")]
+    while pages[-1].following:
+        pages.append(people_page(words, role, "small-course" if role == "learner" else "", pages[-1].following))
+    assert [line.name for page in pages for line in page.lines] == expected
+    assert {page.total for page in pages} == {len(expected)}
 
 
 @pytest.mark.parametrize("after", ["nobody", "0" * 32])
