@@ -11,7 +11,7 @@ from course_app.models import Enquiry, SignInFailure
 from course_app.services import enquiring
 from course_app.services.enquiring import Asked, Desk
 from course_app.services.transaction import transaction
-from course_app.web.public.enquiries import stamp
+from course_app.web.public.stamps import stamp
 from tests.conftest import person_named
 
 DESK = Desk("Breeze Academy", "office@example.org", lambda key: f"https://learn.example.org/admin/enquiries/{key}")

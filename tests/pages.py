@@ -15,6 +15,7 @@ from tests.enquiry_pages import ENQUIRY_PAGES
 from tests.exchange_pages import EXCHANGE_PAGES
 from tests.instructor_pages import INSTRUCTOR_PAGES
 from tests.mail_pages import MAIL_PAGES
+from tests.newsletter_pages import NEWSLETTER_PAGES
 from tests.observer_pages import OBSERVER_PAGES
 from tests.passkey_pages import PASSKEY_PAGES
 from tests.practical_pages import PRACTICAL_PAGES
@@ -399,5 +400,6 @@ PAGES = [
     *MAIL_PAGES,
     *PRACTICAL_PAGES,
     *ENQUIRY_PAGES,
+    *NEWSLETTER_PAGES,
     *RECORD_PAGES,
 ]

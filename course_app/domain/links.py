@@ -5,6 +5,7 @@ from datetime import timedelta
 CONFIRMATION = "confirmation"
 NEW_EMAIL = "new-email"
 INVITATION = "invitation"
+NEWSLETTER = "newsletter"
 NEW_PASSWORD = "new-password"  # noqa: S105  a purpose, not a password
 
 LIFETIMES = {
@@ -12,4 +13,5 @@ LIFETIMES = {
     NEW_EMAIL: timedelta(days=1),
     NEW_PASSWORD: timedelta(hours=1),
     INVITATION: timedelta(days=14),
+    NEWSLETTER: timedelta(days=7),
 }

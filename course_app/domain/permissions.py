@@ -39,6 +39,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "write-to-cohorts": frozenset({"admin"}),
     "manage-practical-days": frozenset({"admin"}),
     "manage-enquiries": frozenset({"admin"}),
+    "manage-newsletter": frozenset({"admin"}),
     "import-roster": frozenset({"admin"}),
     "issue-records": frozenset({"admin"}),
 }
@@ -62,6 +63,7 @@ SENTENCES = {
     "write-to-cohorts": "Writes to everybody in a cohort, and sets who is reminded.",
     "manage-practical-days": "Announces, changes and removes practical days.",
     "manage-enquiries": "Reads, settles and removes what people write to the academy.",
+    "manage-newsletter": "Sees, downloads and removes the addresses that get the newsletter.",
     "import-roster": "Enrols people from lists.",
     "issue-records": "Issues completion records that nobody asked for, revokes them, and issues them again.",
 }

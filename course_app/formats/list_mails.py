@@ -4,7 +4,7 @@ from datetime import date
 
 from course_app.domain.learning_states import CLOSING, NOT_STARTED
 from course_app.domain.reminders import Rule
-from course_app.formats.mail_texts import STOP, MailText, letter
+from course_app.formats.mail_texts import LINK, STOP, MailText, letter
 
 
 def announcement(site: str, name: str, course: str, subject: str, body: str) -> MailText:
@@ -37,5 +37,30 @@ def reminder(site: str, name: str, course: str, rule: Rule, ends_on: date | None
         page,
         *([rule.note] if rule.note else []),
         f"You get this since you are in a group of “{course}”. If you want no reminders, stop them here:",
+        STOP,
+    )
+
+
+def newsletter_asked(site: str) -> MailText:
+    """To an address that asked for the newsletter: does its reader want it?"""
+    return letter(
+        f"The newsletter of {site}: is it you who asks?",
+        site,
+        "reader",
+        f"Somebody, probably you, asked for the newsletter of {site} at this e-mail. Open this page and press the "
+        "button, and it comes to you:",
+        LINK,
+        "The link works once, within seven days. Without it nothing is sent to you, and the e-mail is forgotten.",
+    )
+
+
+def newsletter_comes(site: str) -> MailText:
+    """To an address that asked for the newsletter and gets it."""
+    return letter(
+        f"The newsletter of {site} comes to you",
+        site,
+        "reader",
+        f"Somebody, probably you, asked for the newsletter of {site} at this e-mail. It comes to you already, so there "
+        "is nothing to do. If you want it no more, stop it here:",
         STOP,
     )

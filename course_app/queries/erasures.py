@@ -157,6 +157,11 @@ def links_of(person_id: int, known: Known) -> ColumnElement[bool]:
     return or_(OneTimeLink.person_id == person_id, OneTimeLink.email.in_(known.emails))
 
 
+def subscriptions_of(person_id: int, known: Known) -> ColumnElement[bool]:
+    """The person's subscriptions, and the newsletter's to one of their addresses."""
+    return or_(Subscription.person_id == person_id, Subscription.address.in_(known.emails))
+
+
 def failures_of(known: Known) -> ColumnElement[bool]:
     """The counted failures and asks of those e-mails, which are kept as fingerprints, and of those addresses."""
     accounts = [fingerprint(text) for one in known.emails for text in (one, f"ask {one}", f"key {one}")]
@@ -179,7 +184,7 @@ def _counts(person_id: int, public_id: str, known: Known) -> Select[Any]:
         "sign_ins": _number(SignIn, SignIn.person_id == person_id) + _number(SignInFailure, failures_of(known)),
         "links": _number(OneTimeLink, links_of(person_id, known)),
         "messages": _number(Message, mails_of(person_id, known)),
-        "subscriptions": _number(Subscription, Subscription.person_id == person_id),
+        "subscriptions": _number(Subscription, subscriptions_of(person_id, known)),
         "rows": _number(RosterRow, rows_of(known)),
         "roles": _number(Role, Role.person_id == person_id)
         + _number(Observer, Observer.person_id == person_id)

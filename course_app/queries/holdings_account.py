@@ -38,13 +38,17 @@ from course_app.models import (
     Subscription,
     TypedQuestion,
 )
-from course_app.queries.erasures import Known, enquiries_of, failures_of, links_of, mails_of, rows_of
-from course_app.queries.holdings import Part, columns, in_course, of_questions, theirs
+from course_app.queries.erasures import Known, enquiries_of, failures_of, links_of, mails_of, rows_of, subscriptions_of
+from course_app.queries.holdings import Holder, Part, columns, in_course, of_questions, theirs
 
 
 def _unless_anothers(column: Any, found: Callable[[int, Known], ColumnElement[bool]]) -> Any:
     """What `found` finds, but for rows that point to somebody else."""
     return lambda holder: and_(found(holder.id, holder.known), or_(column == holder.id, column.is_(None)))
+
+
+def _subscribed(holder: Holder) -> ColumnElement[bool]:
+    return subscriptions_of(holder.id, holder.known)
 
 
 LESSON = Lesson.slug.label("lesson")
@@ -87,16 +91,16 @@ ACCOUNT = (
     Part(
         "subscriptions",
         "Mails that nobody has to get",
-        select(*columns(Subscription, "public_id list state since")),
-        theirs(Subscription.person_id),
+        select(*columns(Subscription, "public_id list address state since")),
+        _subscribed,
     ),
     Part(
         "subscriptions",
         "What you said of them",
-        select(*columns(Consent, "state how at"), Subscription.list).join(
+        select(*columns(Consent, "state how words at"), Subscription.list).join(
             Subscription, Subscription.id == Consent.subscription_id
         ),
-        theirs(Subscription.person_id),
+        _subscribed,
     ),
     Part(
         "subscriptions",

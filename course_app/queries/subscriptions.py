@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from course_app.domain.subscriptions import LISTS, ON, List
+from course_app.domain.subscriptions import ALL_LISTS, LISTS, ON, List
 from course_app.extensions import read_connection
 from course_app.formats.person_text import masked
 from course_app.models import Person, Subscription
@@ -23,11 +23,12 @@ class Standing:
 
 def subscription_of(key: str) -> Standing | None:
     """The subscription with that key; None when there is none, or its person's data were erased."""
-    statement = select(Subscription.list, Subscription.state, Subscription.since, Person.email)
-    statement = statement.join(Person, Person.id == Subscription.person_id)
+    address = func.coalesce(Person.email, Subscription.address).label("address")
+    statement = select(Subscription.list, Subscription.state, Subscription.since, address)
+    statement = statement.outerjoin(Person, Person.id == Subscription.person_id)
     with read_connection() as connection:
         row = connection.execute(statement.where(Subscription.public_id == key)).one_or_none()
-    return Standing(LISTS[row.list], row.state, row.since, masked(row.email)) if row else None
+    return Standing(ALL_LISTS[row.list], row.state, row.since, masked(row.address)) if row else None
 
 
 def lists_of(person_id: int) -> tuple[Standing, ...]:

@@ -59,6 +59,7 @@ from course_app.queries.erasures import (
     mails_about,
     mails_of,
     rows_of,
+    subscriptions_of,
 )
 from course_app.services.transaction import hold
 
@@ -71,7 +72,7 @@ def empty(session: Session, person: Person, now: datetime) -> list[Message]:
     """Empty everything about a person whose row is held; the mails that went, whose files may lie somewhere."""
     known = known_of(session, person.id)
     mails = _empty_mail(session, person, known)
-    _end_subscriptions(session, person)
+    _end_subscriptions(session, subscriptions_of(person.id, known))
     _end_ways_in(session, person, known)
     session.execute(delete(RosterRow).where(rows_of(known)))
     _empty_course(session, person, now)
@@ -100,12 +101,12 @@ def delete_mails(session: Session, theirs: ColumnElement[bool]) -> list[Message]
     return mails
 
 
-def _end_subscriptions(session: Session, person: Person) -> None:
+def _end_subscriptions(session: Session, theirs: ColumnElement[bool]) -> None:
     """What they said of mails, once no mail comes by it any more; an announcement keeps to how many it went."""
-    theirs = select(Subscription.id).where(Subscription.person_id == person.id)
+    keys = select(Subscription.id).where(theirs)
     for table in (Consent, AnnouncementRecipient):
-        session.execute(delete(table).where(table.subscription_id.in_(theirs)))
-    session.execute(delete(Subscription).where(Subscription.person_id == person.id))
+        session.execute(delete(table).where(table.subscription_id.in_(keys)))
+    session.execute(delete(Subscription).where(theirs))
 
 
 def _end_ways_in(session: Session, person: Person, known: Known) -> None:

@@ -1,15 +1,27 @@
-"""Stop mails that nobody has to get, or have them again; every step is an entry that stays."""
+"""Stop mails that nobody has to get, or have them again; every step is an entry that stays.
+
+The newsletter comes to whoever asks for it and says so once more by a link that only a reader of that address has.
+Whether an address gets it already is told to that reader alone.
+"""
 
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from flask import current_app
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from course_app.domain.subscriptions import ACCOUNT, OFF, ON, NoSuchSubscription
+from course_app.domain import links
+from course_app.domain.subscriptions import ACCOUNT, ASKED, MAIL, NEWSLETTER, OFF, ON, PAGE, NoSuchSubscription
+from course_app.formats.list_mails import newsletter_asked, newsletter_comes
 from course_app.gateways.chance import public_id
-from course_app.models import Consent, Subscription
-from course_app.services.transaction import held, inserting, transaction
+from course_app.gateways.mail import forget_files
+from course_app.models import Consent, Message, Subscription
+from course_app.services.emptying import delete_mails
+from course_app.services.ledgers import audit, message
+from course_app.services.links import Letterhead, send_first_link, spend_link
+from course_app.services.signing_in import count_ask
+from course_app.services.transaction import held, hold_name, inserting, transaction
 
 
 def stop(key: str, how: str, now: datetime) -> None:
@@ -36,6 +48,53 @@ def choose(person_id: int, list: str, now: datetime, *, wanted: bool) -> None:
             _change(session, row, ON if wanted else OFF, ACCOUNT, now)
 
 
+def ask_for_newsletter(address: str, place: str, letterhead: Letterhead, now: datetime) -> None:
+    """Ask the reader of a normalised e-mail, by mail, whether they want the newsletter. Raises `TooManyAsks`.
+
+    `place`: the network address that asks. Whoever gets it already is told so.
+    """
+    with transaction() as session:
+        count_ask(session, address, place, now)
+        row = _of_address(session, address)
+        if row is not None and row.state == ON:
+            message(session, address, newsletter_comes(letterhead.site), now, subscription=row.id)
+        else:
+            send_first_link(
+                session, links.NEWSLETTER, None, address, newsletter_asked(letterhead.site), letterhead, now
+            )
+
+
+def confirm_newsletter(token: str, words: str, now: datetime) -> None:
+    """Send the newsletter from now on to whom the link was sent, who agrees to these words. Raises `LinkSpent`."""
+    with transaction() as session:
+        hold_name(session, f"newsletter {token}")
+        link = spend_link(session, (links.NEWSLETTER,), token, now)
+        row = _of_address(session, link.email)
+        if row is None:
+            own = {"address": link.email, "list": NEWSLETTER, "since": now}
+            row = Subscription(public_id=public_id(), state=OFF, **own)
+            session.add(row)
+            session.flush()
+        if row.state != ON:
+            session.add(Consent(subscription_id=row.id, state=ASKED, how=PAGE, at=link.created_at))
+            session.flush()
+            _change(session, row, ON, MAIL, now, words)
+
+
+def remove_address(actor_id: int, key: str, reason: str, now: datetime) -> None:
+    """Remove an address and what it said of the newsletter, with the mails about it. Raises `NoSuchSubscription`."""
+    with transaction() as session:
+        row = _of_key(session, key)
+        if not row.address:
+            raise NoSuchSubscription
+        audit(session, actor_id, "newsletter address removed", f"subscription {row.id}", now, reason=reason)
+        mails = delete_mails(session, Message.subscription_id == row.id)
+        session.execute(delete(Consent).where(Consent.subscription_id == row.id))
+        session.delete(row)
+        files = [(mail.created_at, mail.message_id) for mail in mails if mail.message_id]
+        forget_files(current_app.config["SETTINGS"].mail_folder, files)
+
+
 def subscribe(session: Session, people: Collection[int], list: str, now: datetime) -> None:
     """Give people a subscription to a list, unless they have one; whoever stopped it goes on without."""
     rows = [
@@ -53,8 +112,15 @@ def _of_key(session: Session, key: str) -> Subscription:
     return row
 
 
-def _change(session: Session, row: Subscription, state: str, how: str, now: datetime) -> None:
+def _of_address(session: Session, address: str) -> Subscription | None:
+    """The newsletter's subscription of a normalised e-mail; nobody else makes one meanwhile."""
+    hold_name(session, f"newsletter {address}")
+    theirs = select(Subscription).where(Subscription.address == address, Subscription.list == NEWSLETTER)
+    return held(session, theirs)
+
+
+def _change(session: Session, row: Subscription, state: str, how: str, now: datetime, words: str = "") -> None:
     if row.state == state:
         return
     row.state, row.since = state, now
-    session.execute(insert(Consent).values(subscription_id=row.id, state=state, how=how, at=now))
+    session.execute(insert(Consent).values(subscription_id=row.id, state=state, how=how, words=words, at=now))

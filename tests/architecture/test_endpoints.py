@@ -38,7 +38,7 @@ from course_app.services import (
 )
 from course_app.services.transaction import transaction
 from course_app.web.shared.access import MARK, PUBLIC
-from tests import acts, enquiry_acts, mail_acts, practical_acts, record_acts
+from tests import acts, enquiry_acts, mail_acts, newsletter_acts, practical_acts, record_acts
 from tests.conftest import COURSES, LETTERHEAD, START, enrolment_of, person_named
 from tests.stage import Stage
 from tests.teaching_acts import typed
@@ -74,6 +74,10 @@ YYYYYYYYY public.receipt_keys              GET  /receipts/keys.json  200
 YYYYYYYYY public.record                    GET  /records/{record}  200
 YYYYYYYYY public.contact                   GET  /contact  200
 YYYYYYYYY public.ask_question              POST /contact  422
+YYYYYYYYY public.newsletter                GET  /newsletter  200
+YYYYYYYYY public.ask_for_newsletter        POST /newsletter  422
+YYYYYYYYY public.newsletter_link           GET  /newsletter/{newsletter_token}  200
+NNNNNNNNN public.agree_to_newsletter       POST /newsletter/spent  303 /newsletter
 YYYYYYYYY public.next_practical_day        GET  /contact/next-practical-day  200
 YYYYYYYYY public.ask_for_practical_day     POST /contact/next-practical-day  422
 YYYYYYYYY public.privacy                   GET  /privacy  200
@@ -235,6 +239,10 @@ SNNNNNNYN admin.enquiries_file             GET  /admin/enquiries.csv  200
 SNNNNNNYN admin.enquiry                    GET  /admin/enquiries/{enquiry}  200
 SNNNNNNYN admin.settle_enquiry             POST /admin/enquiries/{enquiry}  303 /admin/enquiries/{enquiry}
 SNNNNNNYN admin.remove_enquiry             POST /admin/enquiries/{enquiry}/removal  303 /admin/enquiries
+SNNNNNNYN admin.newsletter                 GET  /admin/newsletter  200
+SNNNNNNYN admin.newsletter_file            GET  /admin/newsletter.csv  200
+SNNNNNNYN admin.newsletter_reader          GET  /admin/newsletter/{reader}  200
+SNNNNNNYN admin.remove_newsletter_reader   POST /admin/newsletter/{reader}/removal  303 /admin/newsletter
 SNNNNNNYN admin.rosters                    GET  /admin/rosters  200
 SNNNNNNYN admin.plan_roster                POST /admin/rosters  303 /admin/rosters/*
 SNNNNNNYN admin.roster                     GET  /admin/rosters/{roster}  200
@@ -357,6 +365,7 @@ FORMS = {
     "admin.remove_practical_day": REASON,
     "admin.settle_enquiry": {"state": "answered", "note": "Ŵrote back"},
     "admin.remove_enquiry": REASON,
+    "admin.remove_newsletter_reader": REASON,
     "admin.plan_roster": {"course": "small-course", "cohort": "", "pasted": "Somebody <somebody@example.org>"},
     "instructor.give_accommodation": {"extra_percent": "50"},
     "instructor.adjust_quiz": REASON | {"minutes": "5", "seen": "0"},
@@ -438,6 +447,7 @@ def things(app: Flask, time) -> dict[str, str]:
         "to_records": "303 /admin/courses/small-course/records",
         "lesson": "303 /learn/small-course/lessons/second-steps",
         "subscription": mail_acts.subscribed(learner, time.time),
+        "newsletter_token": newsletter_acts.asked_for("asks@example.org", time.time),
     } | administered(time.time)
 
 
@@ -484,6 +494,7 @@ def administered(now) -> dict[str, str]:
         "to_days": "303 /admin/practical-days",
         "to_announcement": "303 /admin/announcements/*",
         "enquiry": enquiry_acts.written("question", now),
+        "reader": newsletter_acts.agreed(newsletter_acts.READER, now),
         "reminder": mail_acts.rule_of(cohort, now),
         "to_reminders": f"303 /admin/cohorts/{cohort}/reminders",
         "to_windows": f"303 /admin/cohorts/{timed}/windows",

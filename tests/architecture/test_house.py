@@ -41,9 +41,9 @@ ROOMS = {
         cohorts comments corrections counts coverage database deadlines drawable enquiries enrolment_keys erasures
         excerpts front_page further glossary grounds group_progress holdings holdings_account holdings_learning
         import_plan invitations item_statistics item_tallies kept late_answers learner_home lessons margin messages
-        paging passkeys people person practical_days progress question_images question_imports question_texts questions
-        quiz_results quiz_start quizzes receipts records reminders responses results retention reviewed roster_plan
-        rosters schema search second_steps standing stored_grades subscriptions syllabus taking_out teaching
+        newsletter paging passkeys people person practical_days progress question_images question_imports question_texts
+        questions quiz_results quiz_start quizzes receipts records reminders responses results retention reviewed
+        roster_plan rosters schema search second_steps standing stored_grades subscriptions syllabus taking_out teaching
         typed_questions viewer""",
     "models": """accommodations announcements attempts audit catalogue cohorts columns corrections enquiries messages
         people practical_days progress question_bank question_imports quizzes records reminders rosters subscriptions

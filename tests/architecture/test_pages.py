@@ -31,6 +31,7 @@ NO_PAGES = {
     "admin.audit_file",
     "admin.counts_file",
     "admin.enquiries_file",
+    "admin.newsletter_file",
     "admin.holdings_file",
     "admin.left_out",
     "instructor.export_file",

@@ -32,6 +32,7 @@ TABLE = {
     "write-to-cohorts": ("admin",),
     "manage-practical-days": ("admin",),
     "manage-enquiries": ("admin",),
+    "manage-newsletter": ("admin",),
     "import-roster": ("admin",),
     "issue-records": ("admin",),
 }

@@ -55,6 +55,8 @@ FOR_ANYBODY = {
     "account.confirm": BY_LINK,
     "account.invitation": BY_LINK,
     "account.accept_invitation": BY_LINK,
+    "public.newsletter_link": BY_LINK,
+    "public.agree_to_newsletter": BY_LINK,
     "public.mails": BY_LINK,
     "public.stop_mails": BY_LINK,
     "public.have_mails_again": BY_LINK,

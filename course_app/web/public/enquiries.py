@@ -1,22 +1,17 @@
 """Ask the academy a question, or to be told of the next practical day near a place.
 
-What keeps robots out needs no other site: a field that people do not see, a signed note of when the page was opened,
-and a limit for each network. The rules stand in domain.enquiries.
+What keeps robots out needs no other site: a field that people do not see, a note of when the page was opened
+(`stamps`), and a limit for each network. The rules stand in domain.enquiries.
 """
 
-from datetime import UTC, datetime
-
 from flask import current_app, flash, redirect, render_template, request, url_for
-from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
 from course_app.domain.enquiries import (
     CONTACT,
     PRACTICAL_DAY,
-    TOO_LATE,
     TooManyEnquiries,
     consent_words,
-    fault_of_time,
     sign_of_spam,
 )
 from course_app.formats.person_text import address_of
@@ -24,6 +19,7 @@ from course_app.queries.practical_days import coming_days
 from course_app.services.enquiring import Asked, Desk, enquire
 from course_app.web.public.blueprint import public as blueprint
 from course_app.web.public.forms import EnquiryForm, NextDayForm, QuestionForm
+from course_app.web.public.stamps import keep_stamp, time_fault
 from course_app.web.shared.access import public, viewer_or_none
 from course_app.web.shared.mail_links import site_address
 from course_app.web.shared.moment import now
@@ -76,7 +72,7 @@ def _taken(kind: str, form: EnquiryForm, *, place: str = "", body: str = "", con
     """The form's answer. What a robot filled in is answered as if all were well."""
     if not form.validate():
         return _page(kind, form), 422
-    if sentence := fault_of_time(_opened_at(form), now()):
+    if sentence := time_fault(form):
         return _page(kind, form, sentence), 422
     person = viewer_or_none()
     asked = Asked(
@@ -107,25 +103,6 @@ def _consent() -> str:
 
 
 def _page(kind: str, form: EnquiryForm, refusal: str = "") -> str:
-    """The page, with a note of when it was opened: the one that it had, where that still holds."""
-    if fault_of_time(_opened_at(form), now()) == TOO_LATE:
-        form.stamp.data = stamp(now())
+    keep_stamp(form)
     days = coming_days(now()) if kind == PRACTICAL_DAY else ()
     return render_template(PAGES[kind], form=form, refusal=refusal, consent=_consent(), days=days)
-
-
-def stamp(opened_at: datetime) -> str:
-    """The signed note that a page carries of when it was opened."""
-    return _stamps().dumps(opened_at.timestamp())
-
-
-def _opened_at(form: EnquiryForm) -> datetime | None:
-    """When the page was opened that this came from; None where that is not said, or not by this site."""
-    try:
-        return datetime.fromtimestamp(_stamps().loads(form.stamp.data or ""), UTC)
-    except BadSignature:
-        return None
-
-
-def _stamps() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="enquiry")

@@ -7,13 +7,27 @@ from course_app.formats.person_text import tidy, tidy_lines
 from course_app.web.shared.forms import Form, check_email, check_length
 
 
-class EnquiryForm(Form):
-    """Who writes. `topic` is a field that no person sees or fills in; `stamp` says when the page was opened."""
+class GuardedForm(Form):
+    """What keeps robots out: `topic`, which no person sees or fills in, and `stamp`, when the page was opened."""
+
+    topic = StringField("Leave this empty", filters=[tidy])
+    stamp = HiddenField()
+
+
+class NewsletterForm(GuardedForm):
+    """Where the newsletter should go."""
+
+    email = EmailField("E-mail", filters=[tidy])
+
+    def validate_email(self, field: EmailField) -> None:
+        check_email(field.data)
+
+
+class EnquiryForm(GuardedForm):
+    """Who writes."""
 
     name = StringField("Name", filters=[tidy])
     email = EmailField("E-mail", filters=[tidy])
-    topic = StringField("Leave this empty", filters=[tidy])
-    stamp = HiddenField()
 
     def validate_name(self, field: StringField) -> None:
         if not any(character.isalnum() for character in field.data):
