@@ -1,4 +1,4 @@
-"""The pages about mails that many get; part of the registry in tests/pages.py."""
+"""The pages about a whole cohort: mails that many get, when access ends; part of the registry in tests/pages.py."""
 
 from tests import group_acts
 from tests import mail_acts as acts
@@ -9,7 +9,7 @@ from tests.showing import Page
 _MAILS = "/mails/{subscription}"
 _COHORT = "/admin/cohorts/{cohort}"
 _ANNOUNCING, _ONE = f"{_COHORT}/announcements", "/admin/announcements/{announcement}"
-_REMINDING = f"{_COHORT}/reminders"
+_REMINDING, _ENDING = f"{_COHORT}/reminders", f"{_COHORT}/access"
 
 
 def _admin(name, address, template, **more):
@@ -68,6 +68,25 @@ MAIL_PAGES = [
         prepare=group_acts.trust("Foreseen", SMALL),
         form={"kind": "closing", "days": "14", "note": acts.RULE.note, "act": "preview"},
         via=_REMINDING,
+        status=422,
+    ),
+    _admin("access: as it stands", _ENDING, "cohort_access", prepare=group_acts.trust("Lasting", SMALL)),
+    _admin(
+        "access: preview",
+        _ENDING,
+        "cohort_access",
+        prepare=group_acts.trust("Ending", SMALL),
+        form={"last_day": "2027-03-31", "again": "y", "act": "preview"},
+        via=_ENDING,
+        status=422,
+    ),
+    _admin(
+        "access: no such day",
+        _ENDING,
+        "cohort_access",
+        prepare=group_acts.trust("Endless", SMALL),
+        form={"last_day": "31.3.", "act": "preview"},
+        via=_ENDING,
         status=422,
     ),
     _admin("announcement: written", _ONE, "announcement", prepare=acts.announced("Written")),

@@ -11,13 +11,14 @@ from course_app.domain.errors import RuleBroken
 from course_app.domain.names import search_key
 from course_app.domain.near_names import near_names
 
-INVITE, ENROL, MOVE, NOTHING, CANNOT = "invite", "enrol", "move", "nothing", "cannot"
-WORK = (INVITE, ENROL, MOVE)
+INVITE, ENROL, MOVE, NUMBER, NOTHING, CANNOT = "invite", "enrol", "move", "number", "nothing", "cannot"
+WORK = (INVITE, ENROL, MOVE, NUMBER)
 """The kinds that change something."""
 KINDS = {
     INVITE: "Add and enrol",
     ENROL: "Enrol",
     MOVE: "Move to this cohort",
+    NUMBER: "Set the employee number",
     NOTHING: "Nothing to do",
     CANNOT: "Cannot be used",
 }
@@ -25,11 +26,12 @@ MOST_LINES_NAMED = 10
 LIST_USED = "list of people used"
 """What the audit calls it that a list was confirmed; the entries about its people name the list too."""
 AFRESH = "Has learned this course before and begins afresh, with all attempts at every quiz."
-SHORT = {INVITE: "Add", ENROL: "Enrol", MOVE: "Move", NOTHING: "Nothing", CANNOT: "Cannot"}
+SHORT = {INVITE: "Add", ENROL: "Enrol", MOVE: "Move", NUMBER: "Number", NOTHING: "Nothing", CANNOT: "Cannot"}
 DONE = {
     INVITE: "Added and enrolled",
     ENROL: "Enrolled",
     MOVE: "Moved to this cohort",
+    NUMBER: "Employee number set",
     NOTHING: "Nothing to do",
     CANNOT: "Left out",
 }
@@ -37,23 +39,30 @@ DONE = {
 
 @dataclass(frozen=True)
 class Listed:
-    """A row of the list. `email` is normalised; `trouble` says why the row cannot be read, if it cannot."""
+    """A row of the list. `email` is normalised; `trouble` says why the row cannot be read, if it cannot.
+
+    `number` is the employee number, empty where the list has none: that takes none away.
+    """
 
     line: int
     name: str
     email: str
     trouble: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True)
 class Known:
-    """Somebody with that e-mail who has an account. `kind` of the active enrolment in the course, empty: none."""
+    """Somebody with that e-mail who has an account. `kind`, `cohort` and employee `number` are those of the active
+    enrolment in the course; `kind` is empty where there is none.
+    """
 
     name: str
     is_active: bool
     kind: str = ""
     cohort: str = ""
     has_learned: bool = False
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,6 +125,9 @@ def decide(row: Listed, known: Known | None, cohort: str) -> Decision:
         return Decision(CANNOT, "Tries the course out as staff, and cannot be its learner meanwhile.")
     if cohort and known.cohort != cohort:
         return Decision(MOVE, f"Enrolled already, {f'in “{known.cohort}”' if known.cohort else 'in no cohort'}.")
+    if row.number and known.number != row.number:
+        before = f"It was {known.number}." if known.number else "There was none."
+        return Decision(NUMBER, f"Enrolled already. {before} {other}".strip())
     return Decision(NOTHING, f"Enrolled already{', in this cohort' if cohort else ''}. {other}".strip())
 
 
@@ -149,6 +161,8 @@ def _doubted(
 def _again(row: Listed, earlier: Listed) -> Decision:
     if row.name and earlier.name and row.name != earlier.name:
         return Decision(CANNOT, f"The same e-mail stands in line {earlier.line} with another name, {earlier.name}.")
+    if row.number and earlier.number and row.number != earlier.number:
+        return Decision(CANNOT, f"The same e-mail stands in line {earlier.line} with another employee number.")
     return Decision(NOTHING, f"The same as line {earlier.line}.")
 
 

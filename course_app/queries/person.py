@@ -69,7 +69,10 @@ class QuizAttempts:
 
 @dataclass(frozen=True)
 class EnrolmentCard:
-    """One enrolment with the `headline` of its progress. `last_day`: of access, None: no end; `ran_out`: it is over."""
+    """One enrolment with the `headline` of its progress. `last_day`: of access, None: no end; `ran_out`: it is over.
+
+    `number`: what the employer calls the learner by, empty: nothing is known.
+    """
 
     id: int
     course: str
@@ -77,6 +80,7 @@ class EnrolmentCard:
     cohort: str
     cycle: int
     kind: str
+    number: str
     created_at: datetime
     last_day: date | None
     ran_out: bool
@@ -192,6 +196,7 @@ def _enrolments(connection: Connection, person_id: int, now: datetime) -> tuple[
             Enrolment.id,
             Enrolment.cycle,
             Enrolment.kind,
+            Enrolment.employee_number,
             Enrolment.created_at,
             Enrolment.expires_at,
             Course.zone,
@@ -224,6 +229,7 @@ def _card(row: Row[Any], facts: Facts, outlined: Outline, now: datetime) -> Enro
         cohort=row.cohort or "",
         cycle=row.cycle,
         kind=row.kind,
+        number=row.employee_number,
         created_at=row.created_at,
         last_day=row.expires_at and last_day(row.expires_at, ZoneInfo(row.zone)),
         ran_out=row.ended_at is not None and row.ended_at == row.expires_at,

@@ -73,7 +73,7 @@ def plan_of(roster: Roster, place: Place) -> list[Decision]:
 
 def listed(roster: Roster) -> list[Listed]:
     """The rows of a list as the rules look at them."""
-    return [Listed(row.line, row.name, row.email, row.trouble) for row in roster.rows]
+    return [Listed(row.line, row.name, row.email, row.trouble, row.number) for row in roster.rows]
 
 
 def facts_of(connection: Connection, course_id: int, emails: Iterable[str]) -> dict[str, PersonFacts]:
@@ -109,6 +109,7 @@ def _people(connection: Connection, course_id: int, emails: list[str]) -> Iterat
             Person.active,
             Enrolment.id.label("enrolment_id"),
             Enrolment.kind,
+            Enrolment.employee_number,
             Cohort.name.label("cohort"),
             func.coalesce(cycles.c.cycles, 0).label("cycles"),
         )
@@ -121,7 +122,8 @@ def _people(connection: Connection, course_id: int, emails: list[str]) -> Iterat
 
 
 def _facts(row: Any) -> PersonFacts:
-    known = Known(row.name, row.active, row.kind or "", row.cohort or "", has_learned=row.cycles > 0)
+    number = row.employee_number or ""
+    known = Known(row.name, row.active, row.kind or "", row.cohort or "", has_learned=row.cycles > 0, number=number)
     return PersonFacts(row.id, known, row.enrolment_id, row.cycles)
 
 

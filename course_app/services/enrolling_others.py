@@ -15,6 +15,7 @@ from course_app.services.ledgers import audit
 from course_app.services.transaction import held, hold, transaction
 
 MOST_AT_ONCE = 500
+OVER = "This day is over. To end an enrolment now, withdraw the person; or choose a later day."
 
 
 class CannotEnrol(RuleBroken):
@@ -69,13 +70,39 @@ def set_end(actor_id: int, person: str, enrolment_id: int, last_day: date | None
         zone = ZoneInfo(session.get_one(Course, enrolment.course_id).zone)
         expires_at = end_of(last_day, zone) if last_day else None
         if expires_at is not None and expires_at <= now:
-            raise CannotEnrol("This day is over. To end the enrolment now, withdraw the person; or choose a later day.")
+            raise CannotEnrol(OVER)
         anew = active_one(enrolments_of(session, row.id, enrolment.course_id))
         if anew is not None and anew.id != enrolment.id:
             raise CannotEnrol("This person is enrolled anew already. Set when that enrolment ends.")
-        enrolment.expires_at, enrolment.ended_at = expires_at, None
-        said = f"until {last_day}" if last_day else "without an end"
-        audit(session, actor_id, "access set", f"enrolment {enrolment.id}", now, person=row.id, reason=said)
+        note_end(session, actor_id, enrolment, expires_at, said_of(last_day), now)
+
+
+def note_end(
+    session: Session, actor_id: int, enrolment: Enrolment, expires_at: datetime | None, said: str, now: datetime
+) -> None:
+    """Let access end then (None: never), also where it has run out, within the caller's transaction."""
+    enrolment.expires_at, enrolment.ended_at = expires_at, None
+    audit(session, actor_id, "access set", f"enrolment {enrolment.id}", now, person=enrolment.person_id, reason=said)
+
+
+def said_of(last_day: date | None) -> str:
+    """What the audit says of a last day of access."""
+    return f"until {last_day}" if last_day else "without an end"
+
+
+def set_number(actor_id: int, person: str, enrolment_id: int, number: str, now: datetime) -> None:
+    """Set what the employer calls a learner by; empty takes it away. Raises `NoSuchPerson` or `NoSuchThing`."""
+    with transaction() as session:
+        row = person_of(session, person)
+        theirs = select(Enrolment).where(Enrolment.id == enrolment_id, Enrolment.person_id == row.id)
+        enrolment = held(session, theirs)
+        if enrolment is None:
+            raise NoSuchThing("There is no such enrolment.")
+        before = enrolment.employee_number
+        if before != number:
+            enrolment.employee_number = number
+            values = {"before": {"number": before}, "after": {"number": number}}
+            audit(session, actor_id, "employee number set", f"enrolment {enrolment.id}", now, person=row.id, **values)
 
 
 def has_or_had_time(enrolment: Enrolment) -> bool:

@@ -21,6 +21,7 @@ from course_app.domain.rosters import (
     INVITE,
     LIST_USED,
     MOVE,
+    NUMBER,
     WORK,
     Decision,
     Listed,
@@ -175,10 +176,13 @@ def _deal_with(session: Session, job: RosterImport, rows: list[RosterRow], now: 
             message(session, row.email, text, now, person=one.person_id)
         elif row.outcome == MOVE:
             _note(session, job, "moved to a cohort", facts[row.email].person_id, now)
-    moved = {facts[row.email].enrolment_id: row.number for row in rows if row.outcome == MOVE}
+        elif row.outcome == NUMBER:
+            _note(session, job, "employee number set", facts[row.email].person_id, now)
+    moved = [facts[row.email].enrolment_id for row in rows if row.outcome == MOVE]
     if moved:
         session.execute(update(Enrolment).where(Enrolment.id.in_(moved)).values(cohort_id=cohort_id))
-    numbered = [{"id": one, "employee_number": number} for one, number in moved.items() if number]
+    given = [row for row in rows if row.outcome in (MOVE, NUMBER) and row.number]
+    numbered = [{"id": facts[row.email].enrolment_id, "employee_number": row.number} for row in given]
     if numbered:
         session.execute(update(Enrolment), numbered)
 
@@ -187,7 +191,7 @@ def _decision(row: RosterRow, facts: PersonFacts | None, cohort: str) -> Decisio
     """What was planned, unless things have changed since."""
     if row.plan not in WORK:
         return Decision(row.plan, row.note)
-    now = decide(Listed(row.line, row.name, row.email), facts.known if facts else None, cohort)
+    now = decide(Listed(row.line, row.name, row.email, number=row.number), facts.known if facts else None, cohort)
     return replace(now, note=row.note) if now.kind == row.plan else now
 
 

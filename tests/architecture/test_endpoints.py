@@ -183,6 +183,7 @@ SNNNNNNYN admin.person                     GET  /admin/people/{classmate}  200
 SNNNNNNYN admin.invite_again               POST /admin/people/{invited}/invitations  303 /admin/people/{invited}
 SNNNNNNYN admin.enrol                      POST /admin/people/{invited}/enrolments  303 /admin/people/{invited}
 SNNNNNNYN admin.set_end                    POST /admin/people/{classmate}/enrolments/{cycle}/end  {to_classmate}
+SNNNNNNYN admin.set_number                 POST /admin/people/{classmate}/enrolments/{cycle}/number  {to_classmate}
 SNNNNNNYN admin.withdraw                   POST /admin/people/{classmate}/enrolments/{cycle}/withdrawal  {to_classmate}
 SNNNNNNYN admin.give_role                  POST /admin/people/{classmate}/memberships  303 /admin/people/{classmate}
 SNNNNNNYN admin.take_role                  POST /admin/people/{instructor}/memberships/{role}/removal  {to_instructor}
@@ -215,6 +216,8 @@ SNNNNNYNN observer.organisation            GET  /observer/0000000000000000000000
 SNNNNNNNN observer.organisation            GET  /observer/{another_trust}  200
 SNNNNNYNN observer.progress                GET  /observer/00000000000000000000000000000000/progress.csv  200
 SNNNNNNNN observer.progress                GET  /observer/{another_trust}/progress.csv  200
+SNNNNNNYN admin.cohort_access              GET  /admin/cohorts/{cohort}/access  200
+SNNNNNNRN admin.set_cohort_access          POST /admin/cohorts/{cohort}/access  422
 SNNNNNNYN admin.announcements              GET  /admin/cohorts/{cohort}/announcements  200
 SNNNNNNRN admin.announce                   POST /admin/cohorts/{cohort}/announcements  422
 SNNNNNNYN admin.announcement               GET  /admin/announcements/{announcement}  200
@@ -357,6 +360,8 @@ FORMS = {
     "admin.make_cohort": {"name": "Spring", "organisation": ""},
     "admin.change_cohort": {"name": "Winter", "organisation": ""},
     "admin.announce": {"subject": "Hello", "body": "All of you", "act": "preview"},
+    "admin.set_cohort_access": {"last_day": "2027-03-31", "act": "preview"},
+    "admin.set_number": {"employee_number": "007"},
     "admin.set_reminder": {"kind": "stalled", "days": "14", "act": "preview"},
     "admin.keep_window": {"days": "7", "opens": "", "closes": ""},
     "admin.make_organisation": {"name": "Another trust"},

@@ -33,13 +33,13 @@ ROOMS = {
         clearing commenting comparing confirming correcting corresponding counting_visits deciding_late demonstrating
         emptying enquiring enrolling enrolling_by_key enrolling_others erasing grading grouping handing_out
         importing_questions importing_rosters indexing inviting keeping_images ledgers links migrating passkeys
-        planning_imports previewing publishing publishing_approvals publishing_evidence publishing_quizzes
+        planning_imports previewing prolonging publishing publishing_approvals publishing_evidence publishing_quizzes
         publishing_versions rationing recovering reflecting registering reminding resending restoring securing shifting
         signing_in studying subscribing taking_in tending transaction typing_questions""",
-    "queries": """accommodations accounts administration allowances announcements attempt_scores attempts audit
-        audit_things authored_questions authored_quizzes bank bank_choice bank_facts candidates catalogue cohort_windows
-        cohorts comments corrections counts coverage database deadlines drawable enquiries enrolment_keys erasures
-        excerpts front_page further glossary grounds group_progress holdings holdings_account holdings_learning
+    "queries": """access_ends accommodations accounts administration allowances announcements attempt_scores attempts
+        audit audit_things authored_questions authored_quizzes bank bank_choice bank_facts candidates catalogue
+        cohort_windows cohorts comments corrections counts coverage database deadlines drawable enquiries enrolment_keys
+        erasures excerpts front_page further glossary grounds group_progress holdings holdings_account holdings_learning
         import_plan invitations item_statistics item_tallies kept late_answers learner_home lessons margin messages
         newsletter paging passkeys people person practical_days progress question_images question_imports question_texts
         questions quiz_results quiz_start quizzes receipts records reminders responses results retention reviewed

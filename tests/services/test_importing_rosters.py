@@ -224,3 +224,37 @@ def test_a_place_that_cannot_be_told_is_refused(admin, course, cohort):
     grouping.retire_cohort(admin, old, START)
     with pytest.raises(NoSuchPlace):
         place_of(course, cohort)
+
+
+def numbers():
+    with read_connection() as connection:
+        found = select(Person.email, Enrolment.employee_number).join(Enrolment, Enrolment.person_id == Person.id)
+        return dict(connection.execute(found.where(Enrolment.employee_number != "")).all())
+
+
+def test_a_list_sets_employee_numbers_that_are_missing_or_other_and_empties_none(admin):
+    text = "Name,E-mail,Employee number\nŁukasz Żółć,classmate@example.org,{}\nSiân Ŵyn,learner@example.org,{}\n"
+    told = []
+    for given in (("0012", ""), ("0012", "Ŵ 7"), ("12", "Ŵ 7"), ("", ""), ("12", "Ŵ 7")):
+        roster = stored(admin, text.format(*given))
+        told.append([(line.kind, line.note) for line in roster_page(roster).lines])
+        importing_rosters.begin(admin, roster, LETTERHEAD, START)
+    none, nothing = "Enrolled already. There was none.", ("nothing", "Enrolled already.")
+    assert told == [
+        [("number", none), nothing],
+        [nothing, ("number", none)],
+        [("number", "Enrolled already. It was 0012."), nothing],
+        [nothing, nothing],
+        [nothing, nothing],
+    ]
+    assert numbers() == {"classmate@example.org": "12", "learner@example.org": "Ŵ 7"}
+    assert count(AuditEntry, AuditEntry.verb == "employee number set") == 3
+
+
+def test_one_e_mail_with_two_employee_numbers_is_told(admin):
+    text = "Name,E-mail,Employee number\nNew,new@example.org,1\nNew,new@example.org,2\nNew,new@example.org,\n"
+    assert [(line.line, line.kind, line.note) for line in roster_page(stored(admin, text)).lines] == [
+        (3, "cannot", "The same e-mail stands in line 2 with another employee number."),
+        (2, "invite", ""),
+        (4, "nothing", "The same as line 2."),
+    ]

@@ -1,6 +1,7 @@
 """The administrator's pages: people, courses and cohorts, rosters, the audit."""
 
 from course_app.web.admin import (
+    access_ends,
     announcements,
     audit,
     counts,
@@ -26,6 +27,7 @@ from course_app.web.admin import (
 from course_app.web.admin.blueprint import admin as blueprint
 
 __all__ = [
+    "access_ends",
     "announcements",
     "audit",
     "blueprint",

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from course_app.domain.errors import RuleBroken
 from course_app.domain.permissions import allowed
+from course_app.formats.person_text import LONGEST_NUMBER, tidy, too_long
 from course_app.queries.cohorts import cohort_choices, organisation_choices
 from course_app.queries.people import course_choices
 from course_app.queries.person import person_page
@@ -81,6 +82,17 @@ def set_end(person: str, key: int) -> Response | tuple[str, int]:
         ), 422
     done = "Kept. Access ends after that day." if day else "Kept. Access has no end."
     return _act(person, lambda: enrolling_others.set_end(viewer().id, person, key, day, now()), done, f"end-{key}")
+
+
+@admin.post(f"/admin/people/<person>/enrolments/{KEY}/number")
+@requires("manage-cohorts")
+def set_number(person: str, key: int) -> Response | tuple[str, int]:
+    """Set the employee number, or take it away."""
+    number = tidy(request.form.get("employee_number", ""))
+    if sentence := too_long(number, LONGEST_NUMBER, "The employee number"):
+        return person_page_of(person, sentence, f"number-{key}"), 422
+    done = "Kept: the employee number." if number else "The employee number is taken away."
+    return _act(person, lambda: enrolling_others.set_number(viewer().id, person, key, number, now()), done)
 
 
 @admin.post("/admin/people/<person>/memberships")
