@@ -358,7 +358,7 @@ def test_no_number_of_one_persons_works_at_anothers(strangers, owned):
             like = sent.with_id("key", absent(0))
             holes += strangers.holes(one.owner, sent, like, NOBODY, ())
     assert holes == []
-    assert tried == {"admin.set_end", "admin.withdraw", "admin.take_role", "admin.end_observing"}
+    assert tried == {"admin.set_end", "admin.set_number", "admin.withdraw", "admin.take_role", "admin.end_observing"}
 
 
 def test_every_endpoint_with_an_id_or_a_form_stands_on_a_page_that_was_tried(small, everybody, owned):
