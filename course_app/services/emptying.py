@@ -6,12 +6,14 @@ anybody may have written anything into (reasons, names of files) lose theirs whe
 
 from datetime import datetime
 
+from flask import current_app
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from course_app.domain.erasure import NAME, email_of
 from course_app.domain.names import search_key, sort_key
 from course_app.gateways.chance import public_id
+from course_app.gateways.mail import forget_files
 from course_app.models import (
     Accommodation,
     Announcement,
@@ -99,6 +101,13 @@ def delete_mails(session: Session, theirs: ColumnElement[bool]) -> list[Message]
     for mail in mails:
         session.expunge(mail)
     return mails
+
+
+def forget_mails(session: Session, theirs: ColumnElement[bool]) -> None:
+    """Delete mails, and the files that they lie in where no mail server is set."""
+    mails = delete_mails(session, theirs)
+    files = [(mail.created_at, mail.message_id) for mail in mails if mail.message_id]
+    forget_files(current_app.config["SETTINGS"].mail_folder, files)
 
 
 def _end_subscriptions(session: Session, theirs: ColumnElement[bool]) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,11 +11,10 @@ from course_app.domain.enquiries import ANSWERED, FROM_ONE_ADDRESS, KINDS, NEW, 
 from course_app.domain.sign_in_limits import place_of
 from course_app.formats import mail_texts
 from course_app.gateways.chance import public_id
-from course_app.gateways.mail import forget_files
 from course_app.models import Enquiry
 from course_app.queries.erasures import mails_about
 from course_app.services.administering import NoSuchThing
-from course_app.services.emptying import delete_mails
+from course_app.services.emptying import forget_mails
 from course_app.services.ledgers import audit, message
 from course_app.services.signing_in import count_try
 from course_app.services.transaction import held, transaction
@@ -94,10 +92,8 @@ def remove(actor_id: int, enquiry: str, reason: str, now: datetime) -> None:
     with transaction() as session:
         row = _enquiry(session, enquiry)
         audit(session, actor_id, "enquiry removed", f"enquiry {row.id}", now, person=row.person_id, reason=reason)
-        mails = delete_mails(session, mails_about([row.public_id]))
+        forget_mails(session, mails_about([row.public_id]))
         session.delete(row)
-        files = [(mail.created_at, mail.message_id) for mail in mails if mail.message_id]
-        forget_files(current_app.config["SETTINGS"].mail_folder, files)
 
 
 def _is_there(session: Session, asked: Asked, now: datetime) -> bool:

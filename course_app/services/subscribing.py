@@ -7,17 +7,16 @@ Whether an address gets it already is told to that reader alone.
 from collections.abc import Collection
 from datetime import datetime
 
-from flask import current_app
-from sqlalchemy import delete, insert, select
+from sqlalchemy import and_, delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from course_app.domain import links
 from course_app.domain.subscriptions import ACCOUNT, ASKED, MAIL, NEWSLETTER, OFF, ON, PAGE, NoSuchSubscription
 from course_app.formats.list_mails import newsletter_asked, newsletter_comes
+from course_app.formats.mail_texts import LINK_LINE
 from course_app.gateways.chance import public_id
-from course_app.gateways.mail import forget_files
-from course_app.models import Consent, Message, Subscription
-from course_app.services.emptying import delete_mails
+from course_app.models import Consent, Message, OneTimeLink, Subscription
+from course_app.services.emptying import forget_mails
 from course_app.services.ledgers import audit, message
 from course_app.services.links import Letterhead, send_first_link, spend_link
 from course_app.services.signing_in import count_ask
@@ -88,11 +87,14 @@ def remove_address(actor_id: int, key: str, reason: str, now: datetime) -> None:
         if not row.address:
             raise NoSuchSubscription
         audit(session, actor_id, "newsletter address removed", f"subscription {row.id}", now, reason=reason)
-        mails = delete_mails(session, Message.subscription_id == row.id)
+        links_in_mails = and_(
+            Message.address == row.address, Message.person_id.is_(None), Message.body.contains(LINK_LINE)
+        )
+        forget_mails(session, or_(Message.subscription_id == row.id, links_in_mails))
+        of_address = OneTimeLink.email == row.address, OneTimeLink.purpose == links.NEWSLETTER
+        session.execute(delete(OneTimeLink).where(*of_address))
         session.execute(delete(Consent).where(Consent.subscription_id == row.id))
         session.delete(row)
-        files = [(mail.created_at, mail.message_id) for mail in mails if mail.message_id]
-        forget_files(current_app.config["SETTINGS"].mail_folder, files)
 
 
 def subscribe(session: Session, people: Collection[int], list: str, now: datetime) -> None:
