@@ -29,10 +29,7 @@ KINDS = (
 FIXED = (
     ("Failed sign-ins", "At most a day after they last count towards a limit."),
     ("Uploaded lists of people and of questions", "A day; then every row is removed."),
-    (
-        "E-mails of the newsletter",
-        "With what their readers agreed to and stopped, until they ask otherwise.",
-    ),
+    ("E-mails of the newsletter", "With what their readers agreed to and stopped, until they ask otherwise."),
     ("The audit", "For good, without personal values once somebody’s data are erased."),
     ("Account, enrolments, attempts and answers", "Until erasure is asked for and done."),
 )

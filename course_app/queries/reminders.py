@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 from sqlalchemy.orm import Session
 
 from course_app.domain.learning_states import NOT_STARTED, STALLED
-from course_app.domain.reminders import APART, Rule
+from course_app.domain.reminders import APART, Rule, is_daytime
 from course_app.domain.subscriptions import ON, REMINDERS
 from course_app.domain.windows import last_day
 from course_app.extensions import read_connection
@@ -78,12 +78,19 @@ def reach_within(session: Session, cohort_id: int, rule: Rule, now: datetime) ->
     return _number(session.connection(), cohort_id, rule, now)
 
 
-def rules_on() -> list[tuple[int, ZoneInfo]]:
-    """The rules that remind, and the zone by whose clocks it is day."""
-    statement = select(ReminderRule.id, Course.zone).join(Cohort, Cohort.id == ReminderRule.cohort_id)
-    statement = statement.join(Course, Course.id == Cohort.course_id).where(ReminderRule.is_on)
+def rules_with_work(now: datetime) -> list[int]:
+    """The rules that remind and have somebody to remind now, where it is day by the clocks of the course."""
+    statement = select(*ReminderRule.__table__.columns, Course.zone).where(ReminderRule.is_on)
+    statement = statement.join(Cohort, Cohort.id == ReminderRule.cohort_id).join(Course, Course.id == Cohort.course_id)
     with read_connection() as connection:
-        return [(key, ZoneInfo(zone)) for key, zone in connection.execute(statement.order_by(ReminderRule.id))]
+        rows = connection.execute(statement.order_by(ReminderRule.id)).all()
+        by_day = [row for row in rows if is_daytime(now, ZoneInfo(row.zone))]
+        return [row.id for row in by_day if _number(connection, row.cohort_id, rule_of(row), now)]
+
+
+def rule_of(row: Any) -> Rule:
+    """The rule that a row holds."""
+    return Rule(row.kind, row.days, row.note)
 
 
 def due_by(cohort_id: int, rule: Rule, now: datetime, *columns: Any) -> Select[Any]:
@@ -124,7 +131,7 @@ def _rules(cohort_id: int) -> Select[Any]:
 
 
 def _line(connection: Connection, row: Any, now: datetime) -> RuleLine:
-    rule = Rule(row.kind, row.days, row.note)
+    rule = rule_of(row)
     waiting = _number(connection, row.cohort_id, rule, now) if row.is_on else 0
     return RuleLine(row.public_id, rule, row.is_on, row.reminded, waiting)
 

@@ -13,14 +13,14 @@ from flask import current_app
 from sqlalchemy import Row, insert, select
 from sqlalchemy.orm import Session
 
-from course_app.domain.reminders import MOST_RULES, NotSet, Rule, is_daytime
+from course_app.domain.reminders import MOST_RULES, NotSet, Rule
 from course_app.domain.subscriptions import REMINDERS
 from course_app.domain.windows import last_day
 from course_app.domain.wording import number_word
 from course_app.formats import list_mails
 from course_app.gateways.chance import public_id
 from course_app.models import Cohort, Course, Enrolment, Person, Reminder, ReminderRule, Subscription
-from course_app.queries.reminders import due_by, reach_within, rules_on
+from course_app.queries.reminders import due_by, reach_within, rule_of, rules_with_work
 from course_app.services.administering import NoSuchThing
 from course_app.services.grouping import cohort_of
 from course_app.services.ledgers import audit, message
@@ -64,7 +64,7 @@ def switch(actor_id: int, cohort: str, key: str, now: datetime, *, is_on: bool) 
         if row.is_on == is_on:
             return
         row.is_on, verb = is_on, "reminder switched on" if is_on else "reminder switched off"
-        audit(session, actor_id, verb, f"cohort {group.id}", now, reason=_rule_of(row).words)
+        audit(session, actor_id, verb, f"cohort {group.id}", now, reason=rule_of(row).words)
 
 
 def remind(page_of: Callable[[str], str], now: datetime) -> int:
@@ -73,8 +73,8 @@ def remind(page_of: Callable[[str], str], now: datetime) -> int:
     `page_of`: the address at which somebody goes on with the course of that name.
     """
     written = 0
-    for rule_id, zone in rules_on():
-        while is_daytime(now, zone) and (portion := _write_portion(rule_id, page_of, now)):
+    for rule_id in rules_with_work(now):
+        while portion := _write_portion(rule_id, page_of, now):
             written += portion
     return written
 
@@ -89,7 +89,7 @@ def _write_portion(rule_id: int, page_of: Callable[[str], str], now: datetime) -
         columns = (
             Enrolment.id, Enrolment.expires_at, Cohort.ends_at, Person.id.label("person_id"), Person.name, Person.email
         )  # fmt: skip
-        due = due_by(row.cohort_id, _rule_of(row), now, *columns).order_by(Enrolment.id).limit(most)
+        due = due_by(row.cohort_id, rule_of(row), now, *columns).order_by(Enrolment.id).limit(most)
         hold(session, select(Person.id).where(Person.id.in_(due.with_only_columns(Person.id))).order_by(Person.id))
         found = session.execute(due).all()
         if found:
@@ -109,10 +109,6 @@ def _write(
     for one in found:
         ends_at = min((end for end in (one.expires_at, one.ends_at) if end), default=None)
         ends_on = ends_at and last_day(ends_at, ZoneInfo(course.zone))
-        text = list_mails.reminder(site, one.name, course.title, _rule_of(row), ends_on, page_of(course.slug))
+        text = list_mails.reminder(site, one.name, course.title, rule_of(row), ends_on, page_of(course.slug))
         message(session, one.email, text, now, person=one.person_id, subscription=subscriptions[one.person_id])
     session.execute(insert(Reminder), [{"rule_id": row.id, "enrolment_id": one.id, "at": now} for one in found])
-
-
-def _rule_of(row: ReminderRule) -> Rule:
-    return Rule(row.kind, row.days, row.note)
