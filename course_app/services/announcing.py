@@ -110,11 +110,12 @@ def _write_portion(now: datetime) -> int | None:
         if row is None or not most:
             return None
         left = _left(row.id).limit(most)
-        hold(session, select(Person.id).where(Person.id.in_(left.with_only_columns(Person.id))).order_by(Person.id))
-        found = session.execute(left).all()
+        people = session.scalars(left.with_only_columns(Person.id)).all()
+        hold(session, select(Person.id).where(Person.id.in_(people)).order_by(Person.id))
+        found = session.execute(left.where(Person.id.in_(people))).all()
         if found:
             _write(session, row, found, now)
-        else:
+        elif not people:
             row.finished_at = now
         return len(found)
 

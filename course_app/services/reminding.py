@@ -90,8 +90,9 @@ def _write_portion(rule_id: int, page_of: Callable[[str], str], now: datetime) -
             Enrolment.id, Enrolment.expires_at, Cohort.ends_at, Person.id.label("person_id"), Person.name, Person.email
         )  # fmt: skip
         due = due_by(row.cohort_id, rule_of(row), now, *columns).order_by(Enrolment.id).limit(most)
-        hold(session, select(Person.id).where(Person.id.in_(due.with_only_columns(Person.id))).order_by(Person.id))
-        found = session.execute(due).all()
+        people = session.scalars(due.with_only_columns(Person.id)).all()
+        hold(session, select(Person.id).where(Person.id.in_(people)).order_by(Person.id))
+        found = session.execute(due.where(Person.id.in_(people))).all()
         if found:
             _write(session, row, found, page_of, now)
         return len(found)
