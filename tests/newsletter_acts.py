@@ -10,7 +10,7 @@ from course_app.services import subscribing
 from course_app.services.links import Letterhead
 from course_app.services.transaction import transaction
 
-LETTERHEAD = Letterhead("Breeze Academy", "http://localhost/newsletter/{}".format, "http://localhost/sign-in")
+LETTERHEAD = Letterhead("Breeze Academy", "http://localhost/updates/{}".format, "http://localhost/sign-in")
 WORDS = newsletter_words("Breeze Academy")
 READER = "łucja.ŵyn@example.org"
 HOME = "198.51.100.30"

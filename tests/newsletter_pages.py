@@ -5,7 +5,7 @@ from tests import newsletter_acts as acts
 from tests.admin_pages import ADMIN
 from tests.showing import Page, refused
 
-_ASK, _ASKED = "/newsletter", "public/newsletter.html"
+_ASK, _ASKED = "/updates", "public/newsletter.html"
 _LIST, _ONE = "/admin/newsletter", "/admin/newsletter/{reader}"
 
 
@@ -25,8 +25,8 @@ NEWSLETTER_PAGES = [
         via=_ASK,
         prepare=enquiry_acts.opened,
     ),
-    Page("newsletter: the link", "/newsletter/{token}", "public/newsletter_link.html", prepare=acts.waits),
-    Page("newsletter: a spent link", "/newsletter/0123", "errors/error.html", status=404),
+    Page("newsletter: the link", "/updates/{token}", "public/newsletter_link.html", prepare=acts.waits),
+    Page("newsletter: a spent link", "/updates/0123", "errors/error.html", status=404),
     Page("mails: the newsletter", "/mails/{reader}", "public/mails.html", prepare=acts.readers()),
     _admin("nobody yet", _LIST, "newsletter", prepare=acts.none),
     _admin("list", _LIST, "newsletter", prepare=acts.readers(many=51)),

@@ -193,7 +193,7 @@ def _enquires(zoe, visitor) -> None:
     for who, address, what in ((zoe, "/contact", question), (visitor, "/contact/next-practical-day", wish)):
         fields = {"name": NAME, "email": EMAIL} | what
         assert sent_later(who, address, fields).status_code == 303
-    assert sent_later(zoe, "/newsletter", {"email": EMAIL}).status_code == 303
+    assert sent_later(zoe, "/updates", {"email": EMAIL}).status_code == 303
     assert zoe.send(_link(EMAIL), {}).status_code == 303
 
 

@@ -11,7 +11,7 @@ KINDS = {
     COURSE: "Outline, glossary, sources and search",
     LESSON: "Open lessons",
     ACCOUNT: "Creating an account",
-    CONTACT: "Contact, and asking for practical days",
+    CONTACT: "Contact, newsletter, and asking for practical days",
     STATEMENT: "Privacy, cookies and accessibility",
 }
 ROBOTS = ("bot", "crawl", "spider", "slurp", "http", "curl", "wget", "python", "java/", "monitor", "preview", "archiv")

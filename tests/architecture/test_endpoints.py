@@ -74,10 +74,10 @@ YYYYYYYYY public.receipt_keys              GET  /receipts/keys.json  200
 YYYYYYYYY public.record                    GET  /records/{record}  200
 YYYYYYYYY public.contact                   GET  /contact  200
 YYYYYYYYY public.ask_question              POST /contact  422
-YYYYYYYYY public.newsletter                GET  /newsletter  200
-YYYYYYYYY public.ask_for_newsletter        POST /newsletter  422
-YYYYYYYYY public.newsletter_link           GET  /newsletter/{newsletter_token}  200
-NNNNNNNNN public.agree_to_newsletter       POST /newsletter/spent  303 /newsletter
+YYYYYYYYY public.newsletter                GET  /updates  200
+YYYYYYYYY public.ask_for_newsletter        POST /updates  422
+YYYYYYYYY public.newsletter_link           GET  /updates/{newsletter_token}  200
+NNNNNNNNN public.agree_to_newsletter       POST /updates/spent  303 /updates
 YYYYYYYYY public.next_practical_day        GET  /contact/next-practical-day  200
 YYYYYYYYY public.ask_for_practical_day     POST /contact/next-practical-day  422
 YYYYYYYYY public.privacy                   GET  /privacy  200

@@ -19,7 +19,7 @@ def link_to(site, address):
     """The path of the link in the newest mail to that address."""
     with site.stage.app.app_context(), read_connection() as connection:
         newest = select(Message.link).where(Message.address == address).order_by(Message.id.desc()).limit(1)
-        return "/newsletter/" + connection.execute(newest).scalar_one().rpartition("/")[2]
+        return "/updates/" + connection.execute(newest).scalar_one().rpartition("/")[2]
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])

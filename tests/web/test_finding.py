@@ -89,7 +89,7 @@ def test_a_robot_is_told_where_the_public_pages_are(client):
 def test_every_public_page_of_the_list_is_there_for_a_visitor_to_find(client):
     listed = re.findall("<loc>http://localhost(.*?)</loc>", client.get("/sitemap.xml").text)
     assert listed == [
-        *("/", "/contact", "/contact/next-practical-day", "/privacy", "/cookies", "/accessibility"),
+        *("/", "/contact", "/contact/next-practical-day", "/updates", "/privacy", "/cookies", "/accessibility"),
         *("/courses/closed-course", "/courses/closed-course/glossary", "/courses/closed-course/sources"),
         *("/courses/small-course", "/courses/small-course/glossary", "/courses/small-course/sources"),
         "/learn/small-course/lessons/first-steps",

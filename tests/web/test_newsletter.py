@@ -27,16 +27,16 @@ def states():
 
 def test_a_visitor_asks_agrees_behind_the_link_and_stops_it_with_one_click(app, browser, visible):
     visitor = browser()
-    answer = sent_later(visitor, "/newsletter", {"email": " Lucja@Example.org "})
-    assert (answer.status_code, answer.location, states()) == (303, "/newsletter", [])
-    assert ASKED in visible(visitor.get("/newsletter").text)
+    answer = sent_later(visitor, "/updates", {"email": " Lucja@Example.org "})
+    assert (answer.status_code, answer.location, states()) == (303, "/updates", [])
+    assert ASKED in visible(visitor.get("/updates").text)
     (link,) = links()
     said = visible(visitor.get(link).text)
     assert (f"It comes to {READER}." in said, WORDS in said, states()) == (True, True, [])
     answer = visitor.send(link, {})
     assert (answer.status_code, states()) == (303, [(READER, "on")])
     assert "The newsletter comes to you from now on." in visible(visitor.get(answer.location).text)
-    for spent in (visitor.get(link), visitor.send(link, {}, page="/newsletter")):
+    for spent in (visitor.get(link), visitor.send(link, {}, page="/updates")):
         assert (spent.status_code, "This link does not work any more" in spent.text) == (404, True)
     with read_connection() as connection:
         key = connection.execute(select(Subscription.public_id)).scalar_one()
@@ -50,23 +50,23 @@ def test_the_answer_is_the_same_whoever_gets_it_already(app, browser, time, visi
     pages = []
     for address in (READER, "nobody@example.org"):
         visitor = browser()
-        assert sent_later(visitor, "/newsletter", {"email": address}).status_code == 303
-        pages.append(visible(visitor.get("/newsletter").text))
+        assert sent_later(visitor, "/updates", {"email": address}).status_code == 303
+        pages.append(visible(visitor.get("/updates").text))
     assert pages[0] == pages[1]
 
 
 def test_what_is_missing_is_said_and_a_robot_is_thanked_and_sent_nothing(browser, visible):
     visitor = browser()
-    wrong = sent_later(visitor, "/newsletter", {"email": "lucja"})
+    wrong = sent_later(visitor, "/updates", {"email": "lucja"})
     assert (wrong.status_code, 'value="lucja"' in wrong.text) == (422, True)
     assert "Write the e-mail in full, such as name@example.org." in visible(wrong.text)
-    soon = visitor.send("/newsletter", {"email": READER})
+    soon = visitor.send("/updates", {"email": READER})
     assert (soon.status_code, f'value="{READER}"' in soon.text) == (422, True)
-    robot = sent_later(visitor, "/newsletter", {"email": READER, "topic": "Offers"})
+    robot = sent_later(visitor, "/updates", {"email": READER, "topic": "Offers"})
     assert (robot.status_code, links()) == (303, [])
     for _ in range(3):
-        assert sent_later(visitor, "/newsletter", {"email": READER}).status_code == 303
-    many = sent_later(visitor, "/newsletter", {"email": READER})
+        assert sent_later(visitor, "/updates", {"email": READER}).status_code == 303
+    many = sent_later(visitor, "/updates", {"email": READER})
     assert (many.status_code, int(many.headers["Retry-After"]) > 0) == (429, True)
 
 

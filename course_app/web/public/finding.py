@@ -24,6 +24,7 @@ ALWAYS = (
     "public.home",
     "public.contact",
     "public.next_practical_day",
+    "public.newsletter",
     "public.privacy",
     "public.cookies",
     "public.accessibility",

@@ -26,7 +26,7 @@ SPENT_TITLE = "This link does not work any more"
 SPENT_ADVICE = "It works once, within seven days. If the newsletter does not come to you, ask for it once more."
 
 
-@blueprint.get("/newsletter")
+@blueprint.get("/updates")
 @public
 def newsletter() -> str:
     """The form."""
@@ -34,7 +34,7 @@ def newsletter() -> str:
     return _page(NewsletterForm(None, email=person.email if person else ""))
 
 
-@blueprint.post("/newsletter")
+@blueprint.post("/updates")
 @public
 def ask_for_newsletter() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Send the link. What a robot filled in is answered as if all were well."""
@@ -54,7 +54,7 @@ def ask_for_newsletter() -> Response | tuple[str, int] | tuple[str, int, dict[st
     return redirect(url_for("public.newsletter"), 303)
 
 
-@blueprint.get("/newsletter/<token>")
+@blueprint.get("/updates/<token>")
 @public
 def newsletter_link(token: str) -> Any:
     """What the button will do; opening the link changes nothing, since mail scanners open links too."""
@@ -64,7 +64,7 @@ def newsletter_link(token: str) -> Any:
     return render_template("public/newsletter_link.html", address=address, token=token, consent=_consent())
 
 
-@blueprint.post("/newsletter/<token>")
+@blueprint.post("/updates/<token>")
 @public
 def agree_to_newsletter(token: str) -> Any:
     """Have it from now on."""

@@ -30,6 +30,7 @@ COUNTED = {
     "account.register": ACCOUNT,
     "public.contact": CONTACT,
     "public.next_practical_day": CONTACT,
+    "public.newsletter": CONTACT,
     "public.privacy": STATEMENT,
     "public.cookies": STATEMENT,
     "public.accessibility": STATEMENT,
