@@ -81,11 +81,11 @@ MAIL_PAGES = [
         status=422,
     ),
     _admin(
-        "access: no such day",
+        "access: a day that is over",
         _ENDING,
         "cohort_access",
         prepare=group_acts.trust("Endless", SMALL),
-        form={"last_day": "31.3.", "act": "preview"},
+        form={"last_day": "2026-01-01", "act": "set", "count": "5"},
         via=_ENDING,
         status=422,
     ),

@@ -25,7 +25,7 @@ def test_the_address_and_the_phone_stand_at_the_foot(app, visible):
 
 def test_neither_stands_there_unless_it_is_set(client, visible):
     text = client.get("/privacy").text
-    assert visible(text[text.index('<footer class="foot') :]).startswith("Ask a question Check a receipt ")
+    assert visible(text[text.index('<footer class="foot') :]).startswith("Ask a question Newsletter Check a receipt ")
     assert "tel:" not in text
 
 
