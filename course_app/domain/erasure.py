@@ -48,7 +48,7 @@ GOES = (
     Kind("sign_ins", "Sign-ins", "Those that failed too, with the browsers and addresses they came from."),
     Kind("links", "One-time links", "Invitations, confirmations and new passwords. None works any more."),
     Kind("messages", "Mails", "Address, subject and text. What waits is not sent."),
-    Kind("subscriptions", "What was said of mails", "Which of them were stopped, or wanted again."),
+    Kind("subscriptions", "What was said of mails", "Which of them were stopped, agreed to, or wanted again."),
     Kind("rows", "Rows of uploaded lists", "With every cell of the row."),
     Kind("roles", "Roles", "Of instructor, reviewer, observer or administrator."),
     Kind("allowances", "Accommodations", "More time, larger text, less motion. Why they were given is not kept."),
